@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { movableClock } from './clock.ts';
+import { type LocalService, LocalServiceError, type LocalServiceOptions, startLocalService } from './service.ts';
+
+let service: LocalService;
+let counter: number;
+
+const options = (): LocalServiceOptions => ({
+  name: 'Counter',
+  port: 0,
+  clock: movableClock(() => 1_000),
+  nameCall: (request) => ({ operation: 'counter.add', target: request.query.get('of') ?? undefined, id: 'c1' }),
+  serve: () => {
+    counter += 1;
+    return { status: 200, body: { counter } };
+  },
+  refuse: (status) => ({ status, body: { refused: status } }),
+  objects: () => ({ counters: [counter] }),
+  reset: () => {
+    counter = 0;
+  },
+});
+
+beforeEach(async () => {
+  counter = 0;
+  service = await startLocalService(options());
+});
+afterEach(() => service.stop());
+
+const call = (query = '') => fetch(`${service.url}/add${query}`, { method: 'POST' });
+const control = (method: string, path: string, body?: unknown) =>
+  fetch(`${service.url}/_local/${path}`, body === undefined ? { method } : { method, body: JSON.stringify(body) });
+
+describe('the shell of a local service', () => {
+  it('serves, and books each call under the name the service gives it', async () => {
+    await call();
+    const books = await (await control('GET', 'books')).json();
+    expect(books).toEqual({
+      calls: [{ at: 1_000, operation: 'counter.add', id: 'c1', status: 200 }],
+      objects: { counters: [1] },
+    });
+  });
+
+  it('drops the connection before or after the work was done', async () => {
+    await control('POST', 'faults', [
+      { operation: 'counter.add', effect: 'before', count: 1 },
+      { operation: 'counter.*', effect: 'after', count: 1 },
+    ]);
+    await expect(call()).rejects.toThrow();
+    expect(counter).toBe(0);
+    await expect(call()).rejects.toThrow();
+    expect(counter).toBe(1);
+    expect((await call()).status).toBe(200);
+  });
+
+  it('answers with a status of the rule without doing the work, only for the target of the rule', async () => {
+    await control('POST', 'faults', [{ operation: '*', target: 'a', effect: 'status', status: 503 }]);
+    expect((await call('?of=a')).status).toBe(503);
+    expect((await call('?of=b')).status).toBe(200);
+    await control('DELETE', 'faults');
+    expect((await call('?of=a')).status).toBe(200);
+  });
+
+  it('draws a probability from the seed, the same way each time', async () => {
+    const draw = async () => {
+      await control('POST', 'reset');
+      await control('POST', 'faults', [{ operation: '*', effect: 'status', status: 500, probability: 0.5, seed: 7 }]);
+      const statuses: number[] = [];
+      for (let n = 0; n < 20; n += 1) statuses.push((await call()).status);
+      return statuses;
+    };
+    const first = await draw();
+    expect(new Set(first)).toEqual(new Set([200, 500]));
+    expect(await draw()).toEqual(first);
+  });
+
+  it('moves and sets the clock, and a reset takes everything back', async () => {
+    expect(await (await control('POST', 'clock', { advanceMs: 500 })).json()).toEqual({ now: 1_500 });
+    expect(await (await control('POST', 'clock', { now: 9_000 })).json()).toEqual({ now: 9_000 });
+    await call();
+    expect((await control('POST', 'reset')).status).toBe(204);
+    expect(await (await control('GET', 'books')).json()).toEqual({ calls: [], objects: { counters: [0] } });
+    expect(await (await control('POST', 'clock', { advanceMs: 0 })).json()).toEqual({ now: 1_000 });
+  });
+
+  it.each([
+    ['faults', [{ operation: 'x', effect: 'status' }], '"effect": "status" needs "status"'],
+    ['faults', [{ operation: 'x', effect: 'before', count: 1, probability: 1 }], 'not both'],
+    ['clock', { advanceMs: -1 }, 'clock'],
+  ])('refuses a faulty body on %s with a reason', async (path, body, reason) => {
+    const answer = await control('POST', path, body);
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain(reason.replaceAll('"', '\\"'));
+  });
+
+  it('names the port that is in use and what to do', async () => {
+    const second = startLocalService({ ...options(), port: service.port });
+    await expect(second).rejects.toThrow(LocalServiceError);
+    await expect(second).rejects.toThrow(/port \d+ on 127\.0\.0\.1 is in use/);
+  });
+
+  it('closes every connection when it stops', async () => {
+    await call();
+    await service.stop();
+    await expect(call()).rejects.toThrow();
+  });
+});

@@ -1,0 +1,198 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { MovableClock } from './clock.ts';
+import { answerControl } from './control.ts';
+import { type CallName, Faults } from './faults.ts';
+
+/** A request as a stand-in sees it. `path` is the raw, still encoded path without the query. */
+export interface LocalRequest {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  /** The path and query exactly as sent. */
+  url: string;
+  headers: IncomingMessage['headers'];
+  body: Buffer;
+}
+
+/** An answer. An object body is sent as JSON, a string or Buffer as it is with the given content type. */
+export interface LocalAnswer {
+  status: number;
+  headers?: Record<string, string>;
+  body?: string | Buffer | object;
+}
+
+/** What a call is called in fault rules and in the books. */
+export interface LocalCall extends CallName {
+  /** The id of the object concerned, as far as the request tells. */
+  id?: string | undefined;
+  /** The idempotency key or its like. */
+  key?: string | undefined;
+}
+
+/** One line of the books. `at` is epoch milliseconds of the service's clock; status 0 means: no answer reached the caller. */
+export interface BookedCall {
+  at: number;
+  operation: string;
+  id?: string;
+  status: number;
+  key?: string;
+}
+
+/** What a stand-in brings to the shell. */
+export interface LocalServiceOptions {
+  /** Named in messages: "Stripe simulator". */
+  name: string;
+  /** 0 takes a free port. */
+  port: number;
+  /** 127.0.0.1 unless told otherwise. */
+  host?: string;
+  clock: MovableClock;
+  /** Names the call before it is served, for fault rules and books. */
+  nameCall(request: LocalRequest): LocalCall;
+  serve(request: LocalRequest): LocalAnswer | Promise<LocalAnswer>;
+  /** The service's own way to say `status` when a fault rule asks for it. */
+  refuse(status: number, request: LocalRequest): LocalAnswer;
+  /** The `objects` of `GET /_local/books`, by kind. */
+  objects(): Record<string, unknown>;
+  /** Empties the state; faults, clock and books are reset by the shell. */
+  reset(): void;
+  /** Further `/_local/…` routes of this service; undefined: there is none such. */
+  control?(request: LocalRequest): LocalAnswer | Promise<LocalAnswer> | undefined;
+  /** Called once per call, for a request log. */
+  onCall?(call: BookedCall): void;
+}
+
+export interface LocalService {
+  /** `http://127.0.0.1:PORT`, without a trailing slash. */
+  url: string;
+  port: number;
+  faults: Faults;
+  /** Closes the port and every connection. */
+  stop(): Promise<void>;
+}
+
+/** A fault that the person who starts the service can mend; the message says how. */
+export class LocalServiceError extends Error {
+  readonly code: 'port_in_use' | 'port_refused';
+  constructor(code: LocalServiceError['code'], message: string) {
+    super(message);
+    this.name = 'LocalServiceError';
+    this.code = code;
+  }
+}
+
+const bookedCalls = 100_000;
+
+/** Starts the HTTP shell around a stand-in: raw bodies, `/_local` routes, fault rules and books. */
+export async function startLocalService(options: LocalServiceOptions): Promise<LocalService> {
+  const faults = new Faults();
+  const calls: BookedCall[] = [];
+  const book = (call: LocalCall, status: number) => {
+    const booked: BookedCall = { at: options.clock.now(), operation: call.operation, status };
+    if (call.id !== undefined) booked.id = call.id;
+    if (call.key !== undefined) booked.key = call.key;
+    calls.push(booked);
+    if (calls.length > bookedCalls) calls.splice(0, bookedCalls / 10);
+    options.onCall?.(booked);
+  };
+
+  const server = createServer((incoming, outgoing) => {
+    handle(incoming, outgoing).catch((error: unknown) => {
+      console.error(`${options.name}: ${error instanceof Error ? error.stack : String(error)}`);
+      if (outgoing.headersSent) outgoing.destroy();
+      else send(outgoing, options.refuse(500, requestOf(incoming, Buffer.alloc(0))));
+    });
+  });
+
+  async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const request = requestOf(incoming, await readBody(incoming));
+    if (request.path.startsWith('/_local/')) {
+      const answer = await answerControl(request, { faults, calls, ...options });
+      return send(outgoing, answer);
+    }
+    const call = options.nameCall(request);
+    const fault = faults.strike(call);
+    if (fault?.effect === 'before') {
+      book(call, 0);
+      incoming.socket.destroy();
+      return;
+    }
+    if (fault?.effect === 'delay') await sleep(fault.delayMs);
+    const answer = fault?.effect === 'status' ? options.refuse(fault.status, request) : await options.serve(request);
+    if (fault?.effect === 'after') {
+      book(call, 0);
+      incoming.socket.destroy();
+      return;
+    }
+    book(call, answer.status);
+    send(outgoing, answer);
+  }
+
+  const port = await listen(server, options);
+  return {
+    url: `http://${options.host ?? '127.0.0.1'}:${port}`,
+    port,
+    faults,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function listen(server: Server, options: LocalServiceOptions): Promise<number> {
+  const host = options.host ?? '127.0.0.1';
+  server.listen(options.port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EADDRINUSE') {
+      throw new LocalServiceError(
+        'port_in_use',
+        `${options.name}: port ${options.port} on ${host} is in use. Stop what listens there, or choose another port (0 takes a free one).`,
+      );
+    }
+    throw new LocalServiceError(
+      'port_refused',
+      `${options.name}: cannot listen on ${host}:${options.port}: ${String(error)}`,
+    );
+  }
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error(`${options.name}: no TCP address`);
+  return address.port;
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function requestOf(incoming: IncomingMessage, body: Buffer): LocalRequest {
+  const url = incoming.url ?? '/';
+  const queryAt = url.indexOf('?');
+  return {
+    method: incoming.method ?? 'GET',
+    path: queryAt === -1 ? url : url.slice(0, queryAt),
+    query: new URLSearchParams(queryAt === -1 ? '' : url.slice(queryAt + 1)),
+    url,
+    headers: incoming.headers,
+    body,
+  };
+}
+
+function send(outgoing: ServerResponse, answer: LocalAnswer): void {
+  const raw = answer.body === undefined || typeof answer.body === 'string' || Buffer.isBuffer(answer.body);
+  const body = raw ? answer.body : JSON.stringify(answer.body);
+  const headers: Record<string, string> = {
+    ...(raw ? {} : { 'content-type': 'application/json' }),
+    ...answer.headers,
+  };
+  if (body !== undefined) headers['content-length'] = String(Buffer.byteLength(body));
+  outgoing.writeHead(answer.status, headers);
+  outgoing.end(body);
+}
