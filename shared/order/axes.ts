@@ -1,0 +1,28 @@
+/**
+ * The axes of an order: what each part of it has come to. An order moves along them only by ledger entries
+ * (transitions.ts), and what people see as its state is derived from them (status.ts).
+ */
+export const axes = {
+  tax: ['none', 'calculated', 'committed'],
+  stock: ['none', 'reserved', 'consumed', 'released'],
+  payment: ['none', 'prepared', 'authorized', 'captured', 'voided', 'declined', 'canceled'],
+  shipment: ['none', 'prepared', 'buying', 'bought', 'impossible'],
+  /** What the order is trying to reach. */
+  goal: ['fulfill', 'fail'],
+  /** How it ended; `no` until then. */
+  ended: ['no', 'completed', 'failed'],
+} as const;
+
+export type Axis = keyof typeof axes;
+export type AxisState<A extends Axis> = (typeof axes)[A][number];
+export type Axes = { -readonly [A in Axis]: AxisState<A> };
+
+/** Where every order begins. */
+export const startOfAxes: Axes = {
+  tax: 'none',
+  stock: 'none',
+  payment: 'none',
+  shipment: 'none',
+  goal: 'fulfill',
+  ended: 'no',
+};

@@ -1,0 +1,27 @@
+/**
+ * What kind of failure a call met. It decides what happens next, so each adapter names it by a pure `classify`:
+ *
+ * - `transient`: network, time-out, 408, 429, 449, 5xx: try again, later and later;
+ * - `ambiguous`: the call may have had its effect: read the object by id before anything else;
+ * - `configuration`: refused credentials, unknown account: nothing an order can do;
+ * - `unknown`: anything else: try again a few times, then ask somebody.
+ */
+export type FailureClass = 'transient' | 'ambiguous' | 'configuration' | 'unknown';
+
+/** Where a failure came from. */
+export type FailurePort = 'payments' | 'shipping' | 'tax' | 'push' | 'store';
+
+/** A call to the outside that gave no result. Business answers (declined, undeliverable) are values, never this. */
+export class PortFailure extends Error {
+  readonly port: FailurePort;
+  readonly class: FailureClass;
+
+  constructor(port: FailurePort, failureClass: FailureClass, operation: string, cause: unknown) {
+    super(`${port}: ${operation} failed (${failureClass}): ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+    this.name = 'PortFailure';
+    this.port = port;
+    this.class = failureClass;
+  }
+}

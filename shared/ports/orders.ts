@@ -1,0 +1,22 @@
+import type { Order } from '../order/order.ts';
+
+/** An order with the version that a conditional replace needs. */
+export interface StoredOrder {
+  order: Order;
+  etag: string;
+}
+
+/** Where orders are kept. Every method throws a PortFailure when the store gave no answer that could be resolved. */
+export interface Orders {
+  /** Writes a new order; `false` with what is there when the id is taken. A lost answer is resolved by reading. */
+  create(order: Order): Promise<{ created: boolean; stored: StoredOrder }>;
+  /** Undefined when there is none. `newerThan`: an etag that the answer must differ from, if a lagging replica gave it. */
+  read(orderId: string): Promise<StoredOrder | undefined>;
+  /**
+   * Replaces the version `etag`; undefined when another writer was faster. A lost answer is resolved by reading: a version
+   * that carries `order.command`, in itself or in its log, is this write.
+   */
+  replace(order: Order, etag: string): Promise<StoredOrder | undefined>;
+  /** Ids of the orders whose `wakeAt` has come, the longest overdue first, a page at a time. */
+  due(now: number, pageSize: number): AsyncIterable<string[]>;
+}

@@ -1,0 +1,28 @@
+import type { Tracking } from '../order/entries.ts';
+import type { Address } from '../order/order.ts';
+
+export interface Parcel {
+  orderId: string;
+  to: Address;
+  email: string;
+  phone: string | null;
+  /** Grams, all pieces together. */
+  weight: number;
+  /** The shipping option of the order, which names a service of the carrier. */
+  option: string;
+}
+
+export interface Undeliverable {
+  kind: 'undeliverable';
+  detail: string;
+}
+
+/** Labels. `ref` is the provider's id of the shipment. */
+export interface Shipping {
+  /** Makes a shipment without buying it: harmless, may be repeated. */
+  prepare(parcel: Parcel): Promise<{ kind: 'prepared'; ref: string } | Undeliverable>;
+  /** Buys the label. Only under a fence; a lost answer is read back with `status`, never bought again at once. */
+  buy(ref: string, option: string): Promise<{ kind: 'bought'; tracking: Tracking } | Undeliverable>;
+  /** Whether the label was bought. */
+  status(ref: string): Promise<{ kind: 'unbought' } | { kind: 'bought'; tracking: Tracking }>;
+}
