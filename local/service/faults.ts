@@ -6,8 +6,8 @@ import { type Random, seededRandom } from './random.ts';
  *
  * - `operation`: a name from the service's README (`paymentIntents.create`), a group (`paymentIntents.*`) or `*`.
  * - `target`: only calls on this object (the id, or path of ids, that the service's README names).
- * - `effect`: `before` drops the connection and does nothing; `after` does the work and drops the connection;
- *   `status` answers with `status` and does nothing; `delay` waits `delayMs` first.
+ * - `effect`: `before` drops the connection and does nothing; `after` does the work and drops the connection, or answers
+ *   with `status` where one is given; `status` answers with `status` and does nothing; `delay` waits `delayMs` first.
  * - `probability` (0–1, drawn from `seed`) or `count` (the next so many calls); neither means every call.
  */
 const faultRuleSchema = z
@@ -33,7 +33,8 @@ export type FaultRule = z.infer<typeof faultRuleSchema>;
 
 /** What strikes one call. */
 export type Fault =
-  | { effect: 'before' | 'after' }
+  | { effect: 'before' }
+  | { effect: 'after'; status?: number }
   | { effect: 'status'; status: number }
   | { effect: 'delay'; delayMs: number };
 
@@ -87,5 +88,6 @@ function matches(rule: FaultRule, call: CallName): boolean {
 function faultOf(rule: FaultRule): Fault {
   if (rule.effect === 'status') return { effect: 'status', status: rule.status ?? 500 };
   if (rule.effect === 'delay') return { effect: 'delay', delayMs: rule.delayMs ?? 0 };
+  if (rule.effect === 'after' && rule.status !== undefined) return { effect: 'after', status: rule.status };
   return { effect: rule.effect };
 }

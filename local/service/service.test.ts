@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { movableClock } from './clock.ts';
 import { type LocalService, LocalServiceError, type LocalServiceOptions, startLocalService } from './service.ts';
 
@@ -51,6 +51,30 @@ describe('the shell of a local service', () => {
     await expect(call()).rejects.toThrow();
     expect(counter).toBe(1);
     expect((await call()).status).toBe(200);
+  });
+
+  it('does the work and answers with the status of the rule', async () => {
+    await control('POST', 'faults', [{ operation: '*', effect: 'after', status: 500, count: 1 }]);
+    expect((await call()).status).toBe(500);
+    expect(counter).toBe(1);
+  });
+
+  it('takes a request in before a delay holds it up', async () => {
+    const accepted: string[] = [];
+    await service.stop();
+    service = await startLocalService({
+      ...options(),
+      accept: (request) => {
+        accepted.push(request.url);
+        return accepted.length > 1 ? { status: 409, body: {} } : undefined;
+      },
+    });
+    await control('POST', 'faults', [{ operation: '*', effect: 'delay', delayMs: 50, count: 1 }]);
+    const slow = call('?of=a');
+    await vi.waitUntil(() => accepted.length === 1);
+    expect((await call('?of=b')).status).toBe(409);
+    expect((await slow).status).toBe(200);
+    expect(counter).toBe(1);
   });
 
   it('answers with a status of the rule without doing the work, only for the target of the rule', async () => {

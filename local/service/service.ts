@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MovableClock } from './clock.ts';
 import { answerControl } from './control.ts';
-import { type CallName, Faults } from './faults.ts';
+import { type CallName, type Fault, Faults } from './faults.ts';
 
 /** A request as a stand-in sees it. `path` is the raw, still encoded path without the query. */
 export interface LocalRequest {
@@ -51,9 +51,11 @@ export interface LocalServiceOptions {
   clock: MovableClock;
   /** Names the call before it is served, for fault rules and books. */
   nameCall(request: LocalRequest): LocalCall;
+  /** Takes the request in, before a delay rule holds it up; an answer ends the call without `serve`. */
+  accept?(request: LocalRequest): LocalAnswer | undefined;
   serve(request: LocalRequest): LocalAnswer | Promise<LocalAnswer>;
-  /** The service's own way to say `status` when a fault rule asks for it. */
-  refuse(status: number, request: LocalRequest): LocalAnswer;
+  /** The service's own way to say `status` when a fault rule asks for it; `served` tells whether the work was done. */
+  refuse(status: number, request: LocalRequest, served: boolean): LocalAnswer;
   /** The `objects` of `GET /_local/books`, by kind. */
   objects(): Record<string, unknown>;
   /** Empties the state; faults, clock and books are reset by the shell. */
@@ -102,7 +104,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
     handle(incoming, outgoing).catch((error: unknown) => {
       console.error(`${options.name}: ${error instanceof Error ? error.stack : String(error)}`);
       if (outgoing.headersSent) outgoing.destroy();
-      else send(outgoing, options.refuse(500, requestOf(incoming, Buffer.alloc(0))));
+      else send(outgoing, options.refuse(500, requestOf(incoming, Buffer.alloc(0)), false));
     });
   });
 
@@ -119,15 +121,24 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
       incoming.socket.destroy();
       return;
     }
-    if (fault?.effect === 'delay') await sleep(fault.delayMs);
-    const answer = fault?.effect === 'status' ? options.refuse(fault.status, request) : await options.serve(request);
-    if (fault?.effect === 'after') {
+    const answer = await answerUnder(fault, request);
+    if (answer === undefined) {
       book(call, 0);
       incoming.socket.destroy();
       return;
     }
     book(call, answer.status);
     send(outgoing, answer);
+  }
+
+  /** undefined: the work was done, and nobody shall hear of it. */
+  async function answerUnder(fault: Fault | undefined, request: LocalRequest): Promise<LocalAnswer | undefined> {
+    if (fault?.effect === 'status') return options.refuse(fault.status, request, false);
+    const early = options.accept?.(request);
+    if (fault?.effect === 'delay') await sleep(fault.delayMs);
+    const answer = early ?? (await options.serve(request));
+    if (fault?.effect !== 'after') return answer;
+    return fault.status === undefined ? undefined : options.refuse(fault.status, request, true);
   }
 
   const port = await listen(server, options);
@@ -186,13 +197,15 @@ function requestOf(incoming: IncomingMessage, body: Buffer): LocalRequest {
 }
 
 function send(outgoing: ServerResponse, answer: LocalAnswer): void {
-  const raw = answer.body === undefined || typeof answer.body === 'string' || Buffer.isBuffer(answer.body);
-  const body = raw ? answer.body : JSON.stringify(answer.body);
-  const headers: Record<string, string> = {
-    ...(raw ? {} : { 'content-type': 'application/json' }),
-    ...answer.headers,
-  };
+  const { body, type } = encode(answer.body);
+  const headers: Record<string, string> = { ...type, ...answer.headers };
   if (body !== undefined) headers['content-length'] = String(Buffer.byteLength(body));
   outgoing.writeHead(answer.status, headers);
   outgoing.end(body);
+}
+
+function encode(body: LocalAnswer['body']): { body?: string | Buffer; type?: { 'content-type': string } } {
+  if (body === undefined) return {};
+  if (typeof body === 'string' || Buffer.isBuffer(body)) return { body };
+  return { body: JSON.stringify(body), type: { 'content-type': 'application/json' } };
 }
