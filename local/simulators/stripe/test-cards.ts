@@ -1,0 +1,88 @@
+/** What the issuer of a test card says to a charge. */
+export type Verdict =
+  | { kind: 'approved' }
+  | { kind: 'declined'; code: string; declineCode: string; message: string; param?: string }
+  /** The buyer must authenticate first; `then` is the verdict once that succeeded. */
+  | { kind: 'authenticate'; then: Verdict };
+
+export interface TestCard {
+  brand: 'visa' | 'mastercard' | 'amex';
+  funding: 'credit' | 'debit';
+  country: string;
+  last4: string;
+  verdict: Verdict;
+}
+
+const approved: Verdict = { kind: 'approved' };
+
+const declined = (declineCode: string, message = 'Your card was declined.'): Verdict => ({
+  kind: 'declined',
+  code: 'card_declined',
+  declineCode,
+  message,
+});
+
+const declinedAs = (code: string, message: string, param?: string): Verdict => ({
+  kind: 'declined',
+  code,
+  declineCode: code,
+  message,
+  ...(param === undefined ? {} : { param }),
+});
+
+const visa = (last4: string, verdict: Verdict, country = 'US'): TestCard => ({
+  brand: 'visa',
+  funding: 'credit',
+  country,
+  last4,
+  verdict,
+});
+
+const insufficientFunds = declined('insufficient_funds', 'Your card has insufficient funds.');
+
+const declines: Record<string, TestCard> = {
+  chargeDeclined: visa('0002', declined('generic_decline')),
+  chargeDeclinedInsufficientFunds: visa('9995', insufficientFunds),
+  chargeDeclinedLostCard: visa('9987', declined('lost_card')),
+  chargeDeclinedStolenCard: visa('9979', declined('stolen_card')),
+  chargeDeclinedVelocityLimitExceeded: visa('6975', declined('card_velocity_exceeded')),
+  chargeDeclinedExpiredCard: visa('0069', declinedAs('expired_card', 'Your card has expired.', 'exp_month')),
+  chargeDeclinedIncorrectCvc: visa(
+    '0127',
+    declinedAs('incorrect_cvc', "Your card's security code is incorrect.", 'cvc'),
+  ),
+  chargeDeclinedProcessingError: visa(
+    '0119',
+    declinedAs('processing_error', 'An error occurred while processing your card. Try again in a little bit.'),
+  ),
+};
+
+const cards: Record<string, TestCard> = {
+  visa: visa('4242', approved),
+  visa_debit: { ...visa('5556', approved), funding: 'debit' },
+  mastercard: { ...visa('4444', approved), brand: 'mastercard' },
+  amex: { ...visa('0005', approved), brand: 'amex' },
+  chargeCustomerFail: visa('0341', declined('generic_decline')),
+  radarBlock: visa('0019', declined('fraudulent')),
+  authenticationRequired: visa('3184', { kind: 'authenticate', then: approved }, 'DE'),
+  authenticationRequiredChargeDeclinedInsufficientFunds: visa(
+    '3178',
+    { kind: 'authenticate', then: insufficientFunds },
+    'DE',
+  ),
+  threeDSecure2Required: visa('3220', { kind: 'authenticate', then: approved }, 'IE'),
+  threeDSecureRequiredChargeDeclined: visa('1629', { kind: 'authenticate', then: declined('generic_decline') }, 'IE'),
+};
+
+/**
+ * The card behind one of Stripe's test payment methods, `pm_card_visa` and its like
+ * (https://docs.stripe.com/testing); undefined for a name that Stripe does not give a meaning, or that is not done here.
+ * Declines have been documented with and without the brand in their name; both do.
+ */
+export function testCard(paymentMethod: string): TestCard | undefined {
+  if (!paymentMethod.startsWith('pm_card_')) return undefined;
+  const name = paymentMethod.slice('pm_card_'.length);
+  const decline = name.replace(/^visa_/, '');
+  if (Object.hasOwn(declines, decline)) return declines[decline];
+  return Object.hasOwn(cards, name) ? cards[name] : undefined;
+}
