@@ -1,0 +1,50 @@
+import type { Expression } from './ast.ts';
+import type { Scope } from './compile.ts';
+import { indexPath, pathOf } from './path.ts';
+
+/** The paths the expressions read, each once and sorted, as an indexing policy writes them. */
+export function indexedPaths(expressions: readonly Expression[], scope: Scope): string[] {
+  return [...new Set(expressions.flatMap((expression) => pathsIn(expression, scope)))].sort();
+}
+
+function pathsIn(expression: Expression, scope: Scope): string[] {
+  const steps = pathOf(expression, scope);
+  if (steps !== undefined) return steps.length > 0 ? [indexPath(steps)] : [];
+  if (expression.kind === 'call' && expression.name === 'ARRAY_CONTAINS') {
+    const [array, ...others] = expression.arguments;
+    const arraySteps = array && pathOf(array, scope);
+    if (arraySteps) return [indexPath([...arraySteps, 0]), ...others.flatMap((other) => pathsIn(other, scope))];
+  }
+  return children(expression).flatMap((child) => pathsIn(child, scope));
+}
+
+function children(expression: Expression): Expression[] {
+  switch (expression.kind) {
+    case 'literal':
+    case 'parameter':
+    case 'identifier':
+      return [];
+    case 'member':
+      return [expression.of, expression.key];
+    case 'array':
+      return expression.items;
+    case 'object':
+      return expression.properties.map(({ value }) => value);
+    case 'unary':
+      return [expression.operand];
+    case 'binary':
+      return [expression.left, expression.right];
+    case 'logical':
+      return expression.operands;
+    case 'in':
+      return [expression.needle, ...expression.haystack];
+    case 'between':
+      return [expression.value, expression.low, expression.high];
+    case 'like':
+      return [expression.value, expression.pattern];
+    case 'conditional':
+      return [expression.condition, expression.consequent, expression.alternative];
+    case 'call':
+      return expression.arguments;
+  }
+}
