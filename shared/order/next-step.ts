@@ -81,6 +81,7 @@ const exceedsApproval: EntryDraft = {
   reason: { code: 'total_exceeds_approval', detail: 'The total after tax is above the total that the buyer approved.' },
 };
 
-function isDue({ wakeAt }: OrderInProcess, now: number): boolean {
+/** Whether an order's own date has come. */
+export function isDue({ wakeAt }: Pick<OrderInProcess, 'wakeAt'>, now: number): boolean {
   return wakeAt !== null && wakeAt <= now;
 }

@@ -1,0 +1,43 @@
+import { type Lane, nextStep } from '../order/next-step.ts';
+import type { Order } from '../order/order.ts';
+import { advance } from './advance.ts';
+import { eachBounded } from './each-bounded.ts';
+import { type Pipeline, stepBudget } from './pipeline.ts';
+import { readBatch } from './read-batch.ts';
+
+/** Orders of one batch that are worked on at the same time. */
+const concurrency = 16;
+
+/** What the host tells about an invocation, as far as a lane cares. */
+interface Invocation {
+  retryContext?: unknown;
+}
+
+/**
+ * A change feed function: takes a batch of changed orders as far as they come in one lane.
+ *
+ * It never throws for an order: the trigger would pass over the whole batch. Whatever is not done here is found by the
+ * sweeper. A batch that the host delivers again under a retry policy is left to it as well: it may hold the order that
+ * killed the process.
+ */
+export const lane =
+  (name: Lane, pipeline: Pipeline) =>
+  async (documents: unknown, invocation: Invocation): Promise<void> => {
+    if (invocation.retryContext !== undefined) return;
+    const { clock, signals } = pipeline;
+    const deadline = clock.monotonic() + stepBudget;
+    const mine = (await readBatch(documents, pipeline)).filter((order) => isFor(name, order, clock.now()));
+    await eachBounded(mine, concurrency, async ({ id }) => {
+      try {
+        await advance(pipeline, id, { by: name, lanes: [name], deadline });
+      } catch (error) {
+        signals.problem('lane.failed', error, { orderId: id, lane: name });
+      }
+    });
+  };
+
+function isFor(name: Lane, order: Order, now: number): boolean {
+  if (order.attempts > 0 || order.runs > 0) return false;
+  const next = nextStep(order, now);
+  return next.kind === 'run' && next.lane === name;
+}

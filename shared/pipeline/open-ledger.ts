@@ -1,0 +1,74 @@
+import type { EntryDraft } from '../order/entries.ts';
+import { append } from '../order/ledger.ts';
+import type { Order } from '../order/order.ts';
+import type { StoredOrder } from '../ports/orders.ts';
+import type { Ledger } from '../steps/step.ts';
+import { afterCommit, type Bookkeeping } from './bookkeeping.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** Another writer was faster: read again, decide again. */
+export class Conflict extends Error {
+  readonly code = 'conflict';
+}
+
+/** An order in the hands of one run: entries gather in memory and go out together, each commit a conditional replace. */
+export class OpenLedger implements Ledger {
+  readonly #pipeline: Pipeline;
+  readonly #by: string;
+  #stored: StoredOrder;
+  #pending: EntryDraft[] = [];
+  #order: Order;
+  /** Whether this run has written anything. */
+  committed = false;
+
+  constructor(pipeline: Pipeline, stored: StoredOrder, by: string) {
+    this.#pipeline = pipeline;
+    this.#stored = stored;
+    this.#order = stored.order;
+    this.#by = by;
+  }
+
+  /** The order with what has gathered. */
+  get order(): Order {
+    return this.#order;
+  }
+
+  get hasPending(): boolean {
+    return this.#pending.length > 0;
+  }
+
+  /** Gathers entries for the next commit. Throws TransitionRefused. */
+  add(drafts: readonly EntryDraft[]): void {
+    const author = { by: this.#by, at: this.#pipeline.clock.now(), command: this.#stored.order.command };
+    this.#order = append(this.#order, drafts, author);
+    this.#pending.push(...drafts);
+  }
+
+  async commit(...drafts: EntryDraft[]): Promise<Order> {
+    this.add(drafts);
+    if (!this.hasPending) return this.#order;
+    return this.write((order) => afterCommit(order, this.#pipeline.clock.now(), this.#pipeline.watchdog));
+  }
+
+  /** Writes what has gathered, and the bookkeeping, in one conditional replace. Throws Conflict. */
+  async write(keep: (order: Order) => Bookkeeping): Promise<Order> {
+    const { orders, clock, ids, signals } = this.#pipeline;
+    const command = ids.command();
+    const appended = append(this.#stored.order, this.#pending, { by: this.#by, at: clock.now(), command });
+    const written = await orders.replace({ ...appended, ...keep(appended), command }, this.#stored.etag);
+    if (written === undefined) throw new Conflict();
+    for (const entry of appended.log.slice(this.#stored.order.log.length)) {
+      signals.event(eventName(entry.type), { orderId: appended.id, seq: entry.seq, by: entry.by });
+    }
+    this.#stored = written;
+    this.#order = written.order;
+    this.#pending = [];
+    this.committed = true;
+    return written.order;
+  }
+}
+
+/** `payment.authorized` is told as `order.payment.authorized`. */
+function eventName(type: EntryDraft['type']): string {
+  return type.startsWith('order.') ? type : `order.${type}`;
+}

@@ -1,0 +1,22 @@
+import type { Clock } from '../ports/clock.ts';
+import type { DeadLetters } from '../ports/dead-letters.ts';
+import type { Ids, Random } from '../ports/ids.ts';
+import type { Orders } from '../ports/orders.ts';
+import type { Signals } from '../ports/signals.ts';
+import type { Steps } from '../steps/registry.ts';
+
+/** What runs steps needs. Times in milliseconds. */
+export interface Pipeline {
+  orders: Orders;
+  deadLetters: DeadLetters;
+  steps: Steps;
+  clock: Clock;
+  ids: Ids;
+  random: Random;
+  signals: Signals;
+  /** An active order that nobody has moved for so long is taken up by the sweeper. */
+  watchdog: number;
+}
+
+/** No step of a lane begins later than this after its batch arrived, so that one slow order holds up its batch briefly. */
+export const stepBudget = 3_000;

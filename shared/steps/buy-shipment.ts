@@ -1,0 +1,37 @@
+import type { Tracking } from '../order/entries.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Shipping } from '../ports/shipping.ts';
+import { entries, type Outcome, required, type Step } from './step.ts';
+
+/** How long a fence stands, in milliseconds: longer than two skewed clocks, a slow call and a late application together. */
+export const fenceSpan = 15 * 60_000;
+
+/** Whoever set a fence does not begin to buy later than this after it was computed, by its own monotonic clock. */
+const buyWithin = 30_000;
+
+/**
+ * Buys the label of a shipment that was prepared. An unbought shipment cannot be voided and a bought label is money gone,
+ * so buying is fenced in the ledger.
+ *
+ * 1. Found under somebody's fence: read the shipment first. Bought → that is the answer.
+ * 2. Commit a fence, then buy by reference. A lost answer is read back by the next run, never bought again blindly.
+ * 3. Undeliverable → the order fails and its money is released.
+ */
+export const buyShipment =
+  (shipping: Shipping, clock: Clock): Step =>
+  async ({ head, terms }, ledger) => {
+    const ref = required(head.refs.shipment, 'a shipment reference');
+    if (head.shipment === 'buying') {
+      const found = await shipping.status(ref);
+      if (found.kind === 'bought') return bought(found.tracking);
+    }
+    const computedAt = clock.monotonic();
+    await ledger.commit({ type: 'shipment.buying', until: clock.now() + fenceSpan });
+    if (clock.monotonic() - computedAt > buyWithin) return entries();
+
+    const answer = await shipping.buy(ref, terms.shipping.option);
+    if (answer.kind === 'bought') return bought(answer.tracking);
+    return entries({ type: 'shipment.impossible', reason: { code: 'undeliverable', detail: answer.detail } });
+  };
+
+const bought = (tracking: Tracking): Outcome => entries({ type: 'shipment.bought', tracking });

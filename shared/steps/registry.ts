@@ -1,0 +1,43 @@
+import type { StepName } from '../order/next-step.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Payments } from '../ports/payments.ts';
+import type { Shipping } from '../ports/shipping.ts';
+import type { Stock } from '../ports/stock.ts';
+import type { Tax } from '../ports/tax.ts';
+import { authorizePayment } from './authorize-payment.ts';
+import { buyShipment } from './buy-shipment.ts';
+import { calculateTax } from './calculate-tax.ts';
+import { cancelPayment } from './cancel-payment.ts';
+import { capturePayment } from './capture-payment.ts';
+import { commitTax } from './commit-tax.ts';
+import { consumeStock } from './consume-stock.ts';
+import { preparePayment } from './prepare-payment.ts';
+import { prepareShipment } from './prepare-shipment.ts';
+import { releaseStock } from './release-stock.ts';
+import { reserveStock } from './reserve-stock.ts';
+import type { Step } from './step.ts';
+
+export interface StepPorts {
+  tax: Tax;
+  stock: Stock;
+  payments: Payments;
+  shipping: Shipping;
+  clock: Clock;
+}
+
+export type Steps = Record<StepName, Step>;
+
+/** Every step by the name that the process definition calls it. */
+export const stepsOver = ({ tax, stock, payments, shipping, clock }: StepPorts): Steps => ({
+  'calculate-tax': calculateTax(tax),
+  'reserve-stock': reserveStock(stock),
+  'prepare-payment': preparePayment(payments),
+  'authorize-payment': authorizePayment(payments),
+  'prepare-shipment': prepareShipment(shipping),
+  'buy-shipment': buyShipment(shipping, clock),
+  'capture-payment': capturePayment(payments),
+  'consume-stock': consumeStock(stock),
+  'commit-tax': commitTax(tax),
+  'cancel-payment': cancelPayment(payments),
+  'release-stock': releaseStock(stock),
+});
