@@ -1,0 +1,36 @@
+/** What a destination brings about, told by `to_address.street1`; upper and lower case are the same. README.md has the table. */
+export interface Destination {
+  /** Fails verification, and no label can be bought for it. */
+  isUndeliverable?: true;
+  /** No carrier offers a rate. */
+  hasNoRates?: true;
+  /** What a purchase ends with, though the address looked fine. */
+  refusesPurchase?: { code: string; message: string };
+  /** How long the carrier takes over a purchase, in milliseconds. */
+  purchaseTakesMs?: number;
+  /** What the carrier says to a refund in the end; `refunded` unless told otherwise. */
+  refundEnds?: 'rejected';
+}
+
+const destinations: Record<string, Destination> = {
+  'UNDELIVERABLE ST': { isUndeliverable: true },
+  'NO RATES ST': { hasNoRates: true },
+  'REFUSED AT PURCHASE ST': {
+    refusesPurchase: {
+      code: 'SHIPMENT.POSTAGE.FAILURE',
+      message: 'The carrier refused the label: the destination address is not deliverable.',
+    },
+  },
+  'SILENT CARRIER ST': {
+    refusesPurchase: {
+      code: 'SHIPMENT.POSTAGE.NO_RESPONSE',
+      message: 'No response received from the carrier. Please try again later.',
+    },
+  },
+  'SLOW CARRIER ST': { purchaseTakesMs: 45_000 },
+  'REJECTED REFUND ST': { refundEnds: 'rejected' },
+};
+
+export function destination(street1: string | null | undefined): Destination {
+  return destinations[(street1 ?? '').trim().toUpperCase()] ?? {};
+}
