@@ -22,8 +22,8 @@ export interface Notifications {
   begin(told: Told): Promise<Told>;
   /** Moves the cursor forward to `seq` and clears the failures; false when it is there or further already. */
   advance(orderId: string, seq: number): Promise<boolean>;
-  /** Notes a failed send. */
+  /** Notes a failed send: one attempt more, and `wakeAt` (epoch milliseconds) to try again. */
   postpone(orderId: string, wakeAt: number): Promise<void>;
-  /** Gives up on what is behind `seq`. */
+  /** Ids of the orders whose failed send may be tried again, the longest overdue first, a page at a time. */
   due(now: number, pageSize: number): AsyncIterable<string[]>;
 }

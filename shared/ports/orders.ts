@@ -6,11 +6,14 @@ export interface StoredOrder {
   etag: string;
 }
 
-/** Where orders are kept. Every method throws a PortFailure when the store gave no answer that could be resolved. */
+/**
+ * Where orders are kept. Every method throws a PortFailure when the store gave no answer that could be resolved; what
+ * reads an order throws UnreadableDocument or NewerSchema (unreadable.ts) for one that this code cannot read.
+ */
 export interface Orders {
   /** Writes a new order; `false` with what is there when the id is taken. A lost answer is resolved by reading. */
   create(order: Order): Promise<{ created: boolean; stored: StoredOrder }>;
-  /** Undefined when there is none. `newerThan`: an etag that the answer must differ from, if a lagging replica gave it. */
+  /** Undefined when there is none. */
   read(orderId: string): Promise<StoredOrder | undefined>;
   /**
    * Replaces the version `etag`; undefined when another writer was faster. A lost answer is resolved by reading: a version
