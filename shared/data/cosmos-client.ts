@@ -1,0 +1,29 @@
+import { CosmosClient } from '@azure/cosmos';
+import type { TokenCredential } from '@azure/identity';
+
+/** How to reach the account: a key on a laptop, an identity in Azure. */
+export type CosmosAccess = { connectionString: string } | { accountEndpoint: string; credential: TokenCredential };
+
+/**
+ * A client for the lifetime of the process; `dispose()` it when a test or a script is done.
+ *
+ * - Session consistency: a session token is sent only by a client that was built so.
+ * - A throttled call waits as long as the service says, about 3 seconds in all: whoever calls has a budget of 3 seconds
+ *   and can put the order off. The SDK would wait for 30.
+ * - No agent of its own: with one the SDK refuses plain http, which the local emulator speaks.
+ */
+export function cosmosClient(access: CosmosAccess): CosmosClient {
+  const account =
+    'connectionString' in access
+      ? { connectionString: access.connectionString }
+      : { endpoint: access.accountEndpoint, aadCredentials: access.credential };
+  return new CosmosClient({
+    ...account,
+    consistencyLevel: 'Session',
+    connectionPolicy: {
+      requestTimeout: 5_000,
+      retryOptions: { maxRetryAttemptCount: 5, fixedRetryIntervalInMilliseconds: 0, maxWaitTimeInSeconds: 2 },
+    },
+    userAgentSuffix: 'ledgerline',
+  });
+}
