@@ -49,7 +49,7 @@ interface RateOrigin {
   weight: number;
   /** ISO 8601. */
   at: string;
-  newId(prefix: string): string;
+  newId: (prefix: string) => string;
 }
 
 /** What the carriers offer: USPS from the United States, DHL Express from anywhere else; the price follows the weight. */

@@ -5,10 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningEasyPost, startEasyPost } from './server.ts';
 
 // The SDK's declarations say CommonJS while its `import` entry is an ES module: the class is one `default` less deep.
-const EasyPost = sdk.default as unknown as typeof sdk.default.default;
+const isSdk = (value: unknown): value is typeof sdk.default.default => typeof value === 'function';
+const EasyPost: unknown = sdk.default;
+if (!isSdk(EasyPost)) throw new Error('@easypost/api has no default export');
 
 let service: RunningEasyPost;
-let easypost: InstanceType<typeof EasyPost>;
+let easypost: InstanceType<typeof sdk.default.default>;
 
 beforeEach(async () => {
   service = await startEasyPost({ port: 0, clock: movableClock(() => Date.UTC(2026, 10, 3)), random: seededRandom(1) });

@@ -78,7 +78,7 @@ export interface Shipment extends Stamped<'Shipment'> {
 interface ShipmentOrigin {
   /** ISO 8601. */
   at: string;
-  newId(prefix: string): string;
+  newId: (prefix: string) => string;
 }
 
 /**

@@ -128,7 +128,7 @@ export class Account {
       throw unexpectedState(intent, `There is nothing to authenticate: the status is ${intent.status}.`);
     }
     intent.next_action = null;
-    const verdict = outcome === 'failed' ? authenticationFailed : card.verdict.then;
+    const verdict = outcome === 'failed' ? authenticationFailed : card.verdict.afterwards;
     if (outcome === 'failed') this.#decline(held, authenticationFailed);
     else if (verdict.kind === 'declined') this.#decline(held, verdict, this.#charge(held, verdict, true));
     else if (verdict.kind === 'approved') this.#authorize(intent, this.#charge(held, verdict, true));

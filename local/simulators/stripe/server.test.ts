@@ -1,7 +1,7 @@
-import Stripe from 'stripe';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { movableClock } from 'local-service/clock';
 import { seededRandom } from 'local-service/random';
+import { Stripe } from 'stripe';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningStripe, startStripe } from './server.ts';
 
 let service: RunningStripe;

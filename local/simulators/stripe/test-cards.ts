@@ -2,8 +2,8 @@
 export type Verdict =
   | { kind: 'approved' }
   | { kind: 'declined'; code: string; declineCode: string; message: string; param?: string }
-  /** The buyer must authenticate first; `then` is the verdict once that succeeded. */
-  | { kind: 'authenticate'; then: Verdict };
+  /** The buyer must authenticate first; `afterwards` is the verdict once that succeeded. */
+  | { kind: 'authenticate'; afterwards: Verdict };
 
 export interface TestCard {
   brand: 'visa' | 'mastercard' | 'amex';
@@ -64,14 +64,18 @@ const cards: Record<string, TestCard> = {
   amex: { ...visa('0005', approved), brand: 'amex' },
   chargeCustomerFail: visa('0341', declined('generic_decline')),
   radarBlock: visa('0019', declined('fraudulent')),
-  authenticationRequired: visa('3184', { kind: 'authenticate', then: approved }, 'DE'),
+  authenticationRequired: visa('3184', { kind: 'authenticate', afterwards: approved }, 'DE'),
   authenticationRequiredChargeDeclinedInsufficientFunds: visa(
     '3178',
-    { kind: 'authenticate', then: insufficientFunds },
+    { kind: 'authenticate', afterwards: insufficientFunds },
     'DE',
   ),
-  threeDSecure2Required: visa('3220', { kind: 'authenticate', then: approved }, 'IE'),
-  threeDSecureRequiredChargeDeclined: visa('1629', { kind: 'authenticate', then: declined('generic_decline') }, 'IE'),
+  threeDSecure2Required: visa('3220', { kind: 'authenticate', afterwards: approved }, 'IE'),
+  threeDSecureRequiredChargeDeclined: visa(
+    '1629',
+    { kind: 'authenticate', afterwards: declined('generic_decline') },
+    'IE',
+  ),
 };
 
 /**
