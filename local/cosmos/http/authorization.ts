@@ -1,0 +1,49 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { LocalRequest } from 'local-service';
+import { Refusal } from '../store/refusal.ts';
+import { header } from './request-headers.ts';
+import type { Route } from './route.ts';
+
+/** Checks the key signature of a request. Throws 401. */
+export function authorize(request: LocalRequest, route: Route, key: string): void {
+  const sent = header(request, 'authorization');
+  if (sent === undefined) throw unauthorized('The request has no authorization header.');
+  const parts = new URLSearchParams(decode(sent).replaceAll('+', '%2B'));
+  if (parts.get('type') !== 'master') {
+    throw unauthorized(`The emulator takes account keys (type=master), not type=${parts.get('type')}.`);
+  }
+  const signature = parts.get('sig') ?? '';
+  const texts = signedTexts(request, route);
+  if (texts.some((text) => matches(signature, createHmac('sha256', Buffer.from(key, 'base64')).update(text).digest())))
+    return;
+  throw unauthorized(
+    `The input authorization token can't serve the request. Check that the client has the emulator's key. The server signed '${(texts[0] ?? '').replaceAll('\n', '\\n')}'.`,
+  );
+}
+
+/** The link is signed as it is for paths by name; for paths by resource id only that id, in lower case. */
+function signedTexts(request: LocalRequest, { resourceType, link }: Route): string[] {
+  const date = header(request, 'x-ms-date') ?? header(request, 'date') ?? '';
+  const rid = link.split('/').at(-1) ?? '';
+  const links = [link, rid.toLowerCase()];
+  return links.map(
+    (signed) => `${request.method.toLowerCase()}\n${resourceType.toLowerCase()}\n${signed}\n${date.toLowerCase()}\n\n`,
+  );
+}
+
+function matches(signature: string, expected: Buffer): boolean {
+  const given = Buffer.from(signature, 'base64');
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    throw unauthorized('The authorization header is not URL-encoded.');
+  }
+}
+
+function unauthorized(message: string): Refusal {
+  return new Refusal(401, message);
+}

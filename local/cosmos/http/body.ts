@@ -1,0 +1,31 @@
+import type { LocalRequest } from 'local-service';
+import { z } from 'zod';
+import { isObject, type JsonObject } from '../sql/json.ts';
+import { badRequest, unsupported } from '../store/refusal.ts';
+
+const hybridRow = 0x81;
+
+/** A JSON body, parsed and checked. Content types are not looked at: clients leave them out. Throws 400. */
+export function bodyAs<T>(request: LocalRequest, schema: z.ZodType<T>, what: string): T {
+  const parsed = schema.safeParse(jsonOf(request, what));
+  if (parsed.success) return parsed.data;
+  throw badRequest(`The body is not ${what}: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`);
+}
+
+/** A document. */
+export function documentOf(request: LocalRequest): JsonObject {
+  const json = jsonOf(request, 'a document');
+  if (!isObject(json)) throw badRequest('The body is not a document: expected a JSON object.');
+  return json;
+}
+
+/** The result holds what JSON can hold, whatever its type claims. */
+function jsonOf(request: LocalRequest, what: string): z.core.util.JSONType {
+  if (request.body[0] === hybridRow)
+    throw unsupported('batch and bulk bodies in HybridRow, which only the .NET SDK sends');
+  try {
+    return JSON.parse(request.body.toString('utf8'));
+  } catch {
+    throw badRequest(`The body is not ${what}: it is not JSON.`);
+  }
+}

@@ -1,0 +1,71 @@
+import { unsupported } from '../store/refusal.ts';
+import type { Outcome } from '../store/store.ts';
+import { bodyAs, documentOf } from './body.ts';
+import { type Call, containerOf, type Reply } from './call.ts';
+import { requirePartitionKey } from './partition-key-header.ts';
+import { patchSchema } from './patch-body.ts';
+import { header } from './request-headers.ts';
+
+export function createItem(call: Call): Reply {
+  refuseTriggers(call);
+  const outcome = containerOf(call).create(requirePartitionKey(call.request), documentOf(call.request));
+  return written(call, outcome);
+}
+
+export function upsertItem(call: Call): Reply {
+  refuseTriggers(call);
+  const { request } = call;
+  return written(
+    call,
+    containerOf(call).upsert(requirePartitionKey(request), documentOf(request), writeCondition(call)),
+  );
+}
+
+export function replaceItem(call: Call): Reply {
+  refuseTriggers(call);
+  const { request, route } = call;
+  const body = documentOf(request);
+  return written(call, containerOf(call).replace(requirePartitionKey(request), route.id, body, writeCondition(call)));
+}
+
+export function patchItem(call: Call): Reply {
+  refuseTriggers(call);
+  const { request, route } = call;
+  const patch = bodyAs(request, patchSchema, 'a patch');
+  return written(call, containerOf(call).patch(requirePartitionKey(request), route.id, patch, writeCondition(call)));
+}
+
+export function deleteItem(call: Call): Reply {
+  refuseTriggers(call);
+  const { requestCharge } = containerOf(call).delete(
+    requirePartitionKey(call.request),
+    call.route.id,
+    writeCondition(call),
+  );
+  return { status: 204, requestCharge };
+}
+
+export function readItem(call: Call): Reply {
+  const key = requirePartitionKey(call.request);
+  return shown(containerOf(call).read(key, call.route.id, { ifNoneMatch: header(call.request, 'if-none-match') }));
+}
+
+function writeCondition({ request }: Call): { ifMatch?: string | undefined } {
+  return { ifMatch: header(request, 'if-match') };
+}
+
+function written({ request }: Call, outcome: Outcome): Reply {
+  const { body, ...bare } = shown(outcome);
+  return header(request, 'prefer') === 'return=minimal' || body === undefined ? bare : { ...bare, body };
+}
+
+function shown({ status, requestCharge, etag, item }: Outcome): Reply {
+  const headers = etag === undefined ? {} : { etag };
+  return item === undefined ? { status, requestCharge, headers } : { status, requestCharge, headers, body: item.text };
+}
+
+function refuseTriggers({ request }: Call): void {
+  const named =
+    header(request, 'x-ms-documentdb-pre-trigger-include') ?? header(request, 'x-ms-documentdb-post-trigger-include');
+  if (named !== undefined) throw unsupported(`triggers (${named})`);
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { JsonValue } from '../sql/json.ts';
+import { prepareQuery } from '../sql/query.ts';
+import type { QueryPage } from '../store/store.ts';
+import { bodyAs } from './body.ts';
+import { type Call, containerOf, type Reply } from './call.ts';
+import { header } from './request-headers.ts';
+import { pageSizeOf, scopeOf } from './scope.ts';
+
+const jsonSchema: z.ZodType<JsonValue> = z.json();
+
+/** Clients add fields that ask for nothing the answer has to show. */
+export const querySchema = z.object({
+  query: z.string(),
+  parameters: z.array(z.object({ name: z.string(), value: jsonSchema.optional() })).optional(),
+});
+
+/** How to run a query over several ranges; asked for before nearly every query. */
+export function planQuery(call: Call): Reply {
+  const { query, parameters } = bodyAs(call.request, querySchema, 'a query');
+  const { paths } = containerOf(call).definition.partitionKey;
+  return { status: 200, requestCharge: 0, body: prepareQuery(query, named(parameters)).plan([...paths]) };
+}
+
+export function queryItems(call: Call): Reply {
+  const { query, parameters } = bodyAs(call.request, querySchema, 'a query');
+  return page(call, query, named(parameters));
+}
+
+/** All items, without a query text. */
+export function listItems(call: Call): Reply {
+  return page(call, 'SELECT * FROM c', []);
+}
+
+/** A parameter without a value is undefined in the query. */
+function named(parameters: z.infer<typeof querySchema>['parameters'] = []): { name: string; value: unknown }[] {
+  return parameters.map(({ name, value }) => ({ name, value }));
+}
+
+function page(call: Call, query: string, parameters: { name: string; value: unknown }[]): Reply {
+  const { request } = call;
+  const container = containerOf(call);
+  const { rows, continuation, requestCharge }: QueryPage = container.query({
+    query,
+    parameters,
+    scope: scopeOf(request),
+    maxItemCount: pageSizeOf(request),
+    continuation: header(request, 'x-ms-continuation'),
+  });
+  return {
+    status: 200,
+    requestCharge,
+    headers: {
+      'x-ms-item-count': String(rows.length),
+      ...(continuation === undefined ? {} : { 'x-ms-continuation': continuation }),
+    },
+    body: { _rid: container.rid, Documents: rows, _count: rows.length },
+  };
+}

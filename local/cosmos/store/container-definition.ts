@@ -1,0 +1,42 @@
+import type { IndexingPolicy } from '../request-units/indexing-policy.ts';
+import { hashKindOf, type PartitionKeyDefinition, pathNames } from './partition-key.ts';
+import { badRequest } from './refusal.ts';
+
+/** What a container is created with; handed back as given. */
+export interface ContainerDefinition {
+  id: string;
+  partitionKey: PartitionKeyDefinition;
+  /** Seconds that items live; -1: only items with a `ttl` of their own expire. Undefined: nothing expires. */
+  defaultTtl?: number | undefined;
+  indexingPolicy?: IndexingPolicy | undefined;
+  /** The service's other properties, kept and shown. */
+  [property: string]: unknown;
+}
+
+const maxResourceIdLength = 255;
+
+/** The rules for ids of databases and containers. Throws 400. */
+export function requireResourceId(id: string): void {
+  if (id === '' || id.length > maxResourceIdLength || /[/\\?#]/.test(id) || id.endsWith(' ')) {
+    throw badRequest(
+      `An id has 1 to ${maxResourceIdLength} characters, none of / \\ ? # and no blank at its end: ${JSON.stringify(id.slice(0, 300))}.`,
+    );
+  }
+}
+
+/** Throws 400 for a definition that the service would not take. */
+export function requireDefinition(definition: ContainerDefinition): void {
+  requireResourceId(definition.id);
+  const { paths } = definition.partitionKey;
+  const most = hashKindOf(definition.partitionKey) === 'multi' ? 3 : 1;
+  if (paths.length < 1 || paths.length > most) {
+    throw badRequest(`The partition key has ${paths.length} paths; kind Hash takes 1, MultiHash up to 3.`);
+  }
+  const faulty = paths.find((path) => !path.startsWith('/') || pathNames(path).length === 0);
+  if (faulty !== undefined)
+    throw badRequest(`The partition key path "${faulty}" is invalid; expected "/name" or "/a/b".`);
+  const ttl = definition.defaultTtl;
+  if (ttl !== undefined && ttl !== -1 && !(Number.isInteger(ttl) && ttl > 0)) {
+    throw badRequest(`defaultTtl must be -1 or a whole number of seconds from 1 on, not ${ttl}.`);
+  }
+}

@@ -1,0 +1,251 @@
+import type { Clock } from 'local-service/clock';
+import { defaultIndexingPolicy, IndexedPaths } from '../request-units/indexing-policy.ts';
+import type { JsonObject } from '../sql/json.ts';
+import { prepareQuery, type QueryParameter } from '../sql/query.ts';
+import { type BatchOperation, type BatchResult, runBatch } from './batch.ts';
+import { type ContainerDefinition, requireDefinition } from './container-definition.ts';
+import { type FeedPage, type FeedStart, readFeed } from './feed.ts';
+import { effectiveKey, type HashKind, hashSpace } from './hash/effective-key.ts';
+import {
+  createItem,
+  deleteItem,
+  type Outcome,
+  patchItem,
+  readItem,
+  replaceItem,
+  upsertItem,
+  type WriteCondition,
+} from './item-operations.ts';
+import { hashKindOf, type PartitionKey, pathNames } from './partition-key.ts';
+import { PartitionRange } from './partition-range.ts';
+import type { Patch } from './patch.ts';
+import { type QueryPage, readQuery, requireServable } from './query.ts';
+import { badRequest, rangeGone } from './refusal.ts';
+import { childRid } from './rid.ts';
+import { type Scope, scopedRanges } from './scope.ts';
+import { Transaction } from './transaction.ts';
+
+interface Making {
+  definition: ContainerDefinition;
+  databaseRid: string;
+  rid: string;
+  clock: Clock;
+  newEtag: () => string;
+  /** Ranges to start with. */
+  ranges: number;
+}
+
+export interface QueryRequest {
+  query: string;
+  parameters?: QueryParameter[];
+  scope: Scope;
+  /** Rows on a page; undefined for the default of 100. */
+  maxItemCount?: number | undefined;
+  continuation?: string | undefined;
+}
+
+export interface FeedRequest {
+  scope: Scope;
+  from: FeedStart;
+  maxItemCount?: number | undefined;
+}
+
+/** A container: its definition, its ranges, and everything that can be done with its items. Refusals are thrown as `Refusal`. */
+export class Container {
+  readonly rid: string;
+  readonly self: string;
+  readonly ts: number;
+  readonly #clock: Clock;
+  readonly #kind: HashKind;
+  readonly #keyPaths: readonly (readonly string[])[];
+  readonly #newEtag: () => string;
+  #definition: ContainerDefinition;
+  #etag: string;
+  #indexedPaths: IndexedPaths;
+  #ranges: readonly PartitionRange[];
+  #rangesMade: number;
+  #itemsMade = 0;
+
+  constructor(making: Making) {
+    requireDefinition(making.definition);
+    this.rid = making.rid;
+    this.self = `dbs/${making.databaseRid}/colls/${making.rid}/`;
+    this.#clock = making.clock;
+    this.#newEtag = making.newEtag;
+    this.ts = Math.floor(making.clock.now() / 1000);
+    this.#definition = making.definition;
+    this.#etag = making.newEtag();
+    this.#indexedPaths = new IndexedPaths(making.definition.indexingPolicy ?? defaultIndexingPolicy);
+    this.#kind = hashKindOf(making.definition.partitionKey);
+    this.#keyPaths = making.definition.partitionKey.paths.map(pathNames);
+    this.#ranges = evenRanges(making.ranges, this.#kind);
+    this.#rangesMade = making.ranges;
+  }
+
+  get id(): string {
+    return this.#definition.id;
+  }
+
+  get definition(): ContainerDefinition {
+    return this.#definition;
+  }
+
+  get etag(): string {
+    return this.#etag;
+  }
+
+  /** In the order of hash space. */
+  get ranges(): readonly PartitionRange[] {
+    return this.#ranges;
+  }
+
+  get itemCount(): number {
+    return this.#ranges.reduce((sum, range) => sum + range.count, 0);
+  }
+
+  /** The partition key paths as names. */
+  get keyPaths(): readonly (readonly string[])[] {
+    return this.#keyPaths;
+  }
+
+  rangeOf(key: PartitionKey): PartitionRange {
+    const place = effectiveKey(key, this.#kind);
+    const range = this.#ranges.find((candidate) => candidate.covers(place));
+    if (range === undefined) throw new RangeError(`no range covers ${place}`);
+    return range;
+  }
+
+  create(key: PartitionKey, body: JsonObject): Outcome {
+    return this.#write(key, (transaction) => createItem(transaction, body));
+  }
+
+  read(key: PartitionKey, id: string, condition: { ifNoneMatch?: string | undefined } = {}): Outcome {
+    return readItem(this.#begin(key), id, condition);
+  }
+
+  replace(key: PartitionKey, id: string, body: JsonObject, condition: WriteCondition = {}): Outcome {
+    return this.#write(key, (transaction) => replaceItem(transaction, id, body, condition));
+  }
+
+  upsert(key: PartitionKey, body: JsonObject, condition: WriteCondition = {}): Outcome {
+    return this.#write(key, (transaction) => upsertItem(transaction, body, condition));
+  }
+
+  patch(key: PartitionKey, id: string, patch: Patch, condition: WriteCondition = {}): Outcome {
+    return this.#write(key, (transaction) => patchItem(transaction, id, patch, condition));
+  }
+
+  delete(key: PartitionKey, id: string, condition: WriteCondition = {}): Outcome {
+    return this.#write(key, (transaction) => deleteItem(transaction, id, condition));
+  }
+
+  /** All operations or none, under one LSN. A failed operation is in the results, not thrown. */
+  batch(key: PartitionKey, operations: readonly BatchOperation[]): { committed: boolean; results: BatchResult[] } {
+    const transaction = this.#begin(key);
+    const { committable, results } = runBatch(transaction, operations);
+    if (committable) transaction.commit();
+    return { committed: committable, results };
+  }
+
+  /** Throws 400 with the plan if a query over several ranges needs a client that merges them. */
+  query(request: QueryRequest): QueryPage {
+    const prepared = prepareQuery(request.query, request.parameters ?? []);
+    if (request.scope.kind === 'all') requireServable(prepared, [...this.#definition.partitionKey.paths]);
+    return readQuery(scopedRanges(this, request.scope), {
+      prepared,
+      maxItemCount: request.maxItemCount,
+      continuation: request.continuation,
+      defaultTtl: this.#definition.defaultTtl,
+      nowSeconds: this.#nowSeconds(),
+      indexedPaths: this.#indexedPaths,
+    });
+  }
+
+  /** A page of the change feed, latest versions. */
+  feed(request: FeedRequest): FeedPage {
+    return readFeed(scopedRanges(this, request.scope), {
+      from: request.from,
+      maxItemCount: request.maxItemCount,
+      defaultTtl: this.#definition.defaultTtl,
+      nowSeconds: this.#nowSeconds(),
+    });
+  }
+
+  /** A new indexing policy, time to live and so on; id and partition key stay. */
+  redefine(definition: ContainerDefinition): void {
+    requireDefinition(definition);
+    if (JSON.stringify(definition.partitionKey) !== JSON.stringify(this.#definition.partitionKey)) {
+      throw badRequest('The partition key of a container cannot change. Create another container and copy the items.');
+    }
+    this.#definition = definition;
+    this.#etag = this.#newEtag();
+    this.#indexedPaths = new IndexedPaths(definition.indexingPolicy ?? defaultIndexingPolicy);
+  }
+
+  /** Splits a range in two halves of its hash space. The halves go on with its LSN; its id is gone for good. */
+  split(rangeId: string): readonly PartitionRange[] {
+    const parent = this.#ranges.find((range) => range.id === rangeId);
+    if (parent === undefined) throw rangeGone(rangeId);
+    const middle = (parent.low + parent.high) / 2n;
+    const halves = [
+      { low: parent.low, high: middle },
+      { low: middle, high: parent.high },
+    ].map((half, at) => {
+      const id = String(this.#rangesMade + at);
+      return new PartitionRange({
+        ...half,
+        id,
+        kind: this.#kind,
+        parents: [...parent.parents, parent.id],
+        lsn: parent.lsn,
+      });
+    });
+    this.#rangesMade += halves.length;
+    for (const item of parent.changes(0)) halves.find((half) => half.covers(item.effectiveKey))?.inherit(item);
+    this.#ranges = this.#ranges.flatMap((range) => (range === parent ? halves : [range]));
+    return halves;
+  }
+
+  /** Forgets all items; definition, ranges and their numbers stay. */
+  clear(): void {
+    for (const range of this.#ranges) range.clear();
+  }
+
+  #write(key: PartitionKey, operation: (transaction: Transaction) => Outcome): Outcome {
+    const transaction = this.#begin(key);
+    const outcome = operation(transaction);
+    transaction.commit();
+    return outcome;
+  }
+
+  #begin(key: PartitionKey): Transaction {
+    if (key.length !== this.#keyPaths.length) {
+      throw badRequest(`The partition key has ${key.length} values; ${this.#keyPaths.length} are expected.`);
+    }
+    const surroundings = {
+      self: this.self,
+      keyPaths: this.#keyPaths,
+      defaultTtl: this.#definition.defaultTtl,
+      indexedPaths: this.#indexedPaths,
+      nowSeconds: () => this.#nowSeconds(),
+      newEtag: this.#newEtag,
+      newItemRid: () => {
+        this.#itemsMade += 1;
+        return childRid(this.rid, 'item', this.#itemsMade);
+      },
+    };
+    return new Transaction(surroundings, this.rangeOf(key), key, effectiveKey(key, this.#kind));
+  }
+
+  #nowSeconds(): number {
+    return Math.floor(this.#clock.now() / 1000);
+  }
+}
+
+function evenRanges(count: number, kind: HashKind): PartitionRange[] {
+  const border = (at: number) => (hashSpace(kind) * BigInt(at)) / BigInt(count);
+  return Array.from(
+    { length: count },
+    (_, at) => new PartitionRange({ id: String(at), low: border(at), high: border(at + 1), kind, parents: [], lsn: 0 }),
+  );
+}

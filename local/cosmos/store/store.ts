@@ -1,0 +1,154 @@
+import type { Clock } from 'local-service/clock';
+import type { Random } from 'local-service/random';
+import { Container } from './container.ts';
+import { type ContainerDefinition, requireResourceId } from './container-definition.ts';
+import { badRequest, conflict, notFound } from './refusal.ts';
+import { containerRid, databaseRid } from './rid.ts';
+
+export type { BatchOperation, BatchResult } from './batch.ts';
+export type { Container } from './container.ts';
+export type { ContainerDefinition } from './container-definition.ts';
+export type { FeedPage, FeedStart } from './feed.ts';
+export type { Item } from './item.ts';
+export type { Outcome } from './item-operations.ts';
+export type { KeyValue, PartitionKey } from './partition-key.ts';
+export type { Patch, PatchOperation } from './patch.ts';
+export type { QueryPage } from './query.ts';
+export { Refusal } from './refusal.ts';
+export type { Scope } from './scope.ts';
+
+export interface StoreOptions {
+  /** Time stamps and expiry. */
+  clock: Clock;
+  /** Etags and resource ids. */
+  random: Random;
+  /** Partition key ranges of a new container. Default 3, so that code that takes one range for granted fails early. */
+  ranges?: number | undefined;
+}
+
+export interface Database {
+  readonly id: string;
+  readonly rid: string;
+  readonly etag: string;
+  readonly ts: number;
+  readonly containers: ReadonlyMap<string, Container>;
+}
+
+const defaultRanges = 3;
+const maxRanges = 1000;
+
+/** An account in memory, without I/O: the emulator without its wire protocol. Everything is synchronous. */
+export function createStore(options: StoreOptions): Store {
+  return new Store(options);
+}
+
+export class Store {
+  readonly #options: StoreOptions;
+  readonly #ranges: number;
+  readonly #databases = new Map<string, Database & { containers: Map<string, Container> }>();
+  #serial = 0;
+
+  constructor(options: StoreOptions) {
+    const ranges = options.ranges ?? defaultRanges;
+    if (!Number.isInteger(ranges) || ranges < 1 || ranges > maxRanges) {
+      throw new RangeError(`ranges must be a whole number from 1 to ${maxRanges}, not ${ranges}`);
+    }
+    this.#options = options;
+    this.#ranges = ranges;
+  }
+
+  get databases(): readonly Database[] {
+    return [...this.#databases.values()];
+  }
+
+  createDatabase(id: string): Database {
+    requireResourceId(id);
+    if (this.#databases.has(id)) throw conflict(`There is a database "${id}".`);
+    const database = {
+      id,
+      rid: databaseRid(this.#nextSerial(), this.#noise()),
+      etag: this.#newEtag(),
+      ts: Math.floor(this.#options.clock.now() / 1000),
+      containers: new Map<string, Container>(),
+    };
+    this.#databases.set(id, database);
+    return database;
+  }
+
+  /** By id or resource id. Throws 404. */
+  database(idOrRid: string): Database {
+    return this.#database(idOrRid);
+  }
+
+  deleteDatabase(idOrRid: string): void {
+    this.#databases.delete(this.#database(idOrRid).id);
+  }
+
+  createContainer(databaseId: string, definition: ContainerDefinition): Container {
+    const database = this.#database(databaseId);
+    if (database.containers.has(definition.id)) {
+      throw conflict(`There is a container "${definition.id}" in database "${database.id}".`);
+    }
+    const container = new Container({
+      definition,
+      databaseRid: database.rid,
+      rid: containerRid(database.rid, this.#nextSerial(), this.#noise()),
+      clock: this.#options.clock,
+      newEtag: () => this.#newEtag(),
+      ranges: this.#ranges,
+    });
+    database.containers.set(definition.id, container);
+    return container;
+  }
+
+  /** By ids or resource ids. Throws 404. */
+  container(databaseIdOrRid: string, idOrRid: string): Container {
+    const { id, containers } = this.#database(databaseIdOrRid);
+    const found = containers.get(idOrRid) ?? [...containers.values()].find(({ rid }) => rid === idOrRid);
+    if (found === undefined) throw notFound(`There is no container "${idOrRid}" in database "${id}".`);
+    return found;
+  }
+
+  replaceContainer(databaseIdOrRid: string, idOrRid: string, definition: ContainerDefinition): Container {
+    const container = this.container(databaseIdOrRid, idOrRid);
+    if (definition.id !== container.id) throw badRequest('The id of a container cannot change.');
+    container.redefine(definition);
+    return container;
+  }
+
+  deleteContainer(databaseIdOrRid: string, idOrRid: string): void {
+    const container = this.container(databaseIdOrRid, idOrRid);
+    this.#database(databaseIdOrRid).containers.delete(container.id);
+  }
+
+  /** Forgets all items of all containers. Databases and containers stay, and so do their resource ids and LSNs. */
+  clearItems(): void {
+    for (const { containers } of this.#databases.values())
+      for (const container of containers.values()) container.clear();
+  }
+
+  #database(idOrRid: string): Database & { containers: Map<string, Container> } {
+    const found =
+      this.#databases.get(idOrRid) ?? [...this.#databases.values()].find((database) => database.rid === idOrRid);
+    if (found === undefined) throw notFound(`There is no database "${idOrRid}".`);
+    return found;
+  }
+
+  #nextSerial(): number {
+    this.#serial += 1;
+    return this.#serial;
+  }
+
+  #noise(): number {
+    return Math.floor(this.#options.random() * 0x1_0000);
+  }
+
+  /** In the service's form, quotes included. */
+  #newEtag(): string {
+    const hex = (digits: number) =>
+      Math.floor(this.#options.random() * 16 ** digits)
+        .toString(16)
+        .padStart(digits, '0');
+    return `"${hex(8)}-0000-0000-0000-${hex(12)}"`;
+  }
+}

@@ -1,0 +1,76 @@
+import type { IndexedPaths } from '../request-units/indexing-policy.ts';
+import type { JsonObject } from '../sql/json.ts';
+import { type Item, isExpired, itemOf } from './item.ts';
+import { keyOf, keyText, type PartitionKey } from './partition-key.ts';
+import type { PartitionRange } from './partition-range.ts';
+import { badRequest, subStatus } from './refusal.ts';
+
+/** What a write needs to know of its container. */
+export interface Surroundings {
+  readonly self: string;
+  readonly keyPaths: readonly (readonly string[])[];
+  readonly defaultTtl: number | undefined;
+  readonly indexedPaths: IndexedPaths;
+  nowSeconds: () => number;
+  newEtag: () => string;
+  newItemRid: () => string;
+}
+
+/** Reads and writes of one partition key that take effect together, under one LSN, or not at all. */
+export class Transaction {
+  readonly container: Surroundings;
+  readonly #range: PartitionRange;
+  readonly #key: string;
+  readonly #effectiveKey: string;
+  readonly #now: number;
+  readonly #staged = new Map<string, Item | undefined>();
+
+  constructor(container: Surroundings, range: PartitionRange, key: PartitionKey, effectiveKey: string) {
+    this.container = container;
+    this.#range = range;
+    this.#key = keyText(key);
+    this.#effectiveKey = effectiveKey;
+    this.#now = container.nowSeconds();
+  }
+
+  get(id: string): Item | undefined {
+    if (this.#staged.has(id)) return this.#staged.get(id);
+    const item = this.#range.get(this.#key, id);
+    if (item === undefined || !isExpired(item, this.container.defaultTtl, this.#now)) return item;
+    this.#range.expire(item);
+    return undefined;
+  }
+
+  /** Stages a version made of `body`; `previous` is the version it takes the place of. */
+  put(body: JsonObject, previous: Item | undefined): Item {
+    this.#requireKey(body);
+    const item = itemOf(body, {
+      key: this.#key,
+      effectiveKey: this.#effectiveKey,
+      rid: previous?.rid ?? this.container.newItemRid(),
+      etag: this.container.newEtag(),
+      ts: this.#now,
+      lsn: this.#range.lsn + 1,
+      containerSelf: this.container.self,
+    });
+    this.#staged.set(item.id, item);
+    return item;
+  }
+
+  remove(id: string): void {
+    this.#staged.set(id, undefined);
+  }
+
+  commit(): void {
+    if (this.#staged.size > 0) this.#range.commit(this.#key, this.#staged);
+  }
+
+  #requireKey(body: JsonObject): void {
+    const own = keyText(keyOf(body, this.container.keyPaths));
+    if (own === this.#key) return;
+    throw badRequest(
+      `PartitionKey extracted from document doesn't match the one specified in the header: the document has ${own}, the header ${this.#key}.`,
+      subStatus.keyMismatch,
+    );
+  }
+}
