@@ -1,0 +1,98 @@
+import { type Container, CosmosClient, type Database } from '@azure/cosmos';
+import type { CosmosTrigger } from '../functions/definition.ts';
+import { HostError } from '../host-error.ts';
+import type { CosmosConnection } from '../settings/cosmos-connection.ts';
+import { statusOf } from './lease-container.ts';
+
+/** The two containers of a trigger, known to exist. */
+export interface TriggerContainers {
+  monitored: Container;
+  leases: Container;
+  /** Names the monitored container of the monitored account in lease ids: recreated, it is another one. */
+  identity: string;
+  close(): void;
+}
+
+/**
+ * Connects a trigger to its containers.
+ *
+ * @throws HostError `container_missing` or `lease_container_missing`; other errors as the SDK throws them.
+ */
+export async function connectTrigger(trigger: CosmosTrigger, where: string): Promise<TriggerContainers> {
+  const { options } = trigger;
+  const account = clientOf(trigger.monitored, options.preferredLocations);
+  const leaseAccount = clientOf(trigger.leases, undefined);
+  const close = () => {
+    account.dispose();
+    leaseAccount.dispose();
+  };
+  try {
+    const database = account.database(options.databaseName);
+    const monitored = database.container(options.containerName);
+    const identity = await identityOf(database, monitored, `${where}: the monitored container`);
+    const leases = await leaseContainerOf(leaseAccount, trigger, where);
+    return { monitored, leases, identity, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function clientOf({ endpoint, key }: CosmosConnection, preferredLocations: string | undefined): CosmosClient {
+  const locations = preferredLocations?.split(',').map((location) => location.trim());
+  return new CosmosClient({
+    endpoint,
+    key,
+    userAgentSuffix: 'functions-host',
+    ...(locations === undefined ? {} : { connectionPolicy: { preferredLocations: locations } }),
+  });
+}
+
+async function identityOf(database: Database, container: Container, what: string): Promise<string> {
+  const missing = `${what} "${container.id}" does not exist in database "${database.id}". Create it, or correct the trigger's options.`;
+  const [databaseRead, containerRead] = await orMissing(
+    async () => [await database.read(), await container.read()] as const,
+    () => new HostError('container_missing', missing),
+  );
+  return `${databaseRead.resource?._rid}_${containerRead.resource?._rid}`;
+}
+
+async function leaseContainerOf(account: CosmosClient, trigger: CosmosTrigger, where: string): Promise<Container> {
+  const { options } = trigger;
+  const databaseName = options.leaseDatabaseName ?? options.databaseName;
+  if (options.createLeaseContainerIfNotExists) {
+    const { database } = await account.databases.createIfNotExists({ id: databaseName });
+    const { container } = await database.containers.createIfNotExists({
+      id: options.leaseContainerName,
+      partitionKey: { paths: ['/id'], version: 2 },
+      defaultTtl: -1,
+      ...(options.leasesContainerThroughput === undefined ? {} : { throughput: options.leasesContainerThroughput }),
+    });
+    return container;
+  }
+  const container = account.database(databaseName).container(options.leaseContainerName);
+  const { resource } = await orMissing(
+    () => container.read(),
+    () =>
+      new HostError(
+        'lease_container_missing',
+        `${where}: the lease container "${options.leaseContainerName}" does not exist in database "${databaseName}". Create it with the partition key /id, or set createLeaseContainerIfNotExists.`,
+      ),
+  );
+  const paths = resource?.partitionKey?.paths.join(', ');
+  if (paths !== '/id') {
+    throw new HostError(
+      'lease_container_missing',
+      `${where}: the lease container "${options.leaseContainerName}" has the partition key ${paths}; this host needs /id.`,
+    );
+  }
+  return container;
+}
+
+async function orMissing<T>(read: () => Promise<T>, missing: () => HostError): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw statusOf(error) === 404 ? missing() : error;
+  }
+}

@@ -1,0 +1,142 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Clock, systemClock } from './clock.ts';
+import { defineFunction, type FunctionDefinition } from './functions/definition.ts';
+import { inHostOrder } from './functions/host-order.ts';
+import { HostError } from './host-error.ts';
+import { createAdmin } from './http/admin.ts';
+import { createRouter } from './http/router.ts';
+import { startHttpServer } from './http/server.ts';
+import { prepareListeners } from './listeners.ts';
+import { type Log, lineLog } from './log.ts';
+import { type HostJson, readHostJson } from './settings/host-json.ts';
+import { applyLocalSettings, type Environment } from './settings/local-settings.ts';
+import { startApp } from './worker/app.ts';
+import { type Identifiers, randomIdentifiers } from './worker/identifiers.ts';
+import { Invoker } from './worker/invoker.ts';
+
+export interface HostOptions {
+  /** The folder with host.json and package.json. */
+  app: string;
+  /** 0 takes a free port. */
+  port: number;
+  /** 127.0.0.1 unless told otherwise. */
+  host?: string;
+  /** A local.settings.json; by default the app's own, if there is one. */
+  settings?: string;
+  /** Named in leases and in the status; random unless given. */
+  instanceId?: string;
+  /** Milliseconds in which `stop` is to be over: 15,000 unless given, of which 10,000 are for functions and 5,000 for hooks. */
+  stopWithinMs?: number;
+  /** Lines of warnings and errors on stderr unless given. */
+  log?: Log;
+  /** Where settings are read and put; the process's own unless given. */
+  environment?: Environment;
+  clock?: Clock;
+  identifiers?: Identifiers;
+  random?: () => number;
+}
+
+export interface RunningHost {
+  /** `http://HOST:PORT` */
+  url: string;
+  /** Every function of the app, in the host's order. */
+  functions: FunctionDefinition[];
+  /** Stops triggers, lets running functions end, runs the app's appTerminate hooks. Never rejects. */
+  stop(): Promise<void>;
+}
+
+const version = '4.1000.0';
+const defaultBodyLimit = 104_857_600;
+
+/**
+ * Runs a function app in this process. The injection of `@azure/functions-core` and the app's modules stay for the
+ * process's life, so a process runs one app once; use `host-process.ts` or the command for more.
+ *
+ * @throws HostError saying what is wrong with the app or its settings.
+ */
+export async function startHost(options: HostOptions): Promise<RunningHost> {
+  const clock = options.clock ?? systemClock;
+  const identifiers = options.identifiers ?? randomIdentifiers;
+  const environment = options.environment ?? process.env;
+  const log = options.log ?? lineLog({ threshold: 'warning', clock, write: (line) => console.error(line) });
+  const instanceId = options.instanceId ?? identifiers.uuid();
+  const started = clock.now();
+  const app = resolve(options.app);
+
+  await applySettings(app, options.settings, environment);
+  const hostJson = await readHostJson(app);
+  const registry = await startApp(app, log);
+  const definitions = define(registry.functions, hostJson, environment);
+  const invoker = new Invoker({ registry, log, clock, identifiers, timeoutMs: hostJson.functionTimeoutMs });
+
+  const listeners = await prepareListeners(definitions, {
+    invoker,
+    clock,
+    log,
+    random: options.random ?? Math.random,
+    owner: `${instanceId}/${identifiers.uuid()}`,
+    drain: environment['FUNCTIONS_ENABLE_DRAIN_ON_APP_STOPPING'] === 'true',
+  });
+  const server = await startHttpServer({
+    host: options.host ?? '127.0.0.1',
+    port: options.port,
+    router: createRouter(definitions),
+    admin: createAdmin({
+      definitions,
+      instanceId,
+      version,
+      uptime: () => clock.now() - started,
+      trigger: (definition, input) => listeners.trigger(definition, input),
+    }),
+    invoker,
+    log,
+    bodyLimit: Number(environment['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'] ?? defaultBodyLimit),
+  });
+  listeners.run();
+
+  return {
+    url: server.url,
+    functions: inHostOrder(definitions),
+    async stop() {
+      const end = clock.now() + (options.stopWithinMs ?? 15_000);
+      const over = new AbortController();
+      const functionsMs = Math.min(10_000, (options.stopWithinMs ?? 15_000) * 0.6);
+      const work = Promise.all([listeners.stop(), server.close(), invoker.idle()]).then(() => true);
+      const settled = await Promise.race([work, clock.sleep(functionsMs, over.signal).then(() => false)]);
+      if (!settled) log('warning', 'host', `Functions still ran ${functionsMs} ms after the stop; they are cut off.`);
+      server.closeNow();
+      const hooksMs = Math.max(0, Math.min(5_000, end - clock.now()));
+      const hooks = registry.hooks.run('appTerminate', { hookData: {}, appHookData: registry.hooks.appHookData });
+      const hooksDone = hooks.then(
+        () => undefined,
+        (error: unknown) => log('error', 'host', `An appTerminate hook failed: ${String(error)}`),
+      );
+      await Promise.race([hooksDone, clock.sleep(hooksMs, over.signal)]);
+      over.abort();
+    },
+  };
+}
+
+async function applySettings(app: string, given: string | undefined, environment: Environment): Promise<void> {
+  const own = join(app, 'local.settings.json');
+  if (given !== undefined) await applyLocalSettings(resolve(given), environment);
+  else if (existsSync(own)) await applyLocalSettings(own, environment);
+  environment['AZURE_FUNCTIONS_ENVIRONMENT'] ??= 'Development';
+}
+
+function define(
+  registered: Parameters<typeof defineFunction>[0][],
+  { routePrefix }: HostJson,
+  environment: Environment,
+): FunctionDefinition[] {
+  const names = new Set<string>();
+  return registered.map((one) => {
+    const { name } = one.metadata;
+    if (names.has(name.toLowerCase())) {
+      throw new HostError('function_invalid', `There are two functions named "${name}", but for case. Rename one.`);
+    }
+    names.add(name.toLowerCase());
+    return defineFunction(one, { environment, routePrefix });
+  });
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { FunctionDefinition } from '../functions/definition.ts';
+import { inHostOrder } from '../functions/host-order.ts';
+
+export interface AdminAnswer {
+  status: number;
+  body?: object;
+}
+
+/** The part of the host's own API below `/admin` that this host has. */
+export interface HostAdmin {
+  answer(method: string, path: string, body: string): AdminAnswer;
+}
+
+export interface HostAdminOptions {
+  definitions: FunctionDefinition[];
+  instanceId: string;
+  version: string;
+  /** Milliseconds since the host began. */
+  uptime(): number;
+  /** Calls a function that is not triggered by HTTP, without waiting for it. `input` is what its trigger hands over. */
+  trigger(definition: FunctionDefinition, input: string): void;
+}
+
+const inputSchema = z.object({ input: z.unknown() });
+
+export function isAdminPath(path: string): boolean {
+  return /^\/(admin|runtime)(\/|$)/i.test(path);
+}
+
+export function createAdmin(options: HostAdminOptions): HostAdmin {
+  const functions = inHostOrder(options.definitions);
+  return {
+    answer(method, path, body) {
+      const call = `${method} ${path.replace(/\/$/, '').toLowerCase()}`;
+      if (call === 'GET /admin/host/status') return { status: 200, body: statusOf(options) };
+      if (call === 'GET /admin/functions') return { status: 200, body: functions.map(describe) };
+      const name = /^\/admin\/functions\/([^/]+)$/i.exec(path)?.[1]?.toLowerCase();
+      const definition = functions.find((candidate) => candidate.name.toLowerCase() === name);
+      if (definition === undefined) return { status: 404 };
+      if (method === 'GET') return { status: 200, body: describe(definition) };
+      if (method !== 'POST') return { status: 404 };
+      return trigger(definition, body, options);
+    },
+  };
+}
+
+function trigger(definition: FunctionDefinition, body: string, options: HostAdminOptions): AdminAnswer {
+  if (definition.trigger.kind === 'http') {
+    return refusal(`"${definition.name}" is triggered by HTTP; call /${definition.trigger.route.template} instead.`);
+  }
+  let input: unknown;
+  try {
+    input = inputSchema.parse(body === '' ? {} : JSON.parse(body)).input;
+  } catch {
+    return refusal('Expected a JSON body {"input": …}.');
+  }
+  options.trigger(definition, typeof input === 'string' ? input : JSON.stringify(input ?? ''));
+  return { status: 202 };
+}
+
+function refusal(message: string): AdminAnswer {
+  return { status: 400, body: { Message: message } };
+}
+
+function statusOf(options: HostAdminOptions): object {
+  return {
+    id: options.instanceId,
+    state: 'Running',
+    version: options.version,
+    instanceId: options.instanceId,
+    processUptime: Math.round(options.uptime()),
+  };
+}
+
+function describe(definition: FunctionDefinition): object {
+  const { trigger, registered } = definition;
+  return {
+    name: definition.name,
+    language: 'node',
+    isDisabled: definition.disabled,
+    ...(trigger.kind === 'http' ? { invoke_url_template: `/${trigger.route.template}` } : {}),
+    config: { bindings: Object.entries(registered.metadata.bindings).map(([name, binding]) => ({ ...binding, name })) },
+  };
+}

@@ -1,0 +1,109 @@
+import type { Clock } from './clock.ts';
+import type { CosmosListener } from './cosmos/listen.ts';
+import type { FunctionDefinition } from './functions/definition.ts';
+import { errorOf } from './host-error.ts';
+import type { Log } from './log.ts';
+import { inMemoryScheduleStatus, timerPayload } from './timer/schedule-status.ts';
+import { runTimer } from './timer/timer.ts';
+import { invokeWithRetry } from './worker/invoke-with-retry.ts';
+import type { Invoker } from './worker/invoker.ts';
+
+export interface ListenerOptions {
+  invoker: Invoker;
+  clock: Clock;
+  random: () => number;
+  log: Log;
+  /** Unique among running hosts. */
+  owner: string;
+  drain: boolean;
+}
+
+/** What calls the functions that are not triggered by HTTP. */
+export interface Listeners {
+  /** Starts every trigger. */
+  run(): void;
+  /** Calls one function now, whatever its trigger says. */
+  trigger(definition: FunctionDefinition, input: string): void;
+  /** Resolves when no trigger is running any more. */
+  stop(): Promise<void>;
+}
+
+/** Makes the triggers ready to run. `@throws` HostError when one cannot. */
+export async function prepareListeners(
+  definitions: FunctionDefinition[],
+  options: ListenerOptions,
+): Promise<Listeners> {
+  const enabled = definitions.filter((definition) => !definition.disabled);
+  const feeds = await prepareFeeds(enabled, options);
+  const stopping = new AbortController();
+  const running: Promise<void>[] = [];
+  const start = (name: string, work: Promise<void>) => {
+    running.push(work.catch((error: unknown) => options.log('critical', name, `the trigger ended: ${stackOf(error)}`)));
+  };
+  return {
+    run() {
+      for (const [name, feed] of feeds) start(name, feed.run(stopping.signal));
+      for (const definition of enabled) {
+        if (definition.trigger.kind === 'timer') start(definition.name, timer(definition, options, stopping.signal));
+      }
+    },
+    trigger(definition, input) {
+      const payload =
+        definition.trigger.kind === 'timer' ? timerPayload({ status: undefined, isPastDue: false }) : input;
+      start(definition.name, call(definition, payload, 'admin', options, stopping.signal));
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.all(running);
+    },
+  };
+}
+
+async function prepareFeeds(
+  definitions: FunctionDefinition[],
+  options: ListenerOptions,
+): Promise<Map<string, CosmosListener>> {
+  const feeds = new Map<string, CosmosListener>();
+  for (const definition of definitions) {
+    if (definition.trigger.kind !== 'cosmosDB') continue;
+    // Loaded only when needed: the SDK is most of an HTTP app's start-up time.
+    const { prepareCosmosListener } = await import('./cosmos/listen.ts');
+    feeds.set(definition.name, await prepareCosmosListener(definition, definition.trigger, options));
+  }
+  return feeds;
+}
+
+async function timer(definition: FunctionDefinition, options: ListenerOptions, signal: AbortSignal): Promise<void> {
+  if (definition.trigger.kind !== 'timer') return;
+  const { schedule, options: timerOptions } = definition.trigger;
+  await runTimer(
+    {
+      functionName: definition.name,
+      schedule,
+      runOnStartup: timerOptions.runOnStartup,
+      useMonitor: timerOptions.useMonitor,
+      clock: options.clock,
+      statuses: inMemoryScheduleStatus(),
+      run: (payload) => call(definition, payload, 'schedule', options, signal),
+    },
+    signal,
+  );
+}
+
+async function call(
+  definition: FunctionDefinition,
+  payload: string,
+  cause: string,
+  { invoker, clock, random }: ListenerOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { registered, binding, retry: policy } = definition;
+  // A timer's payload is marked as JSON; an admin's input is text, which the library parses when it is JSON.
+  const input = definition.trigger.kind === 'timer' ? { json: payload } : { string: payload };
+  await invokeWithRetry({ target: registered, binding, input, cause }, { invoker, policy, clock, random, signal });
+}
+
+function stackOf(error: unknown): string {
+  const { stack, message } = errorOf(error);
+  return stack ?? message;
+}

@@ -1,0 +1,40 @@
+import { HostError } from '../host-error.ts';
+import type { Log } from '../log.ts';
+import { AppRegistry } from './app-registry.ts';
+import { coreModule, coreModuleName, injectCoreModule } from './core-module.ts';
+import { withReadOnly } from './hooks.ts';
+import { loadApp } from './load-app.ts';
+
+/**
+ * Loads the app into this process, as the worker does.
+ *
+ * 1. `@azure/functions-core` answers to `require`.
+ * 2. The entry points are loaded, one after another.
+ * 3. `appStart` hooks run.
+ * 4. Registration closes.
+ *
+ * @throws HostError when nothing has been registered or an entry point throws.
+ */
+export async function startApp(app: string, log: Log): Promise<AppRegistry> {
+  const registry = new AppRegistry();
+  const core = coreModule(registry, (level, _, message) => log(level, 'host', message));
+  injectCoreModule(core, () => registry.noteRequest());
+  const files = await loadApp(app);
+  if (registry.functions.length === 0) throw nothingRegistered(files, registry.requested);
+  const { appHookData } = registry.hooks;
+  await registry.hooks.run('appStart', withReadOnly({ functionAppDirectory: app }, { hookData: {}, appHookData }));
+  registry.lock();
+  const capabilities = await registry.model?.getCapabilities?.({});
+  if (capabilities?.['HttpUri'] !== undefined) {
+    throw new HostError('not_reproduced', 'app.setup({ enableHttpStream: true }) is not reproduced. Leave it off.');
+  }
+  return registry;
+}
+
+function nothingRegistered(files: string[], requested: boolean): HostError {
+  const loaded = files.join(', ');
+  const reason = requested
+    ? 'it loaded @azure/functions, but no call such as app.http(…) registered a function'
+    : `nothing in it asked for ${coreModuleName} through require. Either no call such as app.http(…) was made, or @azure/functions went into its test mode, which it warns of above and where registrations are dropped. A bundle must keep ${coreModuleName} external, and an ESM bundle needs a require of its own: const require = createRequire(import.meta.url)`;
+  return new HostError('nothing_registered', `The app registered no functions. Loaded was ${loaded}; ${reason}.`);
+}

@@ -1,0 +1,75 @@
+import { glob, readFile, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { errorOf, HostError } from '../host-error.ts';
+
+const packageSchema = z.object({ main: z.string().min(1).optional(), type: z.string().optional() });
+export type AppPackage = z.infer<typeof packageSchema>;
+
+/** Reads the app's package.json. `@throws` HostError `app_invalid`. */
+export async function readAppPackage(app: string): Promise<AppPackage> {
+  const path = join(app, 'package.json');
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new HostError('app_invalid', `Cannot read ${path}. --app must name the folder of a function app.`, {
+      cause: error,
+    });
+  }
+  try {
+    return packageSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new HostError('app_invalid', `${path} is not a package.json this host can read: ${errorOf(error).message}`);
+  }
+}
+
+/**
+ * Loads what `main` of package.json names, a path or a glob, one file after another as the worker does.
+ *
+ * @returns the files loaded, relative to the app folder.
+ * @throws HostError `app_invalid` when there is nothing to load, `entry_point_failed` with the cause when a file throws.
+ */
+export async function loadApp(app: string): Promise<string[]> {
+  const appPackage = await readAppPackage(app);
+  if (appPackage.main === undefined) {
+    throw new HostError('app_invalid', `${join(app, 'package.json')} has no "main". Name the entry point, or a glob.`);
+  }
+  const files = await matching(app, appPackage.main);
+  if (files.length === 0) {
+    throw new HostError(
+      'app_invalid',
+      `No file matches "main": ${JSON.stringify(appPackage.main)} in ${app}. Build the app, or correct "main" (a path with its extension, or a glob).`,
+    );
+  }
+  const require = createRequire(join(app, 'package.json'));
+  for (const file of files) {
+    const path = join(app, file);
+    try {
+      if (isModule(file, appPackage)) await import(pathToFileURL(path).href);
+      else require(path);
+    } catch (error) {
+      throw new HostError('entry_point_failed', `The entry point ${file} threw while it was loaded.`, {
+        cause: errorOf(error),
+      });
+    }
+  }
+  return files;
+}
+
+async function matching(app: string, main: string): Promise<string[]> {
+  if (!/[*?[\]{}!()]/.test(main)) {
+    const found = await stat(join(app, main)).catch(() => undefined);
+    return found?.isFile() ? [main] : [];
+  }
+  const files: string[] = [];
+  for await (const file of glob(main, { cwd: app })) files.push(file);
+  return files.sort();
+}
+
+function isModule(file: string, appPackage: AppPackage): boolean {
+  if (file.endsWith('.mjs')) return true;
+  return !file.endsWith('.cjs') && appPackage.type === 'module';
+}
