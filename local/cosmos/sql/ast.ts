@@ -34,10 +34,49 @@ export interface OrderByItem {
 
 export interface Query {
   distinct: boolean;
-  top: Expression | undefined;
   selection: Selection;
   from: { container: string; alias: string };
   where: Expression | undefined;
+  groupBy: Expression[];
   orderBy: OrderByItem[];
-  slice: { offset: Expression; limit: Expression } | undefined;
+  cut: { kind: 'top'; limit: Expression } | { kind: 'offset'; offset: Expression; limit: Expression } | undefined;
+}
+
+/** The name a selected expression has of its own: `b` for `c.a.b` and `c["b"]`, `c` for `c`. */
+export function nameOf(expression: Expression): string | undefined {
+  if (expression.kind === 'identifier') return expression.name;
+  if (expression.kind !== 'member' || expression.key.kind !== 'literal') return undefined;
+  return typeof expression.key.value === 'string' ? expression.key.value : undefined;
+}
+
+/** The expressions directly inside this one. */
+export function childrenOf(expression: Expression): Expression[] {
+  switch (expression.kind) {
+    case 'literal':
+    case 'parameter':
+    case 'identifier':
+      return [];
+    case 'member':
+      return [expression.of, expression.key];
+    case 'array':
+      return expression.items;
+    case 'object':
+      return expression.properties.map(({ value }) => value);
+    case 'unary':
+      return [expression.operand];
+    case 'binary':
+      return [expression.left, expression.right];
+    case 'logical':
+      return expression.operands;
+    case 'in':
+      return [expression.needle, ...expression.haystack];
+    case 'between':
+      return [expression.value, expression.low, expression.high];
+    case 'like':
+      return [expression.value, expression.pattern];
+    case 'conditional':
+      return [expression.condition, expression.consequent, expression.alternative];
+    case 'call':
+      return expression.arguments;
+  }
 }

@@ -15,9 +15,14 @@ export function equals(left: JsonValue, right: JsonValue): boolean {
 
 /** How `<` and its kin see two values: a number, or undefined if they are of different types or not scalars. */
 export function compareScalars(left: Value, right: Value): number | undefined {
-  const rank = typeRank(left);
-  if (rank !== typeRank(right) || rank === ranks.undefined || rank >= ranks.array) return undefined;
-  return compareSort(left, right);
+  const comparable = isScalar(left) && typeRank(left) === typeRank(right);
+  return comparable ? compareSort(left, right) : undefined;
+}
+
+/** Whether it is null, a boolean, a number or a string. */
+export function isScalar(value: Value): boolean {
+  const rank = typeRank(value);
+  return rank > ranks.undefined && rank < ranks.array;
 }
 
 const ranks = { undefined: 0, null: 1, boolean: 2, number: 3, string: 4, array: 5, object: 6 } as const;

@@ -1,6 +1,7 @@
+import { aggregates } from './aggregates.ts';
 import type { ArithmeticOperator, BinaryOperator, Expression } from './ast.ts';
 import { compareScalars, equals } from './compare.ts';
-import { functions } from './functions.ts';
+import { functions, isKnownElsewhere } from './functions.ts';
 import type { JsonObject, JsonValue, Value } from './json.ts';
 import { isObject, ownProperty } from './json.ts';
 import { likePattern } from './like.ts';
@@ -12,7 +13,11 @@ export interface Scope {
   alias: string;
   /** By name with its `@`; a parameter given without a value is there and undefined. */
   parameters: ReadonlyMap<string, Value>;
+  /** Stands for the result of an aggregate function; without it such functions are refused. */
+  aggregate?: (call: Call) => Evaluate;
 }
+
+export type Call = Expression & { kind: 'call' };
 
 export type Evaluate = (item: JsonObject) => Value;
 
@@ -213,21 +218,26 @@ function compileLike(value: Evaluate, pattern: Evaluate, escape: string | undefi
   };
 }
 
-const aggregates: ReadonlySet<string> = new Set(['COUNT', 'SUM', 'MIN', 'MAX', 'AVG']);
-
-function compileCall(call: Expression & { kind: 'call' }, scope: Scope): Evaluate {
-  if (aggregates.has(call.name)) throw unsupported('aggregates', call.location);
+function compileCall(call: Call, scope: Scope): Evaluate {
+  if (aggregates.has(call.name)) {
+    requireArity(call, 1, 1);
+    if (scope.aggregate) return scope.aggregate(call);
+    throw syntaxError('', `${call.name} can stand in SELECT only, and not inside another aggregate.`, call.location);
+  }
   const builtIn = functions.get(call.name);
+  if (builtIn === undefined && isKnownElsewhere(call.name)) throw unsupported(call.name, call.location);
   if (builtIn === undefined) {
     throw syntaxError('SC2005', `'${call.name}' is not a recognized built-in function name.`, call.location);
   }
-  const [least, most] = builtIn.arity;
-  const count = call.arguments.length;
-  if (count < least || count > most) {
-    const wanted =
-      least === most ? least : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
-    throw syntaxError('SC2050', `The ${call.name} function requires ${wanted} argument(s).`, call.location);
-  }
+  requireArity(call, ...builtIn.arity);
   const values = call.arguments.map((argument) => compile(argument, scope));
   return (item) => builtIn.call(...values.map((evaluate) => evaluate(item)));
+}
+
+function requireArity(call: Call, least: number, most: number): void {
+  const given = call.arguments.length;
+  if (given >= least && given <= most) return;
+  const atLeast = most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
+  const wanted = least === most ? least : atLeast;
+  throw syntaxError('SC2050', `The ${call.name} function requires ${wanted} argument(s).`, call.location);
 }

@@ -9,8 +9,6 @@ export interface BuiltIn {
   call(...values: Value[]): Value;
 }
 
-type Text = string;
-
 /** The built-in functions, by their upper-case names. */
 export const functions: ReadonlyMap<string, BuiltIn> = new Map(
   Object.entries({
@@ -39,11 +37,31 @@ export const functions: ReadonlyMap<string, BuiltIn> = new Map(
   } satisfies Record<string, BuiltIn>),
 );
 
+/** What the service has besides. Aggregates that are not served count here too. */
+const elsewhere = new Set(
+  `ACOS ARRAY_AVG ARRAY_CONCAT ARRAY_CONTAINS_ALL ARRAY_CONTAINS_ANY ARRAY_MAX ARRAY_MEDIAN ARRAY_MIN ARRAY_SLICE ARRAY_SUM
+  ASIN ATAN ATN2 CHOOSE COS COT COUNTIF DATETIMEADD DATETIMEBIN DATETIMEDIFF DATETIMEFORMAT DATETIMEFROMPARTS DATETIMEPART
+  DATETIMETOTICKS DATETIMETOTIMESTAMP DEGREES DOCUMENTID EXP FULLTEXTCONTAINS FULLTEXTCONTAINSALL FULLTEXTCONTAINSANY
+  FULLTEXTSCORE GETCURRENTDATETIME GETCURRENTDATETIMESTATIC GETCURRENTTICKS GETCURRENTTICKSSTATIC GETCURRENTTIMESTAMP
+  GETCURRENTTIMESTAMPSTATIC IIF INDEX_OF INTADD INTBITAND INTBITLEFTSHIFT INTBITNOT INTBITOR INTBITRIGHTSHIFT INTBITXOR
+  INTDIV INTMOD INTMUL INTSUB IS_FINITE_NUMBER IS_INTEGER IS_PRIMITIVE LASTSUBSTRINGAFTER LASTSUBSTRINGBEFORE LEFT LOG LOG10
+  LTRIM MAKELIST MAKESET NUMBERBIN OBJECTTOARRAY PI POWER RADIANS RAND REGEXMATCH REGEXEXTRACT REGEXEXTRACTALL REPLACE
+  REPLICATE REVERSE RIGHT RRF RTRIM SETDIFFERENCE SETEQUAL SETINTERSECT SETUNION SIGN SIN SQRT SQUARE STRINGJOIN STRINGSPLIT
+  STRINGTOARRAY STRINGTOBOOLEAN STRINGTONULL STRINGTONUMBER STRINGTOOBJECT ST_AREA ST_DISTANCE ST_INTERSECTS ST_ISVALID
+  ST_ISVALIDDETAILED ST_WITHIN SUBSTRINGAFTER SUBSTRINGBEFORE TAN TICKSTODATETIME TIMESTAMPTODATETIME TOSTRING TRIM TRUNC
+  VECTORDISTANCE`.split(/\s+/),
+);
+
+/** Whether the service knows a function of this upper-case name that is not among `functions`. */
+export function isKnownElsewhere(name: string): boolean {
+  return elsewhere.has(name);
+}
+
 function isA(test: (value: Value) => boolean): BuiltIn {
   return { arity: [1, 1], call: test };
 }
 
-function ofText(map: (text: Text) => JsonValue): BuiltIn {
+function ofText(map: (text: string) => JsonValue): BuiltIn {
   return { arity: [1, 1], call: (value) => (typeof value === 'string' ? map(value) : undefined) };
 }
 
@@ -52,7 +70,7 @@ function ofNumber(map: (number: number) => number): BuiltIn {
 }
 
 /** A test of two strings; the optional third argument makes it ignore case. */
-function textTest(test: (text: Text, part: Text) => boolean): BuiltIn {
+function textTest(test: (text: string, part: string) => boolean): BuiltIn {
   return {
     arity: [2, 3],
     call(text, part, ...[ignoreCase = false]) {
@@ -69,7 +87,8 @@ function round(number: number): number {
 
 function substring(text: Value, start: Value, length: Value): Value {
   if (typeof text !== 'string' || typeof start !== 'number' || typeof length !== 'number') return undefined;
-  return length <= 0 ? '' : text.slice(Math.max(start, 0), Math.max(start, 0) + length);
+  if (!Number.isInteger(start) || !Number.isInteger(length)) return undefined;
+  return start < 0 || length <= 0 ? '' : text.slice(start, start + length);
 }
 
 function concat(...values: Value[]): Value {

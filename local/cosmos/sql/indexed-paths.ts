@@ -1,4 +1,5 @@
 import type { Expression } from './ast.ts';
+import { childrenOf } from './ast.ts';
 import type { Scope } from './compile.ts';
 import { indexPath, pathOf } from './path.ts';
 
@@ -15,36 +16,5 @@ function pathsIn(expression: Expression, scope: Scope): string[] {
     const arraySteps = array && pathOf(array, scope);
     if (arraySteps) return [indexPath([...arraySteps, 0]), ...others.flatMap((other) => pathsIn(other, scope))];
   }
-  return children(expression).flatMap((child) => pathsIn(child, scope));
-}
-
-function children(expression: Expression): Expression[] {
-  switch (expression.kind) {
-    case 'literal':
-    case 'parameter':
-    case 'identifier':
-      return [];
-    case 'member':
-      return [expression.of, expression.key];
-    case 'array':
-      return expression.items;
-    case 'object':
-      return expression.properties.map(({ value }) => value);
-    case 'unary':
-      return [expression.operand];
-    case 'binary':
-      return [expression.left, expression.right];
-    case 'logical':
-      return expression.operands;
-    case 'in':
-      return [expression.needle, ...expression.haystack];
-    case 'between':
-      return [expression.value, expression.low, expression.high];
-    case 'like':
-      return [expression.value, expression.pattern];
-    case 'conditional':
-      return [expression.condition, expression.consequent, expression.alternative];
-    case 'call':
-      return expression.arguments;
-  }
+  return childrenOf(expression).flatMap((child) => pathsIn(child, scope));
 }

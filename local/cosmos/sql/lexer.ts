@@ -13,7 +13,7 @@ export type Token = Location &
 const blank = /(?:\s+|--[^\r\n]*)+/y;
 const word = /[A-Za-z_][A-Za-z0-9_]*/y;
 const parameter = /@[A-Za-z_][A-Za-z0-9_]*/y;
-const number = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?/y;
+const number = /0[xX][0-9a-fA-F]+|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?/y;
 const string = /"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'/y;
 const symbol = /\|\||\?\?|>>>|<<|>>|<=|>=|!=|<>|[-+*/%=<>&|^~?:.,()[\]{}]/y;
 

@@ -1,22 +1,24 @@
 import type { Expression, OrderByItem, Query, Selection } from './ast.ts';
+import { nameOf } from './ast.ts';
 import { parseExpression } from './parse-expression.ts';
 import { syntaxError, unsupported } from './query-error.ts';
 import { TokenStream } from './token-stream.ts';
 
-/** Parses `SELECT … FROM … WHERE … ORDER BY … OFFSET … LIMIT …`. Throws a QueryError with the place of the fault. */
+/** Parses `SELECT … FROM … WHERE … GROUP BY … ORDER BY … OFFSET … LIMIT …`. Throws a QueryError with the place of the fault. */
 export function parseQuery(text: string): Query {
   const tokens = new TokenStream(text);
   tokens.expect('SELECT');
   const distinct = tokens.accepts('DISTINCT');
-  const top = tokens.accepts('TOP') ? parseCount(tokens) : undefined;
+  const top = parseTop(tokens);
   const selection = parseSelection(tokens);
   const from = parseFrom(tokens);
   const where = parseWhere(tokens);
-  if (tokens.sees('GROUP')) throw unsupported('GROUP BY', tokens.next);
+  const groupBy = parseGroupBy(tokens);
   const orderBy = parseOrderBy(tokens);
-  const slice = parseSlice(tokens);
+  if (top && tokens.sees('OFFSET')) throw tokens.unexpected();
+  const cut = top ?? parseOffset(tokens);
   tokens.expectEnd();
-  return { distinct, top, selection, from, where, orderBy, slice };
+  return { distinct, selection, from, where, groupBy, orderBy, cut };
 }
 
 /** Parses the condition of a patch, `FROM c WHERE …`. */
@@ -46,13 +48,6 @@ function parseSelection(tokens: TokenStream): Selection {
   return { kind: 'list', properties };
 }
 
-/** `c.a.b` and `c["b"]` come out as `b`, `c` as `c`; other expressions have no name of their own. */
-function nameOf(expression: Expression): string | undefined {
-  if (expression.kind === 'identifier') return expression.name;
-  if (expression.kind !== 'member' || expression.key.kind !== 'literal') return undefined;
-  return typeof expression.key.value === 'string' ? expression.key.value : undefined;
-}
-
 function parseFrom(tokens: TokenStream): Query['from'] {
   if (!tokens.sees('FROM') && tokens.next.kind === 'end') throw unsupported('no FROM clause', tokens.next);
   tokens.expect('FROM');
@@ -70,6 +65,15 @@ function parseWhere(tokens: TokenStream): Expression | undefined {
   return tokens.accepts('WHERE') ? parseExpression(tokens) : undefined;
 }
 
+function parseGroupBy(tokens: TokenStream): Expression[] {
+  const expressions: Expression[] = [];
+  if (!tokens.accepts('GROUP')) return expressions;
+  tokens.expect('BY');
+  do expressions.push(parseExpression(tokens));
+  while (tokens.accepts(','));
+  return expressions;
+}
+
 function parseOrderBy(tokens: TokenStream): OrderByItem[] {
   const items: OrderByItem[] = [];
   if (!tokens.accepts('ORDER')) return items;
@@ -83,11 +87,15 @@ function parseOrderBy(tokens: TokenStream): OrderByItem[] {
   return items;
 }
 
-function parseSlice(tokens: TokenStream): Query['slice'] {
+function parseTop(tokens: TokenStream): Query['cut'] {
+  return tokens.accepts('TOP') ? { kind: 'top', limit: parseCount(tokens) } : undefined;
+}
+
+function parseOffset(tokens: TokenStream): Query['cut'] {
   if (!tokens.accepts('OFFSET')) return undefined;
   const offset = parseCount(tokens);
   tokens.expect('LIMIT');
-  return { offset, limit: parseCount(tokens) };
+  return { kind: 'offset', offset, limit: parseCount(tokens) };
 }
 
 /** A number or a parameter. */

@@ -1,25 +1,24 @@
+import { aggregates } from './aggregates.ts';
 import type { Query } from './ast.ts';
-import { print, printFrom, printObject, printOrderBy } from './print.ts';
-
-/** The SDK puts `true` or a resume filter in its place. */
-const filterPlaceholder = '{documentdb-formattableorderbyquery-filter}';
+import { isAggregate, isGrouped } from './group.ts';
+import type { Cut } from './prepare-cut.ts';
+import { print } from './print.ts';
+import { rewrite } from './rewrite.ts';
 
 /** The answer to a query plan request, in the form the gateway gives. */
-export function planQuery(query: Query): object {
+export function planQuery(query: Query, cut: Cut | undefined): object {
   return {
     partitionedQueryExecutionInfoVersion: 2,
     queryInfo: {
-      distinctType: 'None',
-      top: null,
-      offset: null,
-      limit: null,
+      distinctType: distinctType(query),
+      top: cut?.kind === 'top' ? cut.limit : null,
+      offset: cut?.kind === 'offset' ? cut.offset : null,
+      limit: cut?.kind === 'offset' ? cut.limit : null,
       orderBy: query.orderBy.map(({ descending }) => (descending ? 'Descending' : 'Ascending')),
       orderByExpressions: query.orderBy.map(({ expression }) => print(expression)),
-      groupByExpressions: [],
-      groupByAliases: [],
-      aggregates: [],
-      groupByAliasToAggregateType: {},
-      rewrittenQuery: query.orderBy.length > 0 ? rewriteOrderBy(query) : '',
+      groupByExpressions: query.groupBy.map(print),
+      ...groupedColumns(query),
+      rewrittenQuery: rewrite(query, cut),
       hasSelectValue: query.selection.kind === 'value',
       dCountInfo: null,
       hasNonStreamingOrderBy: false,
@@ -28,25 +27,32 @@ export function planQuery(query: Query): object {
   };
 }
 
-function rewriteOrderBy(query: Query): string {
-  const { alias } = query.from;
-  const items = query.orderBy.map(({ expression }) => `{"item": ${print(expression)}}`).join(', ');
-  const where = query.where ? ` AND (${print(query.where)})` : '';
-  return [
-    `SELECT ${alias}._rid, [${items}] AS orderByItems, ${payload(query)} AS payload`,
-    printFrom(query.from),
-    `WHERE (${filterPlaceholder})${where}`,
-    printOrderBy(query.orderBy),
-  ].join('\n');
+/** Equal rows follow each other if the only thing selected is what they are sorted by. */
+function distinctType({ distinct, selection, orderBy }: Query): 'None' | 'Ordered' | 'Unordered' {
+  if (!distinct) return 'None';
+  const [order] = orderBy;
+  const isOrdered = order && selection.kind === 'value' && print(selection.expression) === print(order.expression);
+  return isOrdered ? 'Ordered' : 'Unordered';
 }
 
-function payload({ selection, from }: Query): string {
-  switch (selection.kind) {
-    case 'all':
-      return from.alias;
-    case 'value':
-      return print(selection.expression);
-    case 'list':
-      return printObject(selection.properties);
+/** Clients combine a single value by `aggregates`, named columns by their aliases. */
+function groupedColumns(query: Query): object {
+  const { selection } = query;
+  if (!isGrouped(query) || selection.kind === 'all')
+    return { groupByAliases: [], aggregates: [], groupByAliasToAggregateType: {} };
+  if (selection.kind === 'value') {
+    const type = aggregateType(selection.expression);
+    return { groupByAliases: [], aggregates: type === null ? [] : [type], groupByAliasToAggregateType: {} };
   }
+  return {
+    groupByAliases: selection.properties.map(({ name }) => name),
+    aggregates: [],
+    groupByAliasToAggregateType: Object.fromEntries(
+      selection.properties.map(({ name, value }) => [name, aggregateType(value)]),
+    ),
+  };
+}
+
+function aggregateType(expression: Parameters<typeof print>[0]): string | null {
+  return isAggregate(expression) ? (aggregates.get(expression.name)?.planName ?? null) : null;
 }

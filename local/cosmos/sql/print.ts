@@ -42,7 +42,7 @@ export function printObject(properties: readonly { name: string; value: Expressi
 }
 
 export function printOrderBy(items: readonly OrderByItem[]): string {
-  return `ORDER BY ${items.map(({ expression, descending }) => `${print(expression)} ${descending ? 'DESC' : 'ASC'}`).join(', ')}`;
+  return `ORDER BY ${items.map(({ expression, descending }) => `${print(expression)}${descending ? ' DESC' : ''}`).join(', ')}`;
 }
 
 export function printFrom({ container, alias }: Query['from']): string {

@@ -1,6 +1,8 @@
-import type { Query, Selection } from './ast.ts';
-import type { Evaluate, Scope } from './compile.ts';
-import { compile, compileObject } from './compile.ts';
+import type { Query } from './ast.ts';
+import type { Scope } from './compile.ts';
+import { compile } from './compile.ts';
+import { prepareExecution } from './execute.ts';
+import { isGrouped } from './group.ts';
 import { indexedPaths } from './indexed-paths.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { QueryParameter } from './parameters.ts';
@@ -9,8 +11,9 @@ import { parseCondition, parseQuery } from './parse-query.ts';
 import { pathOf } from './path.ts';
 import { planQuery } from './plan.ts';
 import { decodePosition, encodePosition } from './position.ts';
+import { prepareCut } from './prepare-cut.ts';
 import { QueryError, unsupported } from './query-error.ts';
-import { scan } from './scan.ts';
+import { boundOf } from './resume-filter.ts';
 
 export type { JsonObject, JsonValue } from './json.ts';
 export type { QueryParameter } from './parameters.ts';
@@ -20,51 +23,43 @@ export interface PreparedQuery {
   /**
    * The rows of `documents` (system documents with `_rid`) in the query's own order: by document number, or by ORDER BY and then document number.
    * Each comes with an opaque ASCII position; `after` resumes strictly behind one, whatever happened to the documents in between.
+   * `resumeFilter` is the body field of that name, with which the .NET SDK resumes ordered queries; both count. Throws a QueryError for
+   * a position or filter that is none.
    */
-  rows(documents: Iterable<JsonObject>, after?: string): Iterable<{ row: JsonValue; position: string }>;
+  rows(
+    documents: Iterable<JsonObject>,
+    after?: string,
+    resumeFilter?: unknown,
+  ): Iterable<{ row: JsonValue; position: string }>;
   /** The paths that filter and sort read, as an indexing policy writes them: `/wakeAt/?`. */
   indexedPaths: string[];
   /** Whether the gateway refuses to run the query over several partitions, so that the client has to combine their rows by the plan. */
   needsPipeline: boolean;
-  /** The answer to a query plan request, for a container with these partition key paths. */
+  /** The header `x-ms-cosmos-query-execution-info` of an ordered query: how rows with equal sort values are ordered. */
+  executionInfo: { reverseRidEnabled: boolean; reverseIndexScan: boolean } | undefined;
+  /** The answer to a query plan request, for a container with these partition key paths. Throws a QueryError for a query that has no plan. */
   plan(partitionKeyPaths: string[]): object;
 }
 
 /** Parses and checks a query. Throws a QueryError. */
 export function prepareQuery(text: string, parameters: QueryParameter[]): PreparedQuery {
   const query = parseQuery(text);
-  refuseUnsupported(query);
   const scope: Scope = { alias: query.from.alias, parameters: readParameters(parameters) };
-  for (const { expression } of query.orderBy) {
-    if (!pathOf(expression, scope)?.length) {
-      throw new QueryError(
-        'order_by',
-        'Unsupported ORDER BY clause. ORDER BY item expression could not be mapped to a document path.',
-      );
-    }
-  }
-  const matching = {
-    where: query.where ? compile(query.where, scope) : () => true,
-    orderBy: query.orderBy.map(({ expression, descending }) => ({ value: compile(expression, scope), descending })),
-  };
-  const project = compileSelection(query.selection, scope);
+  requireServed(query, scope);
+  const cut = prepareCut(query, scope);
+  const execute = prepareExecution(query, scope, cut);
+  const sort = query.orderBy.map(({ expression }) => expression);
   return {
-    *rows(documents, after) {
-      for (const { document, position } of scan(
-        matching,
-        documents,
-        after === undefined ? after : decodePosition(after),
-      )) {
-        const row = project(document);
-        if (row !== undefined) yield { row, position: encodePosition(position) };
-      }
+    *rows(documents, after, resumeFilter) {
+      const start = after === undefined ? undefined : decodePosition(after);
+      const bounds = resumeFilter === undefined ? [] : [boundOf(resumeFilter, sort.length)];
+      for (const { row, position } of execute(documents, start, bounds))
+        yield { row, position: encodePosition(position) };
     },
-    indexedPaths: indexedPaths(
-      [...(query.where ? [query.where] : []), ...query.orderBy.map(({ expression }) => expression)],
-      scope,
-    ),
-    needsPipeline: query.orderBy.length > 0,
-    plan: () => planQuery(query),
+    indexedPaths: indexedPaths(query.where ? [query.where, ...sort] : sort, scope),
+    needsPipeline: query.distinct || query.cut !== undefined || sort.length > 0 || isGrouped(query),
+    executionInfo: executionInfo(query),
+    plan: () => planQuery(query, cut),
   };
 }
 
@@ -76,20 +71,17 @@ export function prepareCondition(text: string): (document: JsonObject) => boolea
   return (document) => test(document) === true;
 }
 
-function refuseUnsupported(query: Query): void {
-  if (query.distinct) throw unsupported('DISTINCT');
-  if (query.top) throw unsupported('TOP');
-  if (query.slice) throw unsupported('OFFSET LIMIT');
+function requireServed(query: Query, scope: Scope): void {
   if (query.orderBy.length > 1) throw unsupported('several ORDER BY paths');
+  if (query.orderBy.some(({ expression }) => !pathOf(expression, scope)?.length)) {
+    const message = 'Unsupported ORDER BY clause. ORDER BY item expression could not be mapped to a document path.';
+    throw new QueryError('order_by', message);
+  }
+  if (!isGrouped(query)) return;
+  if (query.orderBy.length > 0) throw unsupported('ORDER BY together with GROUP BY or aggregates');
+  if (query.distinct) throw unsupported('DISTINCT together with GROUP BY or aggregates');
 }
 
-function compileSelection(selection: Selection, scope: Scope): Evaluate {
-  switch (selection.kind) {
-    case 'all':
-      return (item) => item;
-    case 'value':
-      return compile(selection.expression, scope);
-    case 'list':
-      return compileObject(selection.properties, scope);
-  }
+function executionInfo({ orderBy: [first] }: Query): PreparedQuery['executionInfo'] {
+  return first && { reverseRidEnabled: false, reverseIndexScan: first.descending };
 }

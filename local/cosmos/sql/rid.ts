@@ -2,15 +2,13 @@ const documentStart = 8;
 const documentEnd = 16;
 
 /**
- * A document's number within its container, as text that sorts as the number does.
+ * A document's number within its container.
  *
  * A document `_rid` is 16 bytes in base64 with `-` for `/`: database, collection, and a little-endian number.
  * SDKs that resume an ordered query compare by that number.
  */
-export function ridOrder(rid: unknown): string {
+export function ridNumber(rid: unknown): bigint {
   const bytes = Buffer.from(typeof rid === 'string' ? rid.replaceAll('-', '/') : '', 'base64');
-  if (bytes.length < documentEnd) {
-    throw new TypeError(`Expected a document _rid of 16 bytes in base64, got ${JSON.stringify(rid)}.`);
-  }
-  return bytes.subarray(documentStart, documentEnd).reverse().toString('hex');
+  if (bytes.length >= documentEnd) return bytes.readBigUInt64LE(documentStart);
+  throw new TypeError(`Expected a document _rid of 16 bytes in base64, got ${JSON.stringify(rid)}.`);
 }

@@ -1,27 +1,33 @@
 import type { Evaluate } from './compile.ts';
 import type { JsonObject } from './json.ts';
-import type { Position } from './position.ts';
-import { comparePositions } from './position.ts';
-import { ridOrder } from './rid.ts';
+import type { Bound, Position } from './position.ts';
+import { comparePositions, isWithin } from './position.ts';
+import { ridNumber } from './rid.ts';
+import { takeInOrder } from './take-in-order.ts';
 
 export interface Scan {
-  where: Evaluate;
-  orderBy: readonly { value: Evaluate; descending: boolean }[];
+  where: Evaluate | undefined;
+  orderBy: readonly Evaluate[];
+  /** For each of `orderBy`. */
+  descending: readonly boolean[];
 }
 
-/** The documents that match, in order, strictly behind `after`. */
+export interface Match {
+  document: JsonObject;
+  position: Position;
+}
+
+/** The documents that match, in order, within all bounds. */
 export function scan(
-  { where, orderBy }: Scan,
+  { where, orderBy, descending }: Scan,
   documents: Iterable<JsonObject>,
-  after: Position | undefined,
-): { document: JsonObject; position: Position }[] {
-  const directions = orderBy.map(({ descending }) => descending);
-  const compare = (left: Position, right: Position) => comparePositions(left, right, directions);
-  const found = [];
+  bounds: readonly Bound[],
+): Iterable<Match> {
+  const found: Match[] = [];
   for (const document of documents) {
-    const position = { sort: orderBy.map(({ value }) => value(document)), rid: ridOrder(document._rid) };
-    const isBehind = after === undefined || compare(position, after) > 0;
-    if (isBehind && where(document) === true) found.push({ document, position });
+    if (where !== undefined && where(document) !== true) continue;
+    const position = { sort: orderBy.map((evaluate) => evaluate(document)), rid: ridNumber(document._rid) };
+    if (bounds.every((bound) => isWithin(position, bound, descending))) found.push({ document, position });
   }
-  return found.sort((left, right) => compare(left.position, right.position));
+  return takeInOrder(found, (left, right) => comparePositions(left.position, right.position, descending));
 }
