@@ -1,8 +1,27 @@
 import { CosmosClient } from '@azure/cosmos';
-import type { TokenCredential } from '@azure/identity';
+import { DefaultAzureCredential, ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 
 /** How to reach the account: a key on a laptop, an identity in Azure. */
 export type CosmosAccess = { connectionString: string } | { accountEndpoint: string; credential: TokenCredential };
+
+/** The settings of the account, named as the Functions trigger names its connection `COSMOS`. */
+export interface CosmosSettings {
+  /** A connection string. */
+  COSMOS?: string | undefined;
+  COSMOS__accountEndpoint?: string | undefined;
+  /** The client id of a user-assigned identity. Without one: whoever the process runs as, `az login` included. */
+  COSMOS__clientId?: string | undefined;
+}
+
+/** Throws a TypeError when neither a connection string nor an endpoint is set. */
+export function cosmosAccess(settings: CosmosSettings): CosmosAccess {
+  const { COSMOS: connectionString, COSMOS__accountEndpoint: accountEndpoint, COSMOS__clientId: clientId } = settings;
+  if (connectionString !== undefined) return { connectionString };
+  if (accountEndpoint === undefined) throw new TypeError('Expected the setting COSMOS or COSMOS__accountEndpoint.');
+  const credential =
+    clientId === undefined ? new DefaultAzureCredential() : new ManagedIdentityCredential({ clientId });
+  return { accountEndpoint, credential };
+}
 
 /**
  * A client for the lifetime of the process; `dispose()` it when a test or a script is done.

@@ -139,5 +139,9 @@ function readFailure(operation: string, error: unknown): PortFailure {
 function batchOperation(operation: BatchOperation): OperationInput {
   if (operation.kind === 'create') return { operationType: 'Create', resourceBody: { ...operation.document } };
   const { id, patches, condition } = operation;
-  return { operationType: 'Patch', id, resourceBody: { operations: patches, condition } };
+  return {
+    operationType: 'Patch',
+    id,
+    resourceBody: { operations: patches, ...(condition !== undefined && { condition }) },
+  };
 }

@@ -17,7 +17,7 @@ export interface Patch {
 
 export type BatchOperation =
   | { kind: 'create'; document: { readonly id: string; readonly [property: string]: Scalar } }
-  | { kind: 'patch'; id: string; patches: Patch[]; condition: string };
+  | { kind: 'patch'; id: string; patches: Patch[]; condition?: string };
 
 export interface Query {
   text: string;

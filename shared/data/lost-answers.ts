@@ -14,9 +14,14 @@ export interface Write<T> {
   readBack(): Promise<T | typeof again>;
 }
 
-/** How long a store goes on trying. */
+/** A write that may be sent any number of times: the second time it does the same, or finds out that it is done. */
+export function repeatable<T>(send: Write<T>['send']): Write<T> {
+  return { send, readBack: async () => again };
+}
+
+/** Time and chance for the pauses between two tries. */
 export interface Pace {
-  clock: Pick<Clock, 'monotonic' | 'sleep'>;
+  clock: Clock;
   random: Random;
 }
 

@@ -1,13 +1,9 @@
-import { z } from 'zod';
 import type { Order } from '../order/order.ts';
 import type { Orders, StoredOrder } from '../ports/orders.ts';
-import { parseDocument } from '../ports/parse-document.ts';
 import { storedOrder } from '../ports/stored-order.ts';
 import type { Documents } from './documents.ts';
+import { dueIds } from './due-ids.ts';
 import { again, type Pace, settle } from './lost-answers.ts';
-
-const dueText = 'SELECT c.id FROM c WHERE c.wakeAt <= @now ORDER BY c.wakeAt';
-const dueSchema = z.object({ id: z.string() });
 
 /**
  * The orders container. Request units of an order of 4 kB: create 7, read 1.1, replace 14 (the size of the old and of the
@@ -60,11 +56,7 @@ export function orderStore(documents: Documents, pace: Pace): Orders {
         pace,
       ),
 
-    async *due(now, pageSize) {
-      for await (const page of documents.query({ text: dueText, parameters: { '@now': now }, pageSize })) {
-        if (page.length > 0) yield page.map((row) => parseDocument(dueSchema, documents.name, row).id);
-      }
-    },
+    due: (now, pageSize) => dueIds(documents, now, pageSize),
   };
 }
 
