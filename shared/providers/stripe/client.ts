@@ -1,0 +1,32 @@
+import type Stripe from 'stripe';
+import { lazily } from '../lazily.ts';
+
+export interface StripeOptions {
+  apiKey: string;
+  /** `https://api.stripe.com` unless told otherwise; only scheme, host and port count. */
+  apiUrl?: string | undefined;
+  /** Milliseconds a single call may take. */
+  timeout?: number | undefined;
+}
+
+/** What the adapter was written against; a newer SDK must not change it silently. */
+const apiVersion = '2026-10-28.endive';
+
+/** The SDK's client, loaded at first use. It retries nothing but a closed connection, once, under the same key. */
+export function stripeClient({ apiKey, apiUrl, timeout = 10_000 }: StripeOptions): () => Promise<Stripe> {
+  return lazily(async () => {
+    const { default: Stripe } = await import('stripe');
+    return new Stripe(apiKey, {
+      apiVersion,
+      maxNetworkRetries: 0,
+      timeout,
+      telemetry: false,
+      ...(apiUrl === undefined ? {} : addressOf(new URL(apiUrl))),
+    });
+  });
+}
+
+function addressOf({ protocol, hostname, port }: URL): Stripe.StripeConfig {
+  const isPlain = protocol === 'http:';
+  return { protocol: isPlain ? 'http' : 'https', host: hostname, port: port === '' ? (isPlain ? 80 : 443) : port };
+}
