@@ -66,12 +66,14 @@ export async function startStripe(options: StripeOptions): Promise<RunningStripe
       return answer && wire(answer, request);
     },
     serve: (request) => wire(machine.perform(stripeRequest(request)), request),
-    refuse: (status, request) => {
+    refuse: (status, request, served) => {
       const refused = early(request);
       if (refused !== undefined) return refused;
       const known = stripeRequest(request);
       // An edge that turns a request away knows nothing of its key; a server error is remembered under it.
-      const answer = status >= 500 ? (machine.accept(known) ?? machine.fail(known, status)) : undefined;
+      // After the work was done the error takes the place of the answer that was to be kept.
+      const remembered = () => (served ? undefined : machine.accept(known)) ?? machine.fail(known, status);
+      const answer = status >= 500 ? remembered() : undefined;
       return wire(
         answer ?? { status, body: { error: bodyForStatus(status) }, requestId: objectId('req', random, 14) },
         request,
