@@ -20,7 +20,7 @@ export interface HostProcessOptions {
   /** Added to this process's environment. */
   environment?: Record<string, string>;
   /** Called with each line of the host's and the app's output. */
-  onLine?(line: string): void;
+  onLine?: (line: string) => void;
 }
 
 export interface HostProcess {
@@ -83,7 +83,15 @@ function argumentsOf({
 }: HostProcessOptions): string[] {
   const command = fileURLToPath(new URL('bin.ts', import.meta.url));
   return [
-    ...[command, '--json', '--exit-with-parent', '--app', app, '--port', String(port), '--log', log],
+    command,
+    '--json',
+    '--exit-with-parent',
+    '--app',
+    app,
+    '--port',
+    String(port),
+    '--log',
+    log,
     ...(settings === undefined ? [] : ['--settings', settings]),
     ...(instanceId === undefined ? [] : ['--instance-id', instanceId]),
     ...(stopWithinMs === undefined ? [] : ['--stop-within', String(stopWithinMs)]),
