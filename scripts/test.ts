@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { BundleError, bundle } from './bundle.ts';
+import { root } from './root.mjs';
+import { runToEnd } from './run-to-end.mjs';
+
+// npm test: builds, then runs every test. --node22: the unit tests on Node 22. What else is given goes to vitest.
+const onNode22 = process.argv.includes('--node22');
+const given = process.argv.slice(2).filter((argument) => argument !== '--node22');
+const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+
+process.exitCode = onNode22 ? await unitTestsOnNode22() : await allTests();
+
+async function allTests(): Promise<number> {
+  try {
+    await bundle();
+  } catch (error) {
+    if (!(error instanceof BundleError)) throw error;
+    console.error(`${error.message}\nThe app does not build, so nothing was tested.`);
+    return 1;
+  }
+  return runToEnd(process.execPath, [vitest, 'run', ...given]);
+}
+
+async function unitTestsOnNode22(): Promise<number> {
+  const node22 = join(root, 'node_modules/node22/bin/node');
+  if (!existsSync(node22)) {
+    console.error(
+      `There is no Node 22 at ${node22}: npm installs one on Linux x64. Elsewhere, run the unit tests with your own:`,
+    );
+    console.error('  node node_modules/vitest/vitest.mjs run --project unit');
+    return 1;
+  }
+  return runToEnd(node22, [vitest, 'run', '--project', 'unit', ...given]);
+}
