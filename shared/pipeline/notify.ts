@@ -17,7 +17,8 @@ type NotifyPipeline = Pick<Pipeline, 'orders' | 'deadLetters' | 'clock' | 'signa
 export const notifyLane =
   (notify: NotifyBuyer, pipeline: NotifyPipeline) =>
   async (documents: unknown): Promise<void> => {
-    await eachBounded(await readBatch(documents, pipeline), concurrency, (order) => guarded(notify, order, pipeline));
+    const orders = await readBatch(documents, pipeline);
+    await eachBounded(orders, concurrency, (order) => guarded(order.id, () => notify(order), pipeline));
   };
 
 /** Tries failed notifications again, whose back-off is over, until `deadline` (monotonic milliseconds). */
@@ -28,19 +29,21 @@ export async function sweepNotifications(
   deadline: number,
 ): Promise<void> {
   const { clock, orders } = pipeline;
+  const again = async (orderId: string) => {
+    const stored = await orders.read(orderId);
+    if (stored !== undefined) await notify(stored.order);
+  };
   for await (const orderIds of notifications.due(clock.now(), pageSize)) {
     await eachBounded(orderIds, concurrency, async (orderId) => {
-      if (clock.monotonic() > deadline) return;
-      const stored = await orders.read(orderId);
-      if (stored !== undefined) await guarded(notify, stored.order, pipeline);
+      if (clock.monotonic() <= deadline) await guarded(orderId, () => again(orderId), pipeline);
     });
   }
 }
 
-async function guarded(notify: NotifyBuyer, order: Order, { signals }: NotifyPipeline): Promise<void> {
+async function guarded(orderId: string, work: () => Promise<void>, { signals }: NotifyPipeline): Promise<void> {
   try {
-    await notify(order);
+    await work();
   } catch (error) {
-    signals.problem('notifications.failed', error, { orderId: order.id, unexpected: !(error instanceof PortFailure) });
+    signals.problem('notifications.failed', error, { orderId, unexpected: !(error instanceof PortFailure) });
   }
 }

@@ -1,10 +1,12 @@
 import { nextStep } from '../order/next-step.ts';
 import type { StoredOrder } from '../ports/orders.ts';
+import { NewerSchema, UnreadableDocument } from '../ports/unreadable.ts';
 import { advanceClaimed } from './advance.ts';
 import { claimed } from './bookkeeping.ts';
 import { eachBounded } from './each-bounded.ts';
 import { Conflict, OpenLedger } from './open-ledger.ts';
 import type { Pipeline } from './pipeline.ts';
+import { putAside } from './put-aside.ts';
 
 const pageSize = 100;
 const concurrency = 8;
@@ -59,11 +61,13 @@ async function takeUp(pipeline: Pipeline, stored: StoredOrder, deadline: number)
 }
 
 /** One order's failure is not the next one's: it stays overdue and is taken up again. */
-async function guarded<T>({ signals }: Pipeline, orderId: string, work: () => Promise<T>): Promise<T | undefined> {
+async function guarded<T>(pipeline: Pipeline, orderId: string, work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof Conflict)) signals.problem('sweeper.failed', error, { orderId });
+    if (error instanceof Conflict) return undefined;
+    if (error instanceof UnreadableDocument || error instanceof NewerSchema) await putAside(error, pipeline);
+    else pipeline.signals.problem('sweeper.failed', error, { orderId });
     return undefined;
   }
 }

@@ -15,6 +15,7 @@ export type FailurePort = 'payments' | 'shipping' | 'tax' | 'push' | 'store';
 export class PortFailure extends Error {
   readonly port: FailurePort;
   readonly class: FailureClass;
+  readonly operation: string;
 
   constructor(port: FailurePort, failureClass: FailureClass, operation: string, cause: unknown) {
     super(`${port}: ${operation} failed (${failureClass}): ${cause instanceof Error ? cause.message : String(cause)}`, {
@@ -23,5 +24,6 @@ export class PortFailure extends Error {
     this.name = 'PortFailure';
     this.port = port;
     this.class = failureClass;
+    this.operation = operation;
   }
 }

@@ -1,0 +1,110 @@
+import type { HttpHandler, HttpResponseInit } from '@azure/functions';
+import { readJsonBody } from '../shared/http/body.ts';
+import { type CheckoutRequest, checkoutRequestSchema, refuseCardNumbers } from '../shared/http/checkout-request.ts';
+import { checkoutResponse } from '../shared/http/checkout-response.ts';
+import { endpoint } from '../shared/http/endpoint.ts';
+import { fingerprintOf, idempotencyKey, orderIdFor } from '../shared/http/idempotency.ts';
+import { orderToken } from '../shared/http/order-token.ts';
+import { pricedBasket } from '../shared/http/priced-basket.ts';
+import { Problem } from '../shared/http/problem.ts';
+import type { Shop } from '../shared/http/shop.ts';
+import { traceparentOf } from '../shared/http/traceparent.ts';
+import { place } from '../shared/order/ledger.ts';
+import { formatMoney } from '../shared/order/money.ts';
+import type { Buyer, Order, Terms } from '../shared/order/order.ts';
+import { itemsTotal } from '../shared/order/totals.ts';
+
+/**
+ * POST /api/checkout: places an order with one write.
+ *
+ * 1. The order id follows from the Idempotency-Key, so a second try meets the first one's order and answers the same.
+ * 2. Prices come from the catalog; above what the buyer approved nothing is placed.
+ * 3. A replay is answered from the stored terms, also when the catalog has changed since.
+ */
+export const checkout = (shop: Shop): HttpHandler =>
+  endpoint(shop.signals, async (request) => {
+    const key = idempotencyKey(request);
+    const body = await readJsonBody(request, checkoutRequestSchema);
+    refuseCardNumbers(body);
+    const orderId = orderIdFor('guest', key);
+    const fingerprint = fingerprintOf(body);
+
+    try {
+      const terms = await termsOf(shop, body, { orderId, fingerprint, traceparent: traceparentOf(request) });
+      const author = { by: 'checkout', at: terms.placedAt, command: shop.ids.command() };
+      const { created, stored } = await shop.orders.create(place(orderId, terms, buyerOf(body), author, shop.watchdog));
+      if (!created) return replay(shop, stored.order, fingerprint);
+      shop.signals.event('order.placed', { orderId, seq: 1, by: 'checkout' });
+      return placed(shop, stored.order);
+    } catch (error) {
+      const earlier = error instanceof Problem ? await shop.orders.read(orderId) : undefined;
+      if (earlier === undefined) throw error;
+      return replay(shop, earlier.order, fingerprint);
+    }
+  });
+
+async function termsOf(
+  shop: Shop,
+  body: CheckoutRequest,
+  of: Pick<Terms, 'fingerprint' | 'traceparent'> & { orderId: string },
+): Promise<Terms> {
+  const { currency, approvedTotal, shippingAddress } = body;
+  const priced = await pricedBasket(shop, { ...body, country: shippingAddress.country });
+  const beforeTax = itemsTotal(priced) + priced.shipping.amount;
+  if (!Number.isSafeInteger(beforeTax))
+    throw new Problem('invalid_request', { detail: 'The order is too large to be priced.' });
+  if (approvedTotal !== undefined && beforeTax > approvedTotal.amount) {
+    const detail = `Items and shipping cost ${formatMoney({ amount: beforeTax, currency })}, approved were ${formatMoney(approvedTotal)}. Show the buyer the new total.`;
+    throw new Problem('total_exceeds_approval', { detail, errors: [{ pointer: '/approvedTotal/amount', detail }] });
+  }
+  return {
+    ...priced,
+    orderNumber: orderNumberOf(of.orderId),
+    placedAt: shop.clock.now(),
+    currency,
+    destination: { country: shippingAddress.country, region: shippingAddress.region ?? null },
+    approvedTotal: approvedTotal?.amount ?? null,
+    paymentMethod: body.paymentMethod,
+    channel: body.channel ?? null,
+    fulfillAfter: shop.fulfillAfter,
+    traceparent: of.traceparent,
+    fingerprint: of.fingerprint,
+    tokenKeyId: shop.tokenKeys[0].id,
+  };
+}
+
+function buyerOf({ contact, shippingAddress, locale, installationId }: CheckoutRequest): Buyer {
+  return {
+    name: contact.name,
+    email: contact.email,
+    phone: contact.phone ?? null,
+    address: shippingAddress,
+    locale: locale ?? null,
+    installationId: installationId ?? null,
+  };
+}
+
+/** For people, on paper and on the phone: ten characters of the order id. */
+function orderNumberOf(orderId: string): string {
+  const digits = orderId.slice('ord_'.length).toUpperCase();
+  return `${digits.slice(0, 5)}-${digits.slice(5, 10)}`;
+}
+
+function replay(shop: Shop, order: Order, fingerprint: string): HttpResponseInit {
+  if (order.terms.fingerprint !== fingerprint) {
+    throw new Problem('idempotency_key_reused', {
+      detail: 'Another order was placed under this key. Send the same body to repeat it, or a new key for a new order.',
+    });
+  }
+  const first = placed(shop, order);
+  return { ...first, headers: { ...first.headers, 'idempotent-replayed': 'true' } };
+}
+
+function placed({ tokenKeys }: Shop, { id, terms }: Order): HttpResponseInit {
+  const key = tokenKeys.find((one) => one.id === terms.tokenKeyId);
+  return {
+    status: 201,
+    headers: { location: `/api/orders/${id}`, etag: '"1"' },
+    jsonBody: checkoutResponse(id, terms, key && orderToken(id, key)),
+  };
+}

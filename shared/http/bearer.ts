@@ -1,0 +1,11 @@
+import type { HttpRequest } from '@azure/functions';
+import { Problem } from './problem.ts';
+
+/** The bearer token of a request. Throws a Problem when there is none. */
+export function bearerToken(request: HttpRequest): string {
+  const token = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  if (token !== undefined) return token;
+  throw new Problem('unauthenticated', {
+    detail: 'Send the accessToken of the checkout as "Authorization: Bearer …".',
+  });
+}

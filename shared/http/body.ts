@@ -1,0 +1,47 @@
+import type { HttpRequest } from '@azure/functions';
+import type { z } from 'zod';
+import { Problem } from './problem.ts';
+
+const largestBody = 64 * 1024;
+
+/** The JSON body of a request, parsed by its schema. Throws a Problem that names every fault by JSON pointer. */
+export async function readJsonBody<T>(request: HttpRequest, schema: z.ZodType<T>): Promise<T> {
+  const bytes = Buffer.from(await request.arrayBuffer());
+  if (bytes.length === 0) {
+    throw new Problem('empty_body', {
+      detail: 'Send a JSON body with a Content-Length header; a chunked body without one does not arrive.',
+    });
+  }
+  if (bytes.length > largestBody) {
+    throw new Problem('body_too_large', { detail: `Expected at most ${largestBody} bytes, got ${bytes.length}.` });
+  }
+  const parsed = schema.safeParse(parseJson(bytes));
+  if (parsed.success) return parsed.data;
+  throw new Problem('invalid_request', {
+    detail: 'See errors for what each field expects.',
+    errors: parsed.error.issues.map((issue) => ({ pointer: pointer(issue.path), detail: issue.message })),
+  });
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes), onlyPlainIntegers);
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem('invalid_request', { detail: 'Expected a JSON document in UTF-8.' });
+  }
+}
+
+/** All numbers of the API are integers: `1.0`, `1e2` and what a double cannot hold are refused, not rounded. */
+function onlyPlainIntegers(key: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value === 'number' && !(Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? String(value)))) {
+    throw new Problem('invalid_request', {
+      detail: `Expected a plain integer for "${key}", got ${context?.source ?? value}.`,
+    });
+  }
+  return value;
+}
+
+function pointer(path: readonly PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

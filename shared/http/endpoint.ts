@@ -1,0 +1,43 @@
+import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import { PortFailure } from '../ports/failure.ts';
+import type { Signals } from '../ports/signals.ts';
+import { Problem, problemResponse } from './problem.ts';
+
+const requestIdPattern = /^[A-Za-z0-9._-]{8,128}$/;
+
+/**
+ * Wraps an HTTP handler so that nothing escapes it: the host would answer a thrown error with an empty 500. A Problem
+ * becomes its problem details, an unreachable store 503, anything else 500 without internals. The caller's
+ * `x-request-id`, or the invocation's, is on every answer.
+ */
+export const endpoint =
+  (
+    signals: Signals,
+    handle: (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>,
+  ): HttpHandler =>
+  async (request, context) => {
+    const given = request.headers.get('x-request-id');
+    const requestId = given !== null && requestIdPattern.test(given) ? given : context.invocationId;
+    const response = await answer();
+    return { ...response, headers: { 'cache-control': 'no-store', ...response.headers, 'x-request-id': requestId } };
+
+    async function answer(): Promise<HttpResponseInit> {
+      try {
+        return await handle(request, context);
+      } catch (error) {
+        return problemResponse(problemOf(error), requestId);
+      }
+    }
+
+    function problemOf(error: unknown): Problem {
+      if (error instanceof Problem) return error;
+      signals.problem('http.failed', error, { requestId, function: context.functionName });
+      if (error instanceof PortFailure) {
+        return new Problem('store_unavailable', {
+          detail: 'Nothing was changed. Send the same request again.',
+          retryAfter: 2,
+        });
+      }
+      return new Problem('internal_error', { detail: 'Give this request id to support.' });
+    }
+  };

@@ -1,0 +1,221 @@
+import { z } from 'zod';
+import { orderIdSchema } from '../order/order.ts';
+import { installationIdSchema, installationSchema } from '../ports/installations.ts';
+import { checkoutRequestSchema } from './checkout-request.ts';
+import { checkoutResponseSchema } from './checkout-response.ts';
+import { orderResponseSchema } from './order-response.ts';
+import { type ProblemCode, problemSchema, problems } from './problem.ts';
+import { quoteRequestSchema, quoteResponseSchema } from './quote.ts';
+
+const lines = [{ sku: 'TEA-EARL-100', quantity: 2 }];
+const examples = {
+  checkout: {
+    lines,
+    shippingOption: 'standard',
+    currency: 'EUR',
+    approvedTotal: { amount: 4000, currency: 'EUR' },
+    paymentMethod: 'pm_card_visa',
+    contact: { name: 'Ada Example', email: 'ada@example.com' },
+    shippingAddress: {
+      name: 'Ada Example',
+      lines: ['Musterweg 1'],
+      city: 'Berlin',
+      postalCode: '10115',
+      country: 'DE',
+    },
+  },
+  quote: { lines, currency: 'EUR', shippingAddress: { country: 'DE' } },
+  installation: { platform: 'fcmv1', pushChannel: 'the registration token that the device got' },
+};
+
+const json = (schema: z.ZodType, example?: unknown) => ({
+  'application/json': { schema: reference(schema), ...(example !== undefined && { example }) },
+});
+const reference = (schema: z.ZodType) => ({ $ref: `#/components/schemas/${z.globalRegistry.get(schema)?.id}` });
+const plain = (schema: z.ZodType) => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema);
+  return rest;
+};
+const parameter = (
+  name: string,
+  where: 'header' | 'path',
+  required: boolean,
+  description: string,
+  schema: object = { type: 'string' },
+) => ({
+  name,
+  in: where,
+  required,
+  description,
+  schema,
+});
+
+const idempotencyKey = parameter(
+  'Idempotency-Key',
+  'header',
+  true,
+  'At least 128 random bits, such as a UUID; the same one to try again.',
+  {
+    type: 'string',
+    minLength: 22,
+    maxLength: 255,
+  },
+);
+const orderId = parameter('orderId', 'path', true, 'From the answer to a checkout.', plain(orderIdSchema));
+const installationId = parameter(
+  'installationId',
+  'path',
+  true,
+  'Chosen by the app on the device.',
+  plain(installationIdSchema),
+);
+const bearer = [{ orderToken: [] }];
+
+/** The responses that name problems, grouped by status. */
+function problemResponses(...codes: ProblemCode[]): Record<string, object> {
+  const byStatus = Map.groupBy([...codes, 'internal_error' as const], (code) => problems[code][0]);
+  return Object.fromEntries(
+    [...byStatus].map(([status, ofStatus]) => [
+      status,
+      {
+        description: ofStatus.map((code) => `${code}: ${problems[code][1]}`).join('. '),
+        content: { 'application/problem+json': { schema: reference(problemSchema) } },
+      },
+    ]),
+  );
+}
+
+const bodyProblems = ['invalid_request', 'empty_body', 'body_too_large'] as const;
+const basketProblems = ['unknown_sku', 'currency_not_offered', 'shipping_not_offered'] as const;
+
+/** The OpenAPI 3.1 document, made from the schemas that validate requests. */
+export function openApiDocument(): object {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Ledgerline order API',
+      version: '1',
+      description:
+        'Money is an integer number of minor units. Times are RFC 3339 in UTC. Errors are problem details (RFC 9457).',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    paths: {
+      '/api/quote': {
+        post: {
+          operationId: 'quote',
+          summary: 'What a basket would cost, with tax and shipping; nothing is stored',
+          requestBody: { required: true, content: json(quoteRequestSchema, examples.quote) },
+          responses: {
+            200: { description: 'The quote', content: json(quoteResponseSchema) },
+            ...problemResponses(...bodyProblems, ...basketProblems, 'market_not_served', 'store_unavailable'),
+          },
+        },
+      },
+      '/api/checkout': {
+        post: {
+          operationId: 'checkout',
+          summary: 'Places an order, once per Idempotency-Key',
+          parameters: [idempotencyKey],
+          requestBody: { required: true, content: json(checkoutRequestSchema, examples.checkout) },
+          responses: {
+            201: { description: 'Placed, now or before (Idempotent-Replayed)', content: json(checkoutResponseSchema) },
+            ...problemResponses(
+              ...bodyProblems,
+              'idempotency_key_missing',
+              'card_number_refused',
+              'idempotency_key_reused',
+              ...basketProblems,
+              'total_exceeds_approval',
+              'store_unavailable',
+            ),
+          },
+        },
+      },
+      '/api/orders/{orderId}': {
+        get: {
+          operationId: 'order',
+          summary: 'An order, its timeline and its statuses',
+          security: bearer,
+          parameters: [orderId, parameter('If-None-Match', 'header', false, 'The ETag of an earlier answer.')],
+          responses: {
+            200: { description: 'The order', content: json(orderResponseSchema) },
+            304: { description: 'Nothing has happened since' },
+            ...problemResponses('unauthenticated', 'access_denied', 'not_found', 'store_unavailable'),
+          },
+        },
+      },
+      '/api/devices/{installationId}': {
+        put: {
+          operationId: 'registerDevice',
+          summary: 'Registers a device for pushes, or replaces its registration',
+          parameters: [installationId],
+          requestBody: { required: true, content: json(installationSchema, examples.installation) },
+          responses: {
+            200: { description: 'Replaced' },
+            201: { description: 'Registered' },
+            ...problemResponses(...bodyProblems, 'unauthenticated', 'access_denied', 'store_unavailable'),
+          },
+        },
+        get: {
+          operationId: 'device',
+          summary: 'The platform of a registered device',
+          parameters: [installationId],
+          responses: {
+            200: { description: 'The device' },
+            ...problemResponses(
+              'invalid_request',
+              'unauthenticated',
+              'access_denied',
+              'not_found',
+              'store_unavailable',
+            ),
+          },
+        },
+        delete: {
+          operationId: 'removeDevice',
+          summary: 'Removes a device',
+          parameters: [installationId],
+          responses: {
+            204: { description: 'Removed' },
+            ...problemResponses(
+              'invalid_request',
+              'unauthenticated',
+              'access_denied',
+              'not_found',
+              'store_unavailable',
+            ),
+          },
+        },
+      },
+      '/api/health/live': {
+        get: { operationId: 'live', summary: 'The process runs', responses: { 200: { description: 'It does' } } },
+      },
+      '/api/health/ready': {
+        get: {
+          operationId: 'ready',
+          summary: 'The store can be reached',
+          responses: { 200: { description: 'It can' }, 503: { description: 'It cannot' } },
+        },
+      },
+      '/api/openapi.json': {
+        get: { operationId: 'openapi', summary: 'This document', responses: { 200: { description: 'This document' } } },
+      },
+    },
+    components: {
+      schemas: componentSchemas(),
+      securitySchemes: {
+        orderToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'The accessToken of the checkout; opens one order.',
+        },
+      },
+    },
+  };
+}
+
+function componentSchemas(): Record<string, object> {
+  const { schemas } = z.toJSONSchema(z.globalRegistry, { uri: (id) => `#/components/schemas/${id}` });
+  return Object.fromEntries(Object.entries(schemas).map(([id, { $schema: _, $id: __, ...schema }]) => [id, schema]));
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { reasonSchema, trackingSchema } from '../order/entries.ts';
+import { moneySchema } from '../order/money.ts';
+import { type Order, orderIdSchema } from '../order/order.ts';
+import {
+  fulfillmentStatuses,
+  fulfillmentStatusOf,
+  paymentStatuses,
+  paymentStatusOf,
+  stateOf,
+  states,
+  statuses,
+  statusOf,
+} from '../order/status.ts';
+import { taxesResponse, taxResponseSchema, totalsResponse, totalsResponseSchema } from './totals-response.ts';
+
+/** An order as its buyer sees it: statuses derived from the ledger, and the ledger as a timeline, free of personal data. */
+export const orderResponseSchema = z
+  .strictObject({
+    orderId: orderIdSchema,
+    orderNumber: z.string(),
+    placedAt: z.iso.datetime(),
+    state: z.enum(states),
+    status: z.enum(statuses),
+    paymentStatus: z.enum(paymentStatuses),
+    fulfillmentStatus: z.enum(fulfillmentStatuses),
+    currency: z.string(),
+    lines: z.array(
+      z.strictObject({
+        sku: z.string(),
+        name: z.string(),
+        quantity: z.int(),
+        unitPrice: moneySchema,
+        amount: moneySchema,
+      }),
+    ),
+    totals: totalsResponseSchema.nullable().meta({ description: 'null until tax is applied' }),
+    taxes: z.array(taxResponseSchema),
+    events: z.array(z.strictObject({ seq: z.int(), type: z.string(), at: z.iso.datetime() })),
+    tracking: trackingSchema.optional(),
+    failure: reasonSchema.optional(),
+  })
+  .meta({ id: 'Order' });
+
+export function orderResponse({ id, terms, head, log }: Order): z.infer<typeof orderResponseSchema> {
+  const money = (amount: number) => ({ amount, currency: terms.currency });
+  return {
+    orderId: id,
+    orderNumber: terms.orderNumber,
+    placedAt: new Date(terms.placedAt).toISOString(),
+    state: stateOf(head),
+    status: statusOf(head),
+    paymentStatus: paymentStatusOf(head),
+    fulfillmentStatus: fulfillmentStatusOf(head),
+    currency: terms.currency,
+    lines: terms.lines.map(({ sku, name, quantity, unitPrice, amount }) => ({
+      sku,
+      name,
+      quantity,
+      unitPrice: money(unitPrice),
+      amount: money(amount),
+    })),
+    totals: head.totals === null ? null : totalsResponse(head.totals, terms.currency),
+    taxes: taxesResponse(head.taxes, terms.currency),
+    events: log.map(({ seq, type, at }) => ({ seq, type, at: new Date(at).toISOString() })),
+    ...(head.tracking !== null && { tracking: head.tracking }),
+    ...(head.failure !== null && { failure: head.failure }),
+  };
+}

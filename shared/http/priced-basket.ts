@@ -1,0 +1,24 @@
+import type { Line, Terms } from '../order/order.ts';
+import type { TaxMode } from '../order/tax.ts';
+import { type Basket, priceLines, priceShipping, type Refused } from '../pipeline/price.ts';
+import { Problem } from './problem.ts';
+import type { Shop } from './shop.ts';
+
+interface PricedBasket {
+  lines: Line[];
+  shipping: Terms['shipping'];
+  taxMode: TaxMode;
+}
+
+/** A basket with the shop's own prices. Throws a Problem that names what cannot be sold. */
+export async function pricedBasket(shop: Shop, basket: Basket & { shippingOption: string }): Promise<PricedBasket> {
+  const lines = await priceLines(basket, shop.catalog);
+  if (lines.kind === 'refused') throw refusal(lines);
+  const shipping = priceShipping(basket.shippingOption, basket, shop.shippingRates);
+  if (shipping.kind === 'refused') throw refusal(shipping);
+  return { lines: lines.lines, shipping: shipping.shipping, taxMode: shop.tax.mode(basket.country) };
+}
+
+function refusal({ code, pointer, detail }: Refused): Problem {
+  return new Problem(code, { detail, errors: [{ pointer, detail }] });
+}

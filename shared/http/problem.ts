@@ -1,0 +1,76 @@
+import type { HttpResponseInit } from '@azure/functions';
+import { z } from 'zod';
+
+/** Every problem that the API answers with: its code, its HTTP status and its title. Explained in docs/errors.md. */
+export const problems = {
+  invalid_request: [400, 'The request is not valid'],
+  empty_body: [400, 'The request has no body'],
+  idempotency_key_missing: [400, 'An Idempotency-Key is required'],
+  card_number_refused: [400, 'A card number is not accepted'],
+  not_found: [404, 'Nothing is here'],
+  access_denied: [403, 'The access token does not open this order'],
+  unauthenticated: [401, 'An access token is required'],
+  body_too_large: [413, 'The request body is too large'],
+  idempotency_key_reused: [422, 'This Idempotency-Key was used for another request'],
+  unknown_sku: [422, 'A product does not exist'],
+  currency_not_offered: [422, 'A product has no price in this currency'],
+  shipping_not_offered: [422, 'The shipping option is not offered there'],
+  total_exceeds_approval: [422, 'The order costs more than was approved'],
+  market_not_served: [422, 'We do not sell to this place'],
+  store_unavailable: [503, 'The store cannot be reached just now'],
+  internal_error: [500, 'Something failed on our side'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** RFC 9457 problem details, as the API sends them. */
+export const problemSchema = z
+  .strictObject({
+    type: z.string().meta({ description: 'urn:problem: and the code', example: 'urn:problem:invalid_request' }),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
+    detail: z.string().optional().meta({ description: 'what was expected, what came, what to do' }),
+    requestId: z.string(),
+    errors: z
+      .array(
+        z.strictObject({ pointer: z.string().meta({ description: 'JSON pointer into the body' }), detail: z.string() }),
+      )
+      .optional(),
+  })
+  .meta({ id: 'Problem' });
+
+export interface ProblemDetails {
+  detail?: string;
+  errors?: { pointer: string; detail: string }[];
+  /** Seconds. */
+  retryAfter?: number;
+}
+
+/** A request that cannot be served, thrown by what serves it and answered in one place (endpoint.ts). */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly details: ProblemDetails;
+
+  constructor(code: ProblemCode, details: ProblemDetails = {}) {
+    super(details.detail ?? problems[code][1]);
+    this.name = 'Problem';
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export function problemResponse({ code, details }: Problem, requestId: string): HttpResponseInit {
+  const [status, title] = problems[code];
+  const { retryAfter, ...rest } = details;
+  return {
+    status,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+    },
+    jsonBody: { type: `urn:problem:${code}`, title, status, code, ...rest, requestId } satisfies z.input<
+      typeof problemSchema
+    >,
+  };
+}

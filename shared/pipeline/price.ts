@@ -1,0 +1,62 @@
+import type { Line, Terms } from '../order/order.ts';
+import { ratesFor, type ShippingRate } from '../order/shipping-rate.ts';
+import type { Catalog } from '../ports/catalog.ts';
+
+/** What somebody wants to buy. */
+export interface Basket {
+  lines: readonly { sku: string; quantity: number }[];
+  currency: string;
+  country: string;
+}
+
+export interface Refused {
+  kind: 'refused';
+  code: 'unknown_sku' | 'currency_not_offered' | 'shipping_not_offered';
+  /** JSON pointer into the request. */
+  pointer: string;
+  detail: string;
+}
+
+/** Prices the lines from the catalog, never from the request. The first line that cannot be priced refuses all. */
+export async function priceLines(
+  basket: Basket,
+  catalog: Catalog,
+): Promise<{ kind: 'priced'; lines: Line[] } | Refused> {
+  const products = await Promise.all(basket.lines.map(({ sku }) => catalog.product(sku)));
+  const lines: Line[] = [];
+  for (const [index, { sku, quantity }] of basket.lines.entries()) {
+    const pointer = `/lines/${index}/sku`;
+    const product = products[index];
+    if (product === undefined)
+      return { kind: 'refused', code: 'unknown_sku', pointer, detail: `There is no product "${sku}".` };
+    const unitPrice = product.prices[basket.currency];
+    if (unitPrice === undefined) {
+      return {
+        kind: 'refused',
+        code: 'currency_not_offered',
+        pointer,
+        detail: `"${sku}" has no price in ${basket.currency}.`,
+      };
+    }
+    const { name, taxCode, weight } = product;
+    lines.push({ sku, name, quantity, unitPrice, amount: unitPrice * quantity, taxCode, weight });
+  }
+  return { kind: 'priced', lines };
+}
+
+/** Prices the shipping from the rate table; no carrier is called. */
+export function priceShipping(
+  option: string,
+  { country, currency }: Pick<Basket, 'country' | 'currency'>,
+  rates: readonly ShippingRate[],
+): { kind: 'priced'; shipping: Terms['shipping'] } | Refused {
+  const offered = ratesFor(rates, country, currency);
+  const rate = offered.find((one) => one.option === option);
+  const amount = rate?.prices[currency];
+  if (rate === undefined || amount === undefined) {
+    const options = offered.map((one) => one.option).join(', ') || 'none';
+    const detail = `"${option}" is not offered to ${country} in ${currency}. Offered: ${options}.`;
+    return { kind: 'refused', code: 'shipping_not_offered', pointer: '/shippingOption', detail };
+  }
+  return { kind: 'priced', shipping: { option, amount, taxCode: rate.taxCode } };
+}
