@@ -5,6 +5,7 @@ import { booksOf } from './http/books.ts';
 import { ChargeBook } from './http/charge-book.ts';
 import { injectedRefusal } from './http/faults.ts';
 import { CosmosServer } from './http/server.ts';
+import { splitRange } from './http/split.ts';
 import { createStore, type Store } from './store/store.ts';
 
 /** The key that Microsoft's emulators use too. It protects nothing. */
@@ -58,6 +59,8 @@ export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> 
     nameCall: (request) => server.nameCall(request),
     serve: (request) => server.serve(request),
     refuse: (status, request) => server.refuse(request, injectedRefusal(status)),
+    control: (request) =>
+      request.method === 'POST' && request.path === '/_local/split' ? splitRange(request, store) : undefined,
     objects: () => booksOf(store, charges),
     reset: () => {
       store.clearItems();

@@ -1,5 +1,6 @@
 import type { LocalRequest } from 'local-service';
-import type { Container, Store } from '../store/store.ts';
+import { subStatus } from '../store/refusal.ts';
+import { type Container, Refusal, type Store } from '../store/store.ts';
 import type { Route } from './route.ts';
 
 /** A request on its way through the emulator. */
@@ -20,6 +21,12 @@ export interface Reply {
 
 export type Handler = (call: Call) => Reply;
 
+/** Throws 404; with sub-status 1003 if the call is on something below the container, which makes clients refresh what they know of it. */
 export function containerOf({ route, store }: Call): Container {
-  return store.container(route.database, route.container);
+  try {
+    return store.container(route.database, route.container);
+  } catch (error) {
+    if (!(error instanceof Refusal) || !route.operation.startsWith('items.')) throw error;
+    throw new Refusal(404, error.message, { subStatus: subStatus.ownerNotFound });
+  }
 }

@@ -4,9 +4,11 @@ import { bodyAs } from './body.ts';
 import { type Call, containerOf, type Reply } from './call.ts';
 import { containerSchema } from './container-definition.ts';
 import { resourceList, resourceQuery } from './resource-feed.ts';
+import { throughputOf } from './throughput-headers.ts';
 
 export function createContainer({ request, route, store }: Call): Reply {
-  const container = store.createContainer(route.database, bodyAs(request, containerSchema, 'a container'));
+  const definition = bodyAs(request, containerSchema, 'a container');
+  const container = store.createContainer(route.database, definition, throughputOf(request));
   return shown(201, container, assumed.metadataWrite);
 }
 

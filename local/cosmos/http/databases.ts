@@ -4,11 +4,13 @@ import type { Database } from '../store/store.ts';
 import { bodyAs } from './body.ts';
 import type { Call, Reply } from './call.ts';
 import { resourceList, resourceQuery } from './resource-feed.ts';
+import { throughputOf } from './throughput-headers.ts';
 
 const databaseSchema = z.object({ id: z.string() });
 
 export function createDatabase({ request, store }: Call): Reply {
-  const database = store.createDatabase(bodyAs(request, databaseSchema, 'a database').id);
+  const { id } = bodyAs(request, databaseSchema, 'a database');
+  const database = store.createDatabase(id, throughputOf(request));
   return shown(201, database, assumed.metadataWrite);
 }
 

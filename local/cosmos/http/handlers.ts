@@ -1,6 +1,6 @@
 import { unsupported } from '../store/refusal.ts';
 import { readAccount } from './account.ts';
-import { runBatch } from './batch.ts';
+import { runBatch, runBulk } from './batch.ts';
 import type { Handler } from './call.ts';
 import {
   createContainer,
@@ -13,6 +13,7 @@ import {
 import { createDatabase, deleteDatabase, listDatabases, queryDatabases, readDatabase } from './databases.ts';
 import { readFeed } from './feed.ts';
 import { createItem, deleteItem, patchItem, readItem, replaceItem, upsertItem } from './items.ts';
+import { listOffers, queryOffers, readOffer, replaceOffer } from './offers.ts';
 import { listItems, planQuery, queryItems } from './queries.ts';
 import { listRanges } from './ranges.ts';
 import type { Operation } from './route.ts';
@@ -39,6 +40,7 @@ export const handlers: Record<Operation, Handler> = {
   'items.create': createItem,
   'items.upsert': upsertItem,
   'items.batch': runBatch,
+  'items.bulk': runBulk,
   'items.query': queryItems,
   'items.plan': planQuery,
   'items.list': listItems,
@@ -47,9 +49,9 @@ export const handlers: Record<Operation, Handler> = {
   'items.replace': replaceItem,
   'items.patch': patchItem,
   'items.delete': deleteItem,
-  'offers.list': refuse,
-  'offers.query': refuse,
-  'offers.read': refuse,
-  'offers.replace': refuse,
+  'offers.list': listOffers,
+  'offers.query': queryOffers,
+  'offers.read': readOffer,
+  'offers.replace': replaceOffer,
   unsupported: refuse,
 };

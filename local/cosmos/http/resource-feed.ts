@@ -1,8 +1,10 @@
 import type { LocalRequest } from 'local-service';
 import { z } from 'zod';
 import { assumed } from '../request-units/constants.ts';
-import type { JsonObject, JsonValue } from '../sql/json.ts';
+import { isObject, type JsonObject } from '../sql/json.ts';
 import { prepareQuery } from '../sql/query.ts';
+import { unsupported } from '../store/refusal.ts';
+import { childRid, containerRid, databaseRid } from '../store/rid.ts';
 import { bodyAs } from './body.ts';
 import type { Reply } from './call.ts';
 import { querySchema } from './queries.ts';
@@ -16,6 +18,8 @@ interface ResourceFeed {
 }
 
 const resourcesSchema: z.ZodType<JsonObject[]> = z.array(z.record(z.string(), z.json()));
+
+const anyContainer = containerRid(databaseRid(0, 0), 0, 0);
 
 /** All databases, containers or offers on one page. */
 export function resourceList({ rid, kind, resources }: ResourceFeed): Reply {
@@ -34,8 +38,17 @@ export function resourceQuery(request: LocalRequest, feed: ResourceFeed): Reply 
     query,
     parameters.map(({ name, value }) => ({ name, value })),
   );
-  const documents = resourcesSchema.parse(JSON.parse(JSON.stringify(feed.resources)));
-  const rows: JsonValue[] = [];
-  for (const { row } of prepared.rows(documents)) rows.push(row);
-  return resourceList({ ...feed, resources: z.array(z.record(z.string(), z.json())).parse(rows) });
+  const resources = resourcesSchema.parse(JSON.parse(JSON.stringify(feed.resources)));
+  const ownRids = new Map(resources.map(({ _rid }, at) => [numbered(at), _rid ?? '']));
+  const found: object[] = [];
+  for (const { row } of prepared.rows(resources.map((resource, at) => ({ ...resource, _rid: numbered(at) })))) {
+    if (!isObject(row)) throw unsupported('queries on resources that select single values');
+    found.push(typeof row._rid === 'string' ? { ...row, _rid: ownRids.get(row._rid) } : row);
+  }
+  return resourceList({ ...feed, resources: found });
+}
+
+/** The query engine takes resources for items, and sorts by item ids: these are lent for the time of the query. */
+function numbered(at: number): string {
+  return childRid(anyContainer, 'item', at);
 }

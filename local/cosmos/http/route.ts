@@ -6,7 +6,7 @@ export type Operation =
   | 'account.read'
   | `databases.${'create' | 'list' | 'query' | 'read' | 'delete'}`
   | `containers.${'create' | 'list' | 'query' | 'read' | 'replace' | 'delete' | 'ranges'}`
-  | `items.${'create' | 'upsert' | 'batch' | 'query' | 'plan' | 'list' | 'feed' | 'read' | 'replace' | 'patch' | 'delete'}`
+  | `items.${'create' | 'upsert' | 'batch' | 'bulk' | 'query' | 'plan' | 'list' | 'feed' | 'read' | 'replace' | 'patch' | 'delete'}`
   | `offers.${'list' | 'query' | 'read' | 'replace'}`
   | 'unsupported';
 
@@ -81,7 +81,9 @@ export function routeOf(request: LocalRequest): Route {
 function postedItems(request: LocalRequest): Operation {
   if (flag(request, 'x-ms-cosmos-is-query-plan-request')) return 'items.plan';
   if (isQuery(request)) return 'items.query';
-  if (flag(request, 'x-ms-cosmos-is-batch-request')) return 'items.batch';
+  if (flag(request, 'x-ms-cosmos-is-batch-request')) {
+    return flag(request, 'x-ms-cosmos-batch-atomic') ? 'items.batch' : 'items.bulk';
+  }
   return flag(request, 'x-ms-documentdb-is-upsert') ? 'items.upsert' : 'items.create';
 }
 

@@ -6,7 +6,7 @@ import { authorize } from './authorization.ts';
 import type { Call, Reply } from './call.ts';
 import type { ChargeBook } from './charge-book.ts';
 import { handlers } from './handlers.ts';
-import { type Route, routeOf } from './route.ts';
+import { type Operation, type Route, routeOf } from './route.ts';
 import { containerServed, rangeServed } from './served.ts';
 import { requireSession } from './session.ts';
 
@@ -17,6 +17,9 @@ export interface CosmosServerOptions {
   /** The account key; undefined: signatures are not checked. */
   key: string | undefined;
 }
+
+/** What a session token binds; a write always meets the latest state. */
+const reads: ReadonlySet<Operation> = new Set(['items.read', 'items.query', 'items.list', 'items.feed']);
 
 /** Cosmos DB's wire protocol over a store. */
 export class CosmosServer {
@@ -50,7 +53,7 @@ export class CosmosServer {
       if (this.#options.key !== undefined) authorize(request, route, this.#options.key);
       const container = containerServed(call);
       const range = container && rangeServed(call, container);
-      if (range !== undefined) requireSession(request, range);
+      if (range !== undefined && reads.has(route.operation)) requireSession(request, range);
       return handlers[route.operation](call);
     } catch (error) {
       return refusalReply(error, request);

@@ -6,6 +6,7 @@ import { type BatchOperation, type BatchResult, runBatch } from './batch.ts';
 import { type ContainerDefinition, requireDefinition } from './container-definition.ts';
 import { type FeedPage, type FeedStart, readFeed } from './feed.ts';
 import { effectiveKey, type HashKind, hashSpace } from './hash/effective-key.ts';
+import { isExpired } from './item.ts';
 import {
   createItem,
   deleteItem,
@@ -99,7 +100,12 @@ export class Container {
     return this.#ranges;
   }
 
+  /** Items whose time has not run out. */
   get itemCount(): number {
+    const now = this.#nowSeconds();
+    for (const range of this.#ranges) {
+      for (const item of range.items()) if (isExpired(item, this.#definition.defaultTtl, now)) range.expire(item);
+    }
     return this.#ranges.reduce((sum, range) => sum + range.count, 0);
   }
 

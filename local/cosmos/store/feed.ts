@@ -44,7 +44,10 @@ export function readFeed(scope: ScopedRanges, reader: FeedReader): FeedPage {
       cut = last.lsn;
       break;
     }
-    if (isExpired(item, reader.defaultTtl, reader.nowSeconds)) continue;
+    if (isExpired(item, reader.defaultTtl, reader.nowSeconds)) {
+      range.expire(item);
+      continue;
+    }
     if (reader.from.kind === 'time' && items.length === 0 && item.ts < reader.from.seconds) continue;
     passed.push(item.size);
     if (belongs(item, scope)) items.push(item);

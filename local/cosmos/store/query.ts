@@ -93,7 +93,8 @@ function documentsIn(range: PartitionRange, slice: Slice, scope: ScopedRanges, r
   const documents: JsonObject[] = [];
   for (const item of range.items(scope.key)) {
     if (item.effectiveKey < min || item.effectiveKey >= max) continue;
-    if (!isExpired(item, reader.defaultTtl, reader.nowSeconds)) documents.push(item.document);
+    if (isExpired(item, reader.defaultTtl, reader.nowSeconds)) range.expire(item);
+    else documents.push(item.document);
   }
   return documents;
 }

@@ -49,6 +49,7 @@ const codes: Record<number, string> = {
 export const subStatus = {
   keyMismatch: 1001,
   sessionNotAvailable: 1002,
+  ownerNotFound: 1003,
   rangeGone: 1002,
   crossPartitionQuery: 1004,
   patchCondition: 1110,

@@ -4,6 +4,7 @@ import { Container } from './container.ts';
 import { type ContainerDefinition, requireResourceId } from './container-definition.ts';
 import { badRequest, conflict, notFound } from './refusal.ts';
 import { containerRid, databaseRid } from './rid.ts';
+import { defaultThroughput, type Throughput, Throughputs } from './throughput.ts';
 
 export type { BatchOperation, BatchResult } from './batch.ts';
 export type { Container } from './container.ts';
@@ -46,6 +47,8 @@ export class Store {
   readonly #options: StoreOptions;
   readonly #ranges: number;
   readonly #databases = new Map<string, Database & { containers: Map<string, Container> }>();
+  /** What databases and containers were given, by resource id. */
+  readonly throughputs = new Throughputs();
   #serial = 0;
 
   constructor(options: StoreOptions) {
@@ -61,7 +64,8 @@ export class Store {
     return [...this.#databases.values()];
   }
 
-  createDatabase(id: string): Database {
+  /** With throughput of its own, its containers share it unless they are given theirs. Throws 409. */
+  createDatabase(id: string, throughput?: Throughput): Database {
     requireResourceId(id);
     if (this.#databases.has(id)) throw conflict(`There is a database "${id}".`);
     const database = {
@@ -72,6 +76,7 @@ export class Store {
       containers: new Map<string, Container>(),
     };
     this.#databases.set(id, database);
+    if (throughput !== undefined) this.throughputs.set(database.rid, throughput);
     return database;
   }
 
@@ -81,10 +86,15 @@ export class Store {
   }
 
   deleteDatabase(idOrRid: string): void {
-    this.#databases.delete(this.#database(idOrRid).id);
+    const database = this.#database(idOrRid);
+    for (const rid of [database.rid, ...[...database.containers.values()].map((container) => container.rid)]) {
+      this.throughputs.delete(rid);
+    }
+    this.#databases.delete(database.id);
   }
 
-  createContainer(databaseId: string, definition: ContainerDefinition): Container {
+  /** Throws 409 if there is one with that id. */
+  createContainer(databaseId: string, definition: ContainerDefinition, throughput?: Throughput): Container {
     const database = this.#database(databaseId);
     if (database.containers.has(definition.id)) {
       throw conflict(`There is a container "${definition.id}" in database "${database.id}".`);
@@ -98,6 +108,9 @@ export class Store {
       ranges: this.#ranges,
     });
     database.containers.set(definition.id, container);
+    const shared = this.throughputs.get(database.rid) !== undefined;
+    const own = throughput ?? (shared ? undefined : defaultThroughput);
+    if (own !== undefined) this.throughputs.set(container.rid, own);
     return container;
   }
 
@@ -119,6 +132,7 @@ export class Store {
   deleteContainer(databaseIdOrRid: string, idOrRid: string): void {
     const container = this.container(databaseIdOrRid, idOrRid);
     this.#database(databaseIdOrRid).containers.delete(container.id);
+    this.throughputs.delete(container.rid);
   }
 
   /** Forgets all items of all containers. Databases and containers stay, and so do their resource ids and LSNs. */
