@@ -1,0 +1,46 @@
+import type * as sdk from '@easypost/api';
+import { lazily } from '../lazily.ts';
+
+export interface EasyPostClientOptions {
+  apiKey: string;
+  /** `https://api.easypost.com` unless told otherwise; the API's version is added. */
+  apiUrl?: string | undefined;
+  /** Milliseconds a call may take; a purchase waits for the carrier and may take three times as long. */
+  timeout?: number | undefined;
+}
+
+// The SDK's declarations say CommonJS while its `import` entry is an ES module: the class is one `default` less deep.
+type Sdk = typeof sdk.default.default;
+export type EasyPostClient = InstanceType<Sdk>;
+const isSdk = (value: unknown): value is Sdk => typeof value === 'function';
+
+/** What the middleware needs of a superagent request. */
+interface Request {
+  url: string;
+  timeout(limits: { deadline: number }): Request;
+  ok(isOk: (response: { status: number; body: unknown }) => boolean): Request;
+}
+
+/** The SDK's client, loaded at first use. It retries nothing, and its own time-out option does nothing. */
+export function easypostClient(options: EasyPostClientOptions): () => Promise<EasyPostClient> {
+  const { apiKey, apiUrl = 'https://api.easypost.com', timeout = 10_000 } = options;
+  return lazily(async () => {
+    const { default: EasyPost }: { default: unknown } = await import('@easypost/api');
+    if (!isSdk(EasyPost)) throw new TypeError('Expected @easypost/api to export its client as the default.');
+    return new EasyPost(apiKey, {
+      baseUrl: new URL('/v2/', apiUrl).href,
+      requestMiddleware: (request: Request) =>
+        request.timeout({ deadline: request.url.endsWith('/buy') ? 3 * timeout : timeout }).ok(isReadable),
+    });
+  });
+}
+
+/** The SDK fails with a TypeError, and without the status, on an error that is not EasyPost's JSON: a proxy's page. */
+function isReadable(response: { status: number; body: unknown }): boolean {
+  const { status, body } = response;
+  const isError = status >= 300;
+  if (isError && !(typeof body === 'object' && body !== null && 'error' in body)) {
+    response.body = { error: { code: 'UNREADABLE', message: '', errors: [] } };
+  }
+  return !isError;
+}

@@ -1,0 +1,215 @@
+import { movableClock } from 'local-service/clock';
+import { seededRandom } from 'local-service/random';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type RunningEasyPost, startEasyPost } from '../../../local/simulators/easypost/server.ts';
+import type { Parcel, Shipping } from '../../ports/shipping.ts';
+import { type EasyPostOptions, easypostShipping } from './easypost-shipping.ts';
+
+const apiKey = 'EZTKadapter';
+let easypost: RunningEasyPost;
+let shipping: Shipping;
+
+const options = (): EasyPostOptions => ({
+  apiKey,
+  apiUrl: easypost.url,
+  from: {
+    name: 'Shop',
+    lines: ['1 Market St'],
+    city: 'San Francisco',
+    region: 'CA',
+    postalCode: '94105',
+    country: 'US',
+  },
+  services: [
+    { option: 'standard', countries: ['US'], carrier: 'USPS', service: 'GroundAdvantage' },
+    { option: 'air', countries: ['US'], carrier: 'FedEx', service: 'OVERNIGHT' },
+  ],
+  box: { length: 30, width: 20, height: 10 },
+});
+
+beforeEach(async () => {
+  easypost = await startEasyPost({ port: 0, apiKey, clock: movableClock(() => 1_000), random: seededRandom(1) });
+  shipping = easypostShipping(options());
+});
+afterEach(() => easypost.stop());
+
+const parcel = (street = '5 Main St', option = 'standard'): Parcel => ({
+  orderId: 'ord_abcdefghijklmnopqrstuvwxyz',
+  to: {
+    name: 'Ada',
+    lines: [street, 'Apt 2', 'Rear'],
+    city: 'Austin',
+    region: 'TX',
+    postalCode: '78701',
+    country: 'US',
+  },
+  email: 'ada@example.com',
+  phone: null,
+  weight: 850,
+  option,
+});
+
+async function prepared(street?: string): Promise<string> {
+  const answer = await shipping.prepare(parcel(street));
+  if (answer.kind !== 'prepared') throw new Error(answer.detail);
+  return answer.ref;
+}
+
+const local = (method: string, path: string, body?: unknown) =>
+  fetch(`${easypost.url}/_local/${path}`, body === undefined ? { method } : { method, body: JSON.stringify(body) });
+const fault = (...rules: object[]) => local('POST', 'faults', rules);
+const booksSchema = z.object({
+  objects: z.object({ shipments: z.array(z.unknown()), labels: z.array(z.unknown()) }),
+});
+const books = async () => booksSchema.parse(await (await local('GET', 'books')).json()).objects;
+
+describe('shipping by EasyPost', () => {
+  it('prepares a shipment, buys the service of the option and reads it back', async () => {
+    const ref = await prepared();
+    expect(await shipping.status(ref)).toEqual({ kind: 'unbought' });
+    const label = await shipping.buy(ref, 'standard');
+    expect(label).toMatchObject({
+      kind: 'bought',
+      tracking: { carrier: 'USPS', url: expect.stringContaining('https://') },
+    });
+    expect(await shipping.status(ref)).toEqual(label);
+    expect(await books()).toMatchObject({
+      shipments: [
+        {
+          reference: 'ord_abcdefghijklmnopqrstuvwxyz',
+          to_address: { street1: '5 Main St', street2: 'Apt 2, Rear', zip: '78701', email: 'ada@example.com' },
+          parcel: { weight: 30, length: 11.9, width: 7.9, height: 4 },
+          selected_rate: { service: 'GroundAdvantage' },
+        },
+      ],
+      labels: [{ reference: 'ord_abcdefghijklmnopqrstuvwxyz' }],
+    });
+  });
+
+  it('reads a label that is bought already back, and buys none', async () => {
+    const ref = await prepared();
+    const label = await shipping.buy(ref, 'standard');
+    expect(await shipping.buy(ref, 'standard')).toEqual(label);
+    expect((await books()).labels).toHaveLength(1);
+  });
+
+  it.each([
+    ['an option that nothing stands for', parcel('5 Main St', 'balloon'), 'shipping option "balloon"'],
+    ['a service that the carrier does not offer', parcel('5 Main St', 'air'), 'FedEx does not offer OVERNIGHT'],
+    ['an address without a street', parcel(''), 'to_address.street1'],
+  ])('says before buying that %s cannot be delivered', async (_, wanted, detail) => {
+    expect(await shipping.prepare(wanted)).toEqual({
+      kind: 'undeliverable',
+      detail: expect.stringContaining(detail),
+    });
+  });
+
+  it.each([
+    ['Undeliverable St', 'SHIPMENT.POSTAGE.FAILURE at to_address'],
+    ['Refused at Purchase St', 'SHIPMENT.POSTAGE.FAILURE'],
+  ])('says of %s that the carrier refused it', async (street, code) => {
+    const ref = await prepared(street);
+    const answer = await shipping.buy(ref, 'standard');
+    expect(answer).toEqual({
+      kind: 'undeliverable',
+      detail: `The carrier refused the parcel (${code}).`,
+    });
+    expect((await books()).labels).toEqual([]);
+  });
+
+  it('does not fail an order because its carrier gives errors for rates', async () => {
+    await expect(shipping.prepare(parcel('No Rates St'))).rejects.toMatchObject({ port: 'shipping', class: 'unknown' });
+  });
+});
+
+describe('after a lost answer', () => {
+  it.each(['before', 'after'])('of create, %s its effect: another unbought shipment is harmless', async (effect) => {
+    await fault({ operation: 'shipments.create', effect, count: 1 });
+    await expect(shipping.prepare(parcel())).rejects.toMatchObject({ class: 'ambiguous' });
+    await shipping.buy(await prepared(), 'standard');
+    expect((await books()).labels).toHaveLength(1);
+  });
+
+  it('of a purchase that happened: the label is read back at once', async () => {
+    const ref = await prepared();
+    await fault({ operation: 'shipments.buy', effect: 'after', count: 1 });
+    const label = await shipping.buy(ref, 'standard');
+    expect(label.kind).toBe('bought');
+    expect(await shipping.buy(ref, 'standard')).toEqual(label);
+    expect((await books()).labels).toHaveLength(1);
+  });
+
+  it('of a purchase that did not happen: ambiguous, and bought by the next call', async () => {
+    const ref = await prepared();
+    await fault({ operation: 'shipments.buy', effect: 'before', count: 1 });
+    await expect(shipping.buy(ref, 'standard')).rejects.toMatchObject({ class: 'ambiguous' });
+    expect(await shipping.status(ref)).toEqual({ kind: 'unbought' });
+    expect((await shipping.buy(ref, 'standard')).kind).toBe('bought');
+    expect((await books()).labels).toHaveLength(1);
+  });
+
+  it.each(['before', 'after'])(
+    'of the purchase (%s its effect) and of reading: one label in the end',
+    async (effect) => {
+      const ref = await prepared();
+      await fault(
+        { operation: 'shipments.buy', effect, count: 1 },
+        // The first reading, before the purchase, passes.
+        { operation: 'shipments.retrieve', effect: 'delay', delayMs: 0, count: 1 },
+        { operation: 'shipments.retrieve', effect: 'before', count: 1 },
+      );
+      await expect(shipping.buy(ref, 'standard')).rejects.toMatchObject({ class: 'ambiguous' });
+      expect((await shipping.buy(ref, 'standard')).kind).toBe('bought');
+      expect((await books()).labels).toHaveLength(1);
+    },
+  );
+
+  it.each([500, 503, 504])('as a %i after the purchase: the label is read back', async (status) => {
+    const ref = await prepared();
+    await fault({ operation: 'shipments.buy', effect: 'after', status, count: 1 });
+    expect((await shipping.buy(ref, 'standard')).kind).toBe('bought');
+  });
+
+  it('of somebody who gave up: the purchase under way is not begun again', async () => {
+    const ref = await prepared();
+    const hasty = easypostShipping({ ...options(), timeout: 100 });
+    await fault({ operation: 'shipments.buy', effect: 'delay', delayMs: 1_000, count: 1 });
+    await expect(hasty.buy(ref, 'standard')).rejects.toMatchObject({ class: 'ambiguous' });
+    await expect(shipping.buy(ref, 'standard')).rejects.toMatchObject({ class: 'ambiguous' });
+    await expect.poll(() => shipping.status(ref), { timeout: 10_000 }).toMatchObject({ kind: 'bought' });
+    expect((await books()).labels).toHaveLength(1);
+  });
+});
+
+describe('a failure', () => {
+  it.each([
+    [401, 'configuration'],
+    [402, 'configuration'],
+    [429, 'transient'],
+    [503, 'transient'],
+  ])('of status %i is %s', async (status, expected) => {
+    await fault({ operation: 'shipments.create', effect: 'status', status });
+    await expect(shipping.prepare(parcel())).rejects.toMatchObject({ class: expected });
+  });
+
+  it('of a purchase is never tried again at once', async () => {
+    const ref = await prepared();
+    await fault({ operation: 'shipments.buy', effect: 'status', status: 503 });
+    await expect(shipping.buy(ref, 'standard')).rejects.toMatchObject({ class: 'ambiguous' });
+  });
+
+  it('says nothing of the buyer', async () => {
+    await fault({ operation: 'shipments.create', effect: 'status', status: 503 });
+    const failure: unknown = await shipping.prepare(parcel()).catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      message: 'shipping: prepare failed (transient): EasyPost 503 SERVICE_UNAVAILABLE',
+      cause: new Error('EasyPost 503 SERVICE_UNAVAILABLE'),
+    });
+  });
+
+  it('of a silent carrier is ambiguous', async () => {
+    const ref = await prepared('Silent Carrier St');
+    await expect(shipping.buy(ref, 'standard')).rejects.toMatchObject({ class: 'ambiguous' });
+  });
+});

@@ -1,0 +1,128 @@
+import type { Tracking } from '../../order/entries.ts';
+import type { Address } from '../../order/order.ts';
+import { PortFailure } from '../../ports/failure.ts';
+import type { Parcel, Shipping } from '../../ports/shipping.ts';
+import { type CarrierService, type ChosenRate, chooseRate } from './carrier-service.ts';
+import { classify } from './classify.ts';
+import { type EasyPostClient, type EasyPostClientOptions, easypostClient } from './client.ts';
+import { easypostFailure } from './failure.ts';
+import { type Shipment, shipmentSchema, trackingOf } from './shipment.ts';
+import { undeliverable } from './undeliverable.ts';
+
+export interface EasyPostOptions extends EasyPostClientOptions {
+  /** Where parcels are sent from. */
+  from: Address;
+  /** What the shipping options stand for. */
+  services: readonly CarrierService[];
+  /** The box, in centimeters; left out, carriers rate by weight alone. */
+  box?: { length: number; width: number; height: number } | undefined;
+}
+
+/** Labels by EasyPost shipments: created unbought, bought by id. */
+export function easypostShipping(options: EasyPostOptions): Shipping {
+  const client = easypostClient(options);
+
+  return {
+    prepare: async (parcel) => {
+      const easypost = await client();
+      let shipment: Shipment;
+      try {
+        shipment = shipmentSchema.parse(await easypost.Shipment.create(shipmentOf(parcel, options)));
+      } catch (error) {
+        const refused = undeliverable(error);
+        if (refused !== undefined) return refused;
+        throw easypostFailure('prepare', error);
+      }
+      const chosen = answered('prepare', chooseRate(shipment, parcel.option, options.services));
+      return chosen.kind === 'rate' ? { kind: 'prepared', ref: shipment.id } : chosen;
+    },
+
+    /**
+     * Buys once, however often it is called: EasyPost sells one label per shipment.
+     *
+     * 1. Read the shipment: bought before → that is the answer.
+     * 2. Buy the rate that the shipping option names.
+     * 3. No clear answer → read the shipment again.
+     */
+    buy: async (ref, option) => {
+      const easypost = await client();
+      const shipment = await retrieve(easypost, ref, 'buy');
+      const before = trackingOf(shipment);
+      if (before !== undefined) return bought(before);
+      const chosen = answered('buy', chooseRate(shipment, option, options.services));
+      if (chosen.kind !== 'rate') return chosen;
+      try {
+        const after = trackingOf(shipmentSchema.parse(await easypost.Shipment.buy(ref, chosen.id)));
+        if (after !== undefined) return bought(after);
+      } catch (error) {
+        const refused = undeliverable(error);
+        if (refused !== undefined) return refused;
+        return bought(await boughtAfterAll(easypost, ref, error));
+      }
+      throw new PortFailure('shipping', 'ambiguous', 'buy', new Error('EasyPost answered without a label'));
+    },
+
+    status: async (ref) => {
+      const tracking = trackingOf(await retrieve(await client(), ref, 'status'));
+      return tracking === undefined ? { kind: 'unbought' } : bought(tracking);
+    },
+  };
+}
+
+const bought = (tracking: Tracking) => ({ kind: 'bought' as const, tracking });
+
+async function retrieve(easypost: EasyPostClient, ref: string, operation: string): Promise<Shipment> {
+  try {
+    return shipmentSchema.parse(await easypost.Shipment.retrieve(ref));
+  } catch (error) {
+    throw easypostFailure(operation, error);
+  }
+}
+
+/** After a purchase without a clear answer. A label that is not there yet may still come: nobody buys again at once. */
+async function boughtAfterAll(easypost: EasyPostClient, ref: string, error: unknown): Promise<Tracking> {
+  const failureClass = classify(error);
+  if (failureClass === 'configuration') throw easypostFailure('buy', error);
+  const failure = easypostFailure('buy', error, failureClass === 'transient' ? 'ambiguous' : failureClass);
+  let shipment: Shipment;
+  try {
+    shipment = await retrieve(easypost, ref, 'buy');
+  } catch {
+    throw failure;
+  }
+  const tracking = trackingOf(shipment);
+  if (tracking === undefined) throw failure;
+  return tracking;
+}
+
+function answered(operation: string, chosen: ChosenRate): Exclude<ChosenRate, { kind: 'no_answer' }> {
+  if (chosen.kind !== 'no_answer') return chosen;
+  throw new PortFailure('shipping', 'unknown', operation, new Error(`${chosen.carrier} gave an error and no rates`));
+}
+
+const gramsPerOunce = 28.349_523_125;
+const centimetersPerInch = 2.54;
+const upToTenths = (value: number): number => Math.max(0.1, Math.ceil(value * 10) / 10);
+
+function shipmentOf({ orderId, to, email, phone, weight }: Parcel, { from, box }: EasyPostOptions): object {
+  const inches = Object.entries(box ?? {}).map(([side, value]) => [side, upToTenths(value / centimetersPerInch)]);
+  return {
+    reference: orderId,
+    to_address: { ...addressOf(to), email, ...(phone === null ? {} : { phone }) },
+    from_address: addressOf(from),
+    parcel: { weight: upToTenths(weight / gramsPerOunce), ...Object.fromEntries(inches) },
+  };
+}
+
+function addressOf({ name, lines, city, region, postalCode, country }: Address): Record<string, string> {
+  const [street1 = '', ...rest] = lines;
+  return {
+    name,
+    street1,
+    ...(rest.length === 0 ? {} : { street2: rest.join(', ') }),
+    city,
+    ...(region === undefined ? {} : { state: region }),
+    ...(postalCode === undefined ? {} : { zip: postalCode }),
+    country,
+  };
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { undeliverable } from './undeliverable.ts';
+
+const answered = (statusCode: number, code: string, fields: string[] = []) =>
+  Object.assign(new Error('1 Long Street is unknown'), {
+    statusCode,
+    code,
+    errors: fields.map((field) => ({ field, message: '1 Long Street is unknown' })),
+  });
+
+describe('undeliverable', () => {
+  it('names the code and the fields, and nothing of the address', () => {
+    expect(undeliverable(answered(422, 'ADDRESS.VERIFY.FAILURE', ['address']))).toEqual({
+      kind: 'undeliverable',
+      detail: 'The carrier refused the parcel (ADDRESS.VERIFY.FAILURE).',
+    });
+    expect(undeliverable(answered(422, 'PARAMETER.REQUIRED', ['shipment.to_address.zip']))?.detail).toBe(
+      'The carrier refused the parcel (PARAMETER.REQUIRED at shipment.to_address.zip).',
+    );
+  });
+
+  it.each([
+    ['a fault of ours', answered(422, 'PARAMETER.REQUIRED', ['shipment.parcel.weight'])],
+    ['a fault in more than the address', answered(422, 'PARAMETER.REQUIRED', ['to_address.zip', 'parcel.weight'])],
+    ['an outage of the verification', answered(503, 'ADDRESS.VERIFY.FAILURE')],
+    ['a network error', Object.assign(new Error('reset'), { code: 'ECONNRESET' })],
+  ])('is not said of %s', (_, error) => {
+    expect(undeliverable(error)).toBeUndefined();
+  });
+});
