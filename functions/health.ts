@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import type { HttpHandler } from '@azure/functions';
+import type { Signals } from '../shared/ports/signals.ts';
 
-/** Answers within this many milliseconds, whatever the store does. */
+/** The answer comes within this many milliseconds, whatever the store does. */
 const patience = 2_000;
 
 /** GET /api/health/live: the process runs. It asks nobody. */
@@ -8,21 +10,20 @@ export const live: HttpHandler = () => Promise.resolve({ status: 200, jsonBody: 
 
 /** GET /api/health/ready: the store can be reached. Says which build this is. */
 export const ready =
-  (checkStore: () => Promise<void>, build: string): HttpHandler =>
+  (storeAnswers: () => Promise<unknown>, signals: Signals, build: string): HttpHandler =>
   async () => {
-    const tooLate = AbortSignal.timeout(patience);
-    const answer = await Promise.race([
-      checkStore().then(
-        () => 'ready',
-        () => 'unreachable',
-      ),
-      new Promise<string>((resolve) => tooLate.addEventListener('abort', () => resolve('slow'), { once: true })),
-    ]);
+    const isReady = await Promise.race([reached(storeAnswers, signals), setTimeout(patience, false, { ref: false })]);
     const headers = { 'cache-control': 'no-store' };
-    if (answer === 'ready') return { status: 200, headers, jsonBody: { status: 'ready', build } };
-    return {
-      status: 503,
-      headers: { ...headers, 'retry-after': '5' },
-      jsonBody: { status: 'not ready', store: answer, build },
-    };
+    if (isReady) return { status: 200, headers, jsonBody: { status: 'ready', build } };
+    return { status: 503, headers: { ...headers, 'retry-after': '5' }, jsonBody: { status: 'not_ready', build } };
   };
+
+async function reached(storeAnswers: () => Promise<unknown>, signals: Signals): Promise<boolean> {
+  try {
+    await storeAnswers();
+    return true;
+  } catch (error) {
+    signals.problem('health.not_ready', error, {});
+    return false;
+  }
+}

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { app, type CosmosDBFunctionOptions } from '@azure/functions';
+import { app, type CosmosDBv4FunctionOptions } from '@azure/functions';
+import packageJson from '../package.json' with { type: 'json' };
 import { catalogStore } from '../shared/data/catalog-store.ts';
-import { containers } from '../shared/data/containers.ts';
+import { type ContainerName, containers } from '../shared/data/containers.ts';
 import { cosmosAccess, cosmosClient } from '../shared/data/cosmos-client.ts';
 import { cosmosDocuments } from '../shared/data/cosmos-documents.ts';
 import { deadLetterStore } from '../shared/data/dead-letter-store.ts';
@@ -13,7 +12,8 @@ import type { Shop } from '../shared/http/shop.ts';
 import { lane } from '../shared/pipeline/lane.ts';
 import { notifyLane } from '../shared/pipeline/notify.ts';
 import type { Pipeline } from '../shared/pipeline/pipeline.ts';
-import type { Clock } from '../shared/ports/clock.ts';
+import { systemClock as clock } from '../shared/ports/clock.ts';
+import { randomIds as ids } from '../shared/ports/ids.ts';
 import { easypostShipping } from '../shared/providers/easypost/easypost-shipping.ts';
 import { notificationHub } from '../shared/providers/notification-hubs/notification-hub.ts';
 import { stripePayments } from '../shared/providers/stripe/stripe-payments.ts';
@@ -34,4 +34,105 @@ import { sweeper } from './sweeper.ts';
 app.http('health-live', { route: 'health/live', methods: ['GET'], authLevel: 'anonymous', handler: live });
 
 const settings = readSettings(process.env);
-const clock: Clock = { now: Date.now, monotonic: () => performance.now(), sleep: async (ms) => void (await sleep(ms)) };
+
+const signals = logSignals();
+const pace = { clock, random: Math.random };
+
+const cosmos = cosmosClient(await cosmosAccess(settings));
+const database = cosmos.database(settings.COSMOS_DATABASE);
+const documents = (name: ContainerName) => cosmosDocuments(database, name);
+const orderDocuments = documents('orders');
+const storeAnswers = () => orderDocuments.read('ready', 'ready');
+const notifications = notificationStore(documents('notifications'), pace);
+const deadLetters = deadLetterStore(documents('deadletters'), pace);
+
+const tax = tableTax();
+const hub = notificationHub({
+  connectionString: settings.NOTIFICATION_HUB_CONNECTION,
+  hubName: settings.NOTIFICATION_HUB_NAME,
+});
+
+const shop: Shop = {
+  orders: orderStore(orderDocuments, pace),
+  catalog: catalogStore(documents('catalog'), clock),
+  tax,
+  installations: hub,
+  clock,
+  ids,
+  signals,
+  shippingRates: settings.SHIPPING_RATES,
+  tokenKeys: settings.ORDER_TOKEN_KEYS,
+  watchdog: settings.WATCHDOG_SECONDS,
+  fulfillAfter: settings.FULFILL_AFTER_SECONDS,
+};
+
+const pipeline: Pipeline = {
+  orders: shop.orders,
+  deadLetters,
+  steps: stepsOver({
+    tax,
+    stock: stockStore(documents('catalog'), pace),
+    payments: stripePayments({ apiKey: settings.STRIPE_API_KEY, apiUrl: settings.STRIPE_API_URL }),
+    shipping: easypostShipping({
+      apiKey: settings.EASYPOST_API_KEY,
+      apiUrl: settings.EASYPOST_API_URL,
+      from: settings.SHIP_FROM,
+      rates: settings.SHIPPING_RATES,
+    }),
+    clock,
+  }),
+  clock,
+  ids,
+  random: Math.random,
+  signals,
+  watchdog: settings.WATCHDOG_SECONDS,
+};
+const notify = notifyBuyer({ push: hub, installations: hub, notifications, deadLetters, clock, signals });
+
+/** The change feed of the orders, under leases of its own for each function. A retry policy is left out on purpose. */
+const ordersFeed = (leaseContainerPrefix: string) =>
+  ({
+    connection: 'COSMOS',
+    databaseName: settings.COSMOS_DATABASE,
+    containerName: containers.orders.id,
+    leaseContainerName: containers.leases.id,
+    leaseContainerPrefix,
+    createLeaseContainerIfNotExists: false,
+    startFromBeginning: true,
+    maxItemsPerInvocation: 300,
+    feedPollDelay: settings.FEED_POLL_MS,
+    leaseExpirationInterval: settings.FEED_LEASE_EXPIRY_MS,
+    leaseRenewInterval: Math.floor(settings.FEED_LEASE_EXPIRY_MS / 3),
+    leaseAcquireInterval: Math.floor(settings.FEED_LEASE_EXPIRY_MS / 4),
+  }) satisfies Omit<CosmosDBv4FunctionOptions, 'handler'>;
+
+const anyone = { authLevel: 'anonymous' } as const;
+
+app.http('quote', { route: 'quote', methods: ['POST'], ...anyone, handler: quote(shop) });
+app.http('checkout', { route: 'checkout', methods: ['POST'], ...anyone, handler: checkout(shop) });
+app.http('orders', { route: 'orders/{orderId}', methods: ['GET'], ...anyone, handler: orders(shop) });
+app.http('devices', {
+  route: 'devices/{installationId}',
+  methods: ['PUT', 'GET', 'DELETE'],
+  ...anyone,
+  handler: devices(shop),
+});
+app.http('openapi', { route: 'openapi.json', methods: ['GET'], ...anyone, handler: openapi });
+app.http('health-ready', {
+  route: 'health/ready',
+  methods: ['GET'],
+  ...anyone,
+  handler: ready(storeAnswers, signals, packageJson.version),
+});
+
+app.cosmosDB('tax', { ...ordersFeed('tax'), handler: lane('tax', pipeline) });
+app.cosmosDB('payment', { ...ordersFeed('payment'), handler: lane('payment', pipeline) });
+app.cosmosDB('fulfillment', { ...ordersFeed('fulfillment'), handler: lane('fulfillment', pipeline) });
+app.cosmosDB('notifications', { ...ordersFeed('notifications'), handler: notifyLane(notify, pipeline) });
+
+app.timer('sweeper', {
+  schedule: settings.SWEEP_SCHEDULE,
+  runOnStartup: false,
+  useMonitor: true,
+  handler: sweeper(pipeline, notify, notifications),
+});

@@ -1,5 +1,5 @@
 import { CosmosClient } from '@azure/cosmos';
-import { DefaultAzureCredential, ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
+import type { TokenCredential } from '@azure/identity';
 
 /** How to reach the account: a key on a laptop, an identity in Azure. */
 export type CosmosAccess = { connectionString: string } | { accountEndpoint: string; credential: TokenCredential };
@@ -13,11 +13,12 @@ export interface CosmosSettings {
   COSMOS__clientId?: string | undefined;
 }
 
-/** Throws a TypeError when neither a connection string nor an endpoint is set. */
-export function cosmosAccess(settings: CosmosSettings): CosmosAccess {
+/** Loads @azure/identity only where it is used. Throws a TypeError when neither a connection string nor an endpoint is set. */
+export async function cosmosAccess(settings: CosmosSettings): Promise<CosmosAccess> {
   const { COSMOS: connectionString, COSMOS__accountEndpoint: accountEndpoint, COSMOS__clientId: clientId } = settings;
   if (connectionString !== undefined) return { connectionString };
   if (accountEndpoint === undefined) throw new TypeError('Expected the setting COSMOS or COSMOS__accountEndpoint.');
+  const { DefaultAzureCredential, ManagedIdentityCredential } = await import('@azure/identity');
   const credential =
     clientId === undefined ? new DefaultAzureCredential() : new ManagedIdentityCredential({ clientId });
   return { accountEndpoint, credential };

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** Time, so that tests and simulations can hold it. */
 export interface Clock {
   /** Epoch milliseconds. */
@@ -6,3 +8,10 @@ export interface Clock {
   monotonic(): number;
   sleep(ms: number): Promise<void>;
 }
+
+/** The time of this machine. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  sleep: (ms) => sleep(ms),
+};

@@ -1,0 +1,46 @@
+import type { Cloud } from './cloud.ts';
+import type { LedgerEvent } from './sample-order.ts';
+
+/** What is told while everything runs: for people, or a line of JSON each for programs. */
+export interface Screen {
+  /** Progress; people only. */
+  say(line: string): void;
+  ready(cloud: Cloud, api: string | null): void;
+  entry(event: LedgerEvent, elapsedMs: number): void;
+}
+
+const theReal = '(the real one)';
+
+export const forPeople: Screen = {
+  say: (line) => console.log(line),
+  ready: (cloud, api) => {
+    const rows: [string, string][] = [
+      ...(api === null ? [] : ([['API', `${api}/api`]] as [string, string][])),
+      ['Cosmos DB', cloud.cosmos.endpoint],
+      ['  key', cloud.cosmos.key],
+      ['Azurite blob', cloud.azurite.blob],
+      ['Azurite queue', cloud.azurite.queue],
+      ['Azurite table', cloud.azurite.table],
+      ['Payments', cloud.payments ?? theReal],
+      ['Shipping', cloud.shipping ?? theReal],
+      ['Push', cloud.push ?? theReal],
+    ];
+    const width = Math.max(...rows.map(([name]) => name.length));
+    console.log(`\n${rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join('\n')}\n`);
+  },
+  entry: ({ seq, type }, elapsedMs) =>
+    console.log(`  ${String(Math.round(elapsedMs)).padStart(6)} ms  ${String(seq).padStart(2)}  ${type}`),
+};
+
+export const forPrograms: Screen = {
+  say: () => {},
+  ready: ({ cosmos, azurite, payments, shipping, push }, api) =>
+    console.log(JSON.stringify({ ...(api !== null && { api }), cosmos, azurite, payments, shipping, push })),
+  entry: (entry, elapsedMs) => console.log(JSON.stringify({ entry, elapsedMs: Math.round(elapsedMs) })),
+};
+
+/** A checkout that can be pasted into a shell. */
+export function curlLine(api: string, body: object): string {
+  const shell = JSON.stringify(body).replaceAll("'", "'\\''");
+  return `curl -i ${api}/api/checkout -H "content-type: application/json" -H "idempotency-key: $(uuidgen || cat /proc/sys/kernel/random/uuid)" -d '${shell}'`;
+}

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+
+const fileSchema = z.object({ Values: z.record(z.string(), z.string()) });
+
+export type Values = Record<string, string>;
+
+/** A settings file that cannot be used. */
+export class SettingsFileError extends Error {
+  readonly code = 'settings_file';
+}
+
+/** The settings whose absence in one's own file means: the real provider. */
+const addresses = ['STRIPE_API_URL', 'EASYPOST_API_URL'] as const;
+
+/**
+ * The settings to run with: one's own local.settings.json over the sample. A provider without an `…_API_URL` in one's own
+ * file is the real one.
+ */
+export async function localSettings(sampleFile: string, ownFile: string): Promise<Values> {
+  const sample = await readSettingsFile(sampleFile);
+  if (sample === undefined) throw new SettingsFileError(`${sampleFile} is missing; check the file out again.`);
+  const own = await readSettingsFile(ownFile);
+  if (own === undefined) return sample;
+  const merged = { ...sample, ...own };
+  for (const address of addresses) if (own[address] === undefined) delete merged[address];
+  return merged;
+}
+
+async function readSettingsFile(path: string): Promise<Values | undefined> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  try {
+    return fileSchema.parse(JSON.parse(text)).Values;
+  } catch {
+    throw new SettingsFileError(`${path}: expected {"Values": {"NAME": "text", …}}, as in local.settings.sample.json.`);
+  }
+}

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { localSettings } from '../local/settings-file.ts';
+import { PortFailure } from '../shared/ports/failure.ts';
+import { FileError, readCatalogFile } from './catalog-file.ts';
+import { loadCatalog } from './load-catalog.ts';
+import { root } from './root.mjs';
+
+const usage = `Loads products and stock.
+
+  npm run catalog -- load FILE.json [--dry-run]
+
+FILE.json is a list like local/sample/catalog.json: sku, name, taxCode, prices in minor units by currency, weight in grams,
+and onHand, how many there are. Loading it again changes nothing; onHand is a count, and what orders hold stays held.
+
+It goes to the account that COSMOS (a connection string) or COSMOS__accountEndpoint names, in the environment or in
+local.settings.json, otherwise to the emulator of "npm start".
+
+  --dry-run   check the file, load nothing
+  --help      this text
+`;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: string[]): Promise<number> {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { 'dry-run': { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    });
+    const [command, file] = positionals;
+    if (values.help) {
+      console.log(usage);
+      return 0;
+    }
+    if (command !== 'load' || file === undefined || positionals.length > 2) {
+      console.error(usage);
+      return 1;
+    }
+    await load(file, values['dry-run']);
+    return 0;
+  } catch (error) {
+    console.error(explain(error));
+    return 1;
+  }
+}
+
+async function load(file: string, dryRun: boolean): Promise<void> {
+  const items = await readCatalogFile(file);
+  if (dryRun) {
+    console.log(`${file} is valid: ${items.length} products. Nothing was loaded.`);
+    return;
+  }
+  const target = {
+    ...(await localSettings(join(root, 'local.settings.sample.json'), join(root, 'local.settings.json'))),
+    ...process.env,
+  };
+  await loadCatalog(items, target, ({ sku, onHand }) => console.log(`${sku}: ${onHand} on hand`));
+  console.log(`${items.length} products loaded.`);
+}
+
+function explain(error: unknown): string {
+  if (error instanceof FileError) return error.message;
+  if (error instanceof PortFailure) {
+    return `${error.message}\nIs the account reachable? Locally, "npm start" or "npm run cloud" has to run. What was printed above is loaded; run it again for the rest.`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}
