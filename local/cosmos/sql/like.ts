@@ -7,23 +7,29 @@ export function likePattern(pattern: string, escape: string | undefined): RegExp
   let index = 0;
   while (index < pattern.length) {
     const character = pattern.charAt(index);
-    if (character === escape && index + 1 < pattern.length) {
-      source += quote(pattern.charAt(index + 1));
-      index += 2;
-      continue;
-    }
     const set = character === '[' ? /^\[(\^?)([^\]]+)\]/.exec(pattern.slice(index)) : null;
-    if (set !== null) {
-      source += `[${set[1]}${(set[2] ?? '').replace(/[\\[\]^]/g, '\\$&')}]`;
+    if (character === escape && index + 1 < pattern.length) {
+      source += literal(pattern.charAt(index + 1));
+      index += 2;
+    } else if (set === null) {
+      source += character === '%' ? '.*' : character === '_' ? '.' : literal(character);
+      index += 1;
+    } else {
+      source += `[${set[1]}${members(set[2] ?? '')}]`;
       index += set[0].length;
-      continue;
     }
-    source += character === '%' ? '.*' : character === '_' ? '.' : quote(character);
-    index += 1;
   }
   return new RegExp(`^${source}$`, 's');
 }
 
-function quote(character: string): string {
+/** The inside of a set: single characters and ranges; a range that runs backwards holds nothing. */
+function members(set: string): string {
+  return set.replace(/([^])-([^])|[^]/g, (member, low?: string, high?: string) => {
+    if (low === undefined || high === undefined) return literal(member);
+    return low <= high ? `${literal(low)}-${literal(high)}` : '';
+  });
+}
+
+function literal(character: string): string {
   return character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
 }

@@ -11,7 +11,7 @@ export function print(expression: Expression): string {
     case 'identifier':
       return expression.name;
     case 'member':
-      return `${print(expression.of)}${printKey(expression.key)}`;
+      return `${print(expression.of)}${printKey(expression)}`;
     case 'array':
       return `[${printAll(expression.items)}]`;
     case 'object':
@@ -53,10 +53,11 @@ function printAll(expressions: readonly Expression[]): string {
   return expressions.map(print).join(', ');
 }
 
-function printKey(key: Expression): string {
+/** After a number a dot would be its decimal point. */
+function printKey({ of, key }: Expression & { kind: 'member' }): string {
   const name = key.kind === 'literal' && typeof key.value === 'string' ? key.value : '';
   const isName = /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !isReserved(name);
-  return isName ? `.${name}` : `[${print(key)}]`;
+  return isName && of.kind !== 'literal' ? `.${name}` : `[${print(key)}]`;
 }
 
 function printValue(value: JsonValue): string {
