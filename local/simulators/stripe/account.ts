@@ -2,29 +2,33 @@ import type { Clock } from 'local-service/clock';
 import type { Random } from 'local-service/random';
 import type Stripe from 'stripe';
 import { capture, captureBefore, newCharge, release } from './charge.ts';
+import {
+  authenticationFailed,
+  authenticationRequired,
+  type Decline,
+  declinedConfirmation,
+  paymentError,
+} from './decline.ts';
 import { objectId } from './object-id.ts';
 import type { CancelParameters, CaptureParameters, ConfirmParameters, CreateParameters } from './parameters.ts';
-import { newPaymentIntent } from './payment-intent.ts';
-import { invalidParameter, noSuchIntent, StripeRefusal, unexpectedState } from './refusal.ts';
-import { type TestCard, testCard, type Verdict } from './test-cards.ts';
+import { cancelable, newPaymentIntent, refuseCapture, refuseConfirmation, refuseStatus } from './payment-intent.ts';
+import { noSuchIntent, noSuchPaymentMethod, unexpectedState } from './refusal.ts';
+import { type Ruling, type TestCard, testCard } from './test-cards.ts';
 
+/** Where a buyer authenticates, for an intent's `next_action`. */
 export type AuthenticationUrl = (paymentIntentId: string) => string;
-type Decline = Extract<Verdict, { kind: 'declined' }>;
+
+interface AccountOptions {
+  clock: Clock;
+  random: Random;
+  authenticationUrl: AuthenticationUrl;
+}
 
 interface Held {
   intent: Stripe.PaymentIntent;
   /** The card behind `intent.payment_method`. */
   card?: TestCard | undefined;
 }
-
-interface AccountOptions {
-  clock: Clock;
-  random: Random;
-  authenticationUrl?: AuthenticationUrl | undefined;
-}
-
-const confirmable: readonly string[] = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
-const cancelable: readonly string[] = [...confirmable, 'requires_capture'];
 
 /** The payment intents and charges of one account. What it returns is live: copy it before it is handed out. */
 export class Account {
@@ -37,20 +41,16 @@ export class Account {
   constructor({ clock, random, authenticationUrl }: AccountOptions) {
     this.#clock = clock;
     this.#random = random;
-    this.#authenticationUrl =
-      authenticationUrl ?? ((id) => `https://hooks.stripe.com/3d_secure_2/hosted?payment_intent=${id}`);
+    this.#authenticationUrl = authenticationUrl;
   }
 
   create(params: CreateParameters): Stripe.PaymentIntent {
     const id = objectId('pi', this.#random);
-    const intent = newPaymentIntent(params, {
-      id,
-      clientSecret: `${id}_${objectId('secret', this.#random)}`,
-      now: this.#seconds(),
-    });
+    const clientSecret = `${id}_${objectId('secret', this.#random)}`;
+    const intent = newPaymentIntent(params, { id, clientSecret, now: this.#seconds() });
     const held: Held = { intent };
     if (params.payment_method !== undefined) this.#attach(held, params.payment_method);
-    if (params.confirm) this.#refuseConfirm(intent, params);
+    if (params.confirm) refuseConfirmation(intent, params);
     this.#held.set(id, held);
     if (params.confirm) this.#attempt(held, params);
     return intent;
@@ -60,62 +60,29 @@ export class Account {
     return this.#find(id).intent;
   }
 
+  find(id: string): Stripe.PaymentIntent | undefined {
+    return this.#held.has(id) ? this.#find(id).intent : undefined;
+  }
+
   confirm(id: string, params: ConfirmParameters): Stripe.PaymentIntent {
     const held = this.#find(id);
-    const { intent } = held;
-    if (intent.status === 'succeeded') {
-      throw unexpectedState(
-        intent,
-        'You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed.',
-      );
-    }
-    if (!confirmable.includes(intent.status)) {
-      throw unexpectedState(
-        intent,
-        `You cannot confirm this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be confirmed: ${confirmable.join(', ')}.`,
-      );
-    }
-    this.#refuseConfirm(intent, params);
+    refuseConfirmation(held.intent, params);
     if (params.payment_method !== undefined) this.#attach(held, params.payment_method);
     this.#attempt(held, params);
-    return intent;
+    return held.intent;
   }
 
   capture(id: string, params: CaptureParameters): Stripe.PaymentIntent {
     const { intent } = this.#find(id);
-    if (intent.status === 'succeeded') {
-      throw unexpectedState(intent, 'This PaymentIntent could not be captured because it has already been captured.');
-    }
-    const charge = this.#latestCharge(intent);
-    if (intent.status !== 'requires_capture' || charge === undefined) {
-      throw unexpectedState(
-        intent,
-        `This PaymentIntent could not be captured because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be captured: requires_capture.`,
-      );
-    }
     const amount = params.amount_to_capture ?? intent.amount_capturable;
-    if (amount < 1) {
-      throw invalidParameter('amount_to_capture', 'Invalid positive integer', 'parameter_invalid_integer');
-    }
-    if (amount > intent.amount_capturable) {
-      throw invalidParameter(
-        'amount_to_capture',
-        `The amount to capture (${amount}) is greater than the amount you can capture (${intent.amount_capturable}).`,
-        'amount_too_large',
-      );
-    }
-    this.#capture(intent, charge, amount);
+    refuseCapture(intent, amount);
+    this.#capture(intent, amount);
     return intent;
   }
 
   cancel(id: string, params: CancelParameters): Stripe.PaymentIntent {
     const { intent } = this.#find(id);
-    if (!cancelable.includes(intent.status)) {
-      throw unexpectedState(
-        intent,
-        `You cannot cancel this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be canceled: ${cancelable.join(', ')}.`,
-      );
-    }
+    refuseStatus(intent, 'cancel', cancelable);
     this.#cancel(intent, params.cancellation_reason ?? null, this.#seconds());
     return intent;
   }
@@ -128,27 +95,21 @@ export class Account {
       throw unexpectedState(intent, `There is nothing to authenticate: the status is ${intent.status}.`);
     }
     intent.next_action = null;
-    const verdict = outcome === 'failed' ? authenticationFailed : card.verdict.afterwards;
-    if (outcome === 'failed') this.#decline(held, authenticationFailed);
-    else if (verdict.kind === 'declined') this.#decline(held, verdict, this.#charge(held, verdict, true));
-    else if (verdict.kind === 'approved') this.#authorize(intent, this.#charge(held, verdict, true));
+    const { afterwards } = card.verdict;
+    if (outcome === 'failed') this.#decline(held, authenticationFailed, undefined);
+    else if (afterwards.kind === 'approved') this.#authorize(held, this.#charge(held, afterwards));
+    else this.#decline(held, afterwards, this.#charge(held, afterwards));
     return intent;
   }
 
-  /** A copy with the named references replaced by what they name. */
-  expanded(intent: Stripe.PaymentIntent, expand: string[]): Stripe.PaymentIntent {
-    for (const path of expand) {
-      if (path !== 'latest_charge') {
-        throw invalidParameter('expand', `This property cannot be expanded (${path}). Here only latest_charge can.`);
-      }
-    }
-    if (!expand.includes('latest_charge')) return intent;
-    return { ...intent, latest_charge: this.#latestCharge(intent) ?? null };
+  /** The intent with the references named in `expand` replaced by what they name. */
+  expanded(intent: Stripe.PaymentIntent, expand: 'latest_charge'[]): Stripe.PaymentIntent {
+    return expand.includes('latest_charge') ? { ...intent, latest_charge: this.#latestCharge(intent) ?? null } : intent;
   }
 
-  books(): { paymentIntents: Stripe.PaymentIntent[]; charges: Stripe.Charge[]; refunds: Stripe.Refund[] } {
+  books(): { paymentIntents: Stripe.PaymentIntent[]; charges: Stripe.Charge[] } {
     const paymentIntents = [...this.#held.keys()].map((id) => this.#find(id).intent);
-    return { paymentIntents, charges: [...this.#charges.values()], refunds: [] };
+    return { paymentIntents, charges: [...this.#charges.values()] };
   }
 
   clear(): void {
@@ -175,80 +136,56 @@ export class Account {
     held.card = card;
     // Stripe makes a payment method of its own out of each use of a test name.
     held.intent.payment_method = objectId('pm', this.#random);
-    if (held.intent.status === 'requires_payment_method') held.intent.status = 'requires_confirmation';
+    held.intent.status = 'requires_confirmation';
   }
 
-  #refuseConfirm(intent: Stripe.PaymentIntent, params: ConfirmParameters): void {
-    const automatic = intent.automatic_payment_methods;
-    if (automatic?.enabled === true && automatic.allow_redirects !== 'never' && params.return_url === undefined) {
-      throw invalidParameter(
-        'return_url',
-        "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents.",
-      );
-    }
-    if (params.payment_method === undefined && intent.payment_method === null) {
-      throw unexpectedState(
-        intent,
-        "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.",
-      );
-    }
-  }
-
-  /** One attempt to authorize: at most one of these leaves a live charge, because only then is the intent no longer confirmable. */
+  /** One attempt to authorize. Once it left a live charge the intent cannot be confirmed again: there is never a second. */
   #attempt(held: Held, params: ConfirmParameters): void {
     const { intent, card } = held;
-    if (card === undefined) throw new Error(`${intent.id} has a payment method without a card`);
+    if (card === undefined) throw new Error(`${intent.id} is confirmed without a card`);
     intent.last_payment_error = null;
     intent.next_action = null;
     const { verdict } = card;
-    if (verdict.kind === 'declined') {
-      this.#decline(held, verdict, this.#charge(held, verdict, false));
-      throw cardRefusal(intent, verdict);
-    }
     if (verdict.kind === 'approved') {
-      this.#authorize(intent, this.#charge(held, verdict, false));
+      this.#authorize(held, this.#charge(held, verdict));
       return;
     }
-    if (params.off_session === true || params.error_on_requires_action === true) {
-      this.#decline(held, authenticationRequired, this.#charge(held, authenticationRequired, false));
-      throw cardRefusal(intent, authenticationRequired);
+    const cannotAsk = params.off_session === true || params.error_on_requires_action === true;
+    if (verdict.kind === 'authenticate' && !cannotAsk) {
+      intent.status = 'requires_action';
+      intent.next_action = this.#nextAction(intent, params.return_url);
+      return;
     }
-    intent.status = 'requires_action';
-    intent.next_action = this.#nextAction(intent, params.return_url);
+    const decline = verdict.kind === 'declined' ? verdict : authenticationRequired;
+    const charge = this.#charge(held, decline);
+    this.#decline(held, decline, charge);
+    throw declinedConfirmation(intent, decline, charge);
   }
 
-  #charge(held: Held, verdict: Exclude<Verdict, { kind: 'authenticate' }>, authenticated: boolean): Stripe.Charge {
-    const { intent, card } = held;
+  #charge({ intent, card }: Held, ruling: Ruling): Stripe.Charge {
     if (card === undefined) throw new Error(`${intent.id} is charged without a card`);
-    const id = objectId('ch', this.#random);
-    const charge = newCharge({ id, intent, card, verdict, authenticated, now: this.#seconds() });
+    const charge = newCharge({ id: objectId('ch', this.#random), intent, card, ruling, now: this.#seconds() });
     this.#charges.set(charge.id, charge);
     intent.latest_charge = charge.id;
     return charge;
   }
 
-  #authorize(intent: Stripe.PaymentIntent, charge: Stripe.Charge): void {
+  #authorize({ intent }: Held, charge: Stripe.Charge): void {
     intent.status = 'requires_capture';
-    intent.amount_capturable = intent.amount;
-    if (intent.capture_method !== 'manual') this.#capture(intent, charge, intent.amount);
+    intent.amount_capturable = charge.amount;
+    if (intent.capture_method !== 'manual') this.#capture(intent, charge.amount);
   }
 
-  #decline(held: Held, decline: Decline, charge?: Stripe.Charge): void {
-    const { intent } = held;
-    intent.status = 'requires_payment_method';
-    intent.payment_method = null;
+  #decline(held: Held, decline: Decline, charge: Stripe.Charge | undefined): void {
     held.card = undefined;
-    intent.last_payment_error = {
-      type: decline.code === 'payment_intent_authentication_failure' ? 'invalid_request_error' : 'card_error',
-      code: decline.code,
-      message: decline.message,
-      ...(decline.declineCode === '' ? {} : { decline_code: decline.declineCode }),
-      ...(decline.param === undefined ? {} : { param: decline.param }),
-      ...(charge === undefined ? {} : { charge: charge.id }),
-    };
+    held.intent.status = 'requires_payment_method';
+    held.intent.payment_method = null;
+    held.intent.last_payment_error = paymentError(decline, charge);
   }
 
-  #capture(intent: Stripe.PaymentIntent, charge: Stripe.Charge, amount: number): void {
+  #capture(intent: Stripe.PaymentIntent, amount: number): void {
+    const charge = this.#latestCharge(intent);
+    if (charge === undefined) throw new Error(`${intent.id} is captured without a charge`);
     capture(charge, amount, objectId('txn', this.#random));
     intent.status = 'succeeded';
     intent.amount_capturable = 0;
@@ -272,50 +209,11 @@ export class Account {
       : { type: 'redirect_to_url', redirect_to_url: { return_url: returnUrl, url } };
   }
 
-  #latestCharge(intent: Stripe.PaymentIntent): Stripe.Charge | undefined {
-    return typeof intent.latest_charge === 'string' ? this.#charges.get(intent.latest_charge) : undefined;
+  #latestCharge({ latest_charge: id }: Stripe.PaymentIntent): Stripe.Charge | undefined {
+    return typeof id === 'string' ? this.#charges.get(id) : undefined;
   }
 
   #seconds(): number {
     return Math.floor(this.#clock.now() / 1000);
   }
-}
-
-const authenticationRequired: Decline = {
-  kind: 'declined',
-  code: 'authentication_required',
-  declineCode: 'authentication_required',
-  message: 'Your card was declined. This transaction requires authentication.',
-};
-
-const authenticationFailed: Decline = {
-  kind: 'declined',
-  code: 'payment_intent_authentication_failure',
-  declineCode: '',
-  message:
-    'The provided PaymentMethod has failed authentication. You can provide payment_method_data or a new PaymentMethod to attempt to fulfill this PaymentIntent again.',
-};
-
-function cardRefusal(intent: Stripe.PaymentIntent, decline: Decline): StripeRefusal {
-  return new StripeRefusal(
-    402,
-    {
-      type: 'card_error',
-      code: decline.code,
-      decline_code: decline.declineCode,
-      message: decline.message,
-      ...(decline.param === undefined ? {} : { param: decline.param }),
-      ...(typeof intent.latest_charge === 'string' ? { charge: intent.latest_charge } : {}),
-      payment_intent: intent,
-    },
-    true,
-  );
-}
-
-function noSuchPaymentMethod(id: string): StripeRefusal {
-  return invalidParameter(
-    'payment_method',
-    `No such PaymentMethod: '${id}'; it is possible that this PaymentMethod exists on one of your connected accounts. (The stand-in knows the test payment methods that its README lists.)`,
-    'resource_missing',
-  );
 }

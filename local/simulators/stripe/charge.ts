@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { TestCard, Verdict } from './test-cards.ts';
+import type { Ruling, TestCard } from './test-cards.ts';
 
 const authorizationLastsSeconds = 7 * 24 * 60 * 60;
 
@@ -7,15 +7,14 @@ interface ChargeOrigin {
   id: string;
   intent: Stripe.PaymentIntent;
   card: TestCard;
-  verdict: Exclude<Verdict, { kind: 'authenticate' }>;
-  authenticated: boolean;
+  ruling: Ruling;
   /** Seconds since the epoch. */
   now: number;
 }
 
 /** The charge that one attempt to authorize an intent leaves behind, approved or declined. */
-export function newCharge({ id, intent, card, verdict, authenticated, now }: ChargeOrigin): Stripe.Charge {
-  const isApproved = verdict.kind === 'approved';
+export function newCharge({ id, intent, card, ruling, now }: ChargeOrigin): Stripe.Charge {
+  const isApproved = ruling.kind === 'approved';
   return {
     id,
     object: 'charge',
@@ -35,17 +34,17 @@ export function newCharge({ id, intent, card, verdict, authenticated, now }: Cha
     description: intent.description,
     disputed: false,
     failure_balance_transaction: null,
-    failure_code: isApproved ? null : verdict.code,
-    failure_message: isApproved ? null : verdict.message,
+    failure_code: isApproved ? null : ruling.code,
+    failure_message: isApproved ? null : ruling.message,
     fraud_details: {},
     livemode: false,
     metadata: { ...intent.metadata },
     on_behalf_of: null,
-    outcome: outcomeOf(verdict),
+    outcome: outcomeOf(ruling),
     paid: isApproved,
     payment_intent: intent.id,
     payment_method: typeof intent.payment_method === 'string' ? intent.payment_method : null,
-    payment_method_details: { type: 'card', card: cardDetails(intent, card, isApproved, authenticated, now) },
+    payment_method_details: { type: 'card', card: cardDetails(intent, card, isApproved, now) },
     receipt_email: null,
     receipt_number: null,
     receipt_url: null,
@@ -81,9 +80,9 @@ export function release(charge: Stripe.Charge): void {
   charge.amount_refunded = charge.amount;
 }
 
-function outcomeOf(verdict: ChargeOrigin['verdict']): Stripe.Charge.Outcome {
+function outcomeOf(ruling: Ruling): Stripe.Charge.Outcome {
   const common = { advice_code: null, network_advice_code: null, network_decline_code: null };
-  if (verdict.kind === 'approved') {
+  if (ruling.kind === 'approved') {
     return {
       ...common,
       network_status: 'approved_by_network',
@@ -97,7 +96,7 @@ function outcomeOf(verdict: ChargeOrigin['verdict']): Stripe.Charge.Outcome {
   return {
     ...common,
     network_status: 'declined_by_network',
-    reason: verdict.declineCode,
+    reason: ruling.declineCode ?? ruling.code,
     risk_level: 'normal',
     risk_score: 20,
     seller_message: 'The bank did not return any further details with this decline.',
@@ -109,7 +108,6 @@ function cardDetails(
   intent: Stripe.PaymentIntent,
   card: TestCard,
   isApproved: boolean,
-  authenticated: boolean,
   now: number,
 ): Stripe.Charge.PaymentMethodDetails.Card {
   return {
@@ -133,17 +131,18 @@ function cardDetails(
     network_transaction_id: null,
     overcapture: { maximum_amount_capturable: intent.amount, status: 'unavailable' },
     regulated_status: 'unregulated',
-    three_d_secure: authenticated
-      ? {
-          authentication_flow: 'challenge',
-          electronic_commerce_indicator: '05',
-          exemption_indicator: null,
-          result: 'authenticated',
-          result_reason: null,
-          transaction_id: null,
-          version: '2.2.0',
-        }
-      : null,
+    three_d_secure:
+      isApproved && card.verdict.kind === 'authenticate'
+        ? {
+            authentication_flow: 'challenge',
+            electronic_commerce_indicator: '05',
+            exemption_indicator: null,
+            result: 'authenticated',
+            result_reason: null,
+            transaction_id: null,
+            version: '2.2.0',
+          }
+        : null,
     transaction_link_id: null,
     wallet: null,
   };

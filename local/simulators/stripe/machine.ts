@@ -61,13 +61,16 @@ export interface StripeMachine {
   perform(request: StripeRequest): StripeAnswer;
   /** Ends an accepted request with `status` and without an effect; a 5xx is kept under the idempotency key, as Stripe does. */
   fail(request: StripeRequest, status: number): StripeAnswer;
+  /** An intent as it stands, or undefined. */
+  find(id: string): Stripe.PaymentIntent | undefined;
   /** The buyer authenticates, or fails to: what happens behind `next_action`. */
   authenticate(id: string, outcome: 'succeeded' | 'failed'): StripeAnswer;
   books(): StripeBooks;
   reset(): void;
 }
 
-export function createStripeMachine({ clock, random, authenticationUrl }: StripeMachineOptions): StripeMachine {
+export function createStripeMachine(options: StripeMachineOptions): StripeMachine {
+  const { clock, random, authenticationUrl = stripeHosted } = options;
   const account = new Account({ clock, random, authenticationUrl });
   const keys = new IdempotencyKeys<StripeAnswer>();
   const keyOf = (request: StripeRequest) =>
@@ -116,6 +119,7 @@ export function createStripeMachine({ clock, random, authenticationUrl }: Stripe
     perform,
     handle: (request) => accept(request) ?? perform(request),
     fail: (request, status) => settle(keyOf(request), answer(status, { error: bodyForStatus(status) }), status >= 500),
+    find: (id) => structuredClone(account.find(id)),
     authenticate: (id, outcome) => {
       try {
         return answer(200, account.authenticate(id, outcome));
@@ -124,12 +128,16 @@ export function createStripeMachine({ clock, random, authenticationUrl }: Stripe
         throw error;
       }
     },
-    books: () => structuredClone(account.books()),
+    books: () => ({ ...structuredClone(account.books()), refunds: [] }),
     reset: () => {
       account.clear();
       keys.clear();
     },
   };
+}
+
+function stripeHosted(paymentIntentId: string): string {
+  return `https://hooks.stripe.com/3d_secure_2/hosted?payment_intent=${paymentIntentId}`;
 }
 
 function run(account: Account, { operation, id = '', parameters }: StripeRequest): Stripe.PaymentIntent {

@@ -23,7 +23,9 @@ const metadata = z
   .record(z.string().max(40, 'Metadata keys can be at most 40 characters long'), z.coerce.string().max(500))
   .refine((pairs) => Object.keys(pairs).length <= 50, 'There can be at most 50 metadata keys');
 
-const expand = z.array(z.string()).default([]);
+const expand = z
+  .array(z.literal('latest_charge', 'this property cannot be expanded; here only latest_charge can'))
+  .default([]);
 
 export const confirmParameters = z.strictObject({
   payment_method: z.string().min(1).optional(),

@@ -1,7 +1,13 @@
 import type Stripe from 'stripe';
 import { maximumAmount, minimumAmount } from './minimum-amounts.ts';
-import type { CreateParameters } from './parameters.ts';
-import { invalidParameter } from './refusal.ts';
+import type { ConfirmParameters, CreateParameters } from './parameters.ts';
+import { invalidParameter, unexpectedState } from './refusal.ts';
+
+type Status = Stripe.PaymentIntent.Status;
+
+const confirmable: readonly Status[] = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
+const capturable: readonly Status[] = ['requires_capture'];
+export const cancelable: readonly Status[] = [...confirmable, ...capturable];
 
 interface IntentOrigin {
   id: string;
@@ -62,6 +68,61 @@ export function newPaymentIntent(
     transfer_data: null,
     transfer_group: null,
   };
+}
+
+/** @throws {StripeRefusal} 400 when the status does not allow `action`. */
+export function refuseStatus(
+  intent: Stripe.PaymentIntent,
+  action: 'cancel' | 'confirm',
+  allowed: readonly Status[],
+): void {
+  if (allowed.includes(intent.status)) return;
+  throw unexpectedState(
+    intent,
+    action === 'confirm' && intent.status === 'succeeded'
+      ? 'You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed.'
+      : `You cannot ${action} this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be ${action === 'cancel' ? 'canceled' : 'confirmed'}: ${allowed.join(', ')}.`,
+  );
+}
+
+/** @throws {StripeRefusal} 400 when the intent cannot be confirmed, or not in this way. */
+export function refuseConfirmation(intent: Stripe.PaymentIntent, params: ConfirmParameters): void {
+  refuseStatus(intent, 'confirm', confirmable);
+  const automatic = intent.automatic_payment_methods;
+  if (automatic?.enabled === true && automatic.allow_redirects !== 'never' && params.return_url === undefined) {
+    throw invalidParameter(
+      'return_url',
+      "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents.",
+    );
+  }
+  if (params.payment_method === undefined && intent.payment_method === null) {
+    throw unexpectedState(
+      intent,
+      "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.",
+    );
+  }
+}
+
+/** @throws {StripeRefusal} 400 when `amount` cannot be captured from the intent. */
+export function refuseCapture(intent: Stripe.PaymentIntent, amount: number): void {
+  if (!capturable.includes(intent.status)) {
+    throw unexpectedState(
+      intent,
+      intent.status === 'succeeded'
+        ? 'This PaymentIntent could not be captured because it has already been captured.'
+        : `This PaymentIntent could not be captured because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be captured: ${capturable.join(', ')}.`,
+    );
+  }
+  if (amount < 1) {
+    throw invalidParameter('amount_to_capture', 'Invalid positive integer', 'parameter_invalid_integer');
+  }
+  if (amount > intent.amount_capturable) {
+    throw invalidParameter(
+      'amount_to_capture',
+      `The amount to capture (${amount}) is greater than the amount you can capture (${intent.amount_capturable}).`,
+      'amount_too_large',
+    );
+  }
 }
 
 function refuseAmount({ amount, currency }: CreateParameters): void {

@@ -60,6 +60,14 @@ export function noSuchIntent(id: string): StripeRefusal {
   );
 }
 
+export function noSuchPaymentMethod(id: string): StripeRefusal {
+  return invalidParameter(
+    'payment_method',
+    `No such PaymentMethod: '${id}'; this stand-in knows the test payment methods that its README lists.`,
+    'resource_missing',
+  );
+}
+
 /** How Stripe words a status that strikes before or outside an endpoint's own logic. */
 export function bodyForStatus(status: number): StripeErrorBody {
   if (status === 401) return { type: 'invalid_request_error', message: 'Invalid API Key provided.' };

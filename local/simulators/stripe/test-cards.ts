@@ -1,9 +1,14 @@
+import { type Decline, declined, declinedAs } from './decline.ts';
+
 /** What the issuer of a test card says to a charge. */
 export type Verdict =
   | { kind: 'approved' }
-  | { kind: 'declined'; code: string; declineCode: string; message: string; param?: string }
+  | Decline
   /** The buyer must authenticate first; `afterwards` is the verdict once that succeeded. */
-  | { kind: 'authenticate'; afterwards: Verdict };
+  | { kind: 'authenticate'; afterwards: Ruling };
+
+/** A verdict that ends an attempt. */
+export type Ruling = { kind: 'approved' } | Decline;
 
 export interface TestCard {
   brand: 'visa' | 'mastercard' | 'amex';
@@ -13,22 +18,8 @@ export interface TestCard {
   verdict: Verdict;
 }
 
-const approved: Verdict = { kind: 'approved' };
-
-const declined = (declineCode: string, message = 'Your card was declined.'): Verdict => ({
-  kind: 'declined',
-  code: 'card_declined',
-  declineCode,
-  message,
-});
-
-const declinedAs = (code: string, message: string, param?: string): Verdict => ({
-  kind: 'declined',
-  code,
-  declineCode: code,
-  message,
-  ...(param === undefined ? {} : { param }),
-});
+const approved: Ruling = { kind: 'approved' };
+const insufficientFunds = declined('insufficient_funds', 'Your card has insufficient funds.');
 
 const visa = (last4: string, verdict: Verdict, country = 'US'): TestCard => ({
   brand: 'visa',
@@ -38,7 +29,8 @@ const visa = (last4: string, verdict: Verdict, country = 'US'): TestCard => ({
   verdict,
 });
 
-const insufficientFunds = declined('insufficient_funds', 'Your card has insufficient funds.');
+const authenticating = (last4: string, afterwards: Ruling): TestCard =>
+  visa(last4, { kind: 'authenticate', afterwards }, 'IE');
 
 const declines: Record<string, TestCard> = {
   chargeDeclined: visa('0002', declined('generic_decline')),
@@ -64,18 +56,10 @@ const cards: Record<string, TestCard> = {
   amex: { ...visa('0005', approved), brand: 'amex' },
   chargeCustomerFail: visa('0341', declined('generic_decline')),
   radarBlock: visa('0019', declined('fraudulent')),
-  authenticationRequired: visa('3184', { kind: 'authenticate', afterwards: approved }, 'DE'),
-  authenticationRequiredChargeDeclinedInsufficientFunds: visa(
-    '3178',
-    { kind: 'authenticate', afterwards: insufficientFunds },
-    'DE',
-  ),
-  threeDSecure2Required: visa('3220', { kind: 'authenticate', afterwards: approved }, 'IE'),
-  threeDSecureRequiredChargeDeclined: visa(
-    '1629',
-    { kind: 'authenticate', afterwards: declined('generic_decline') },
-    'IE',
-  ),
+  authenticationRequired: authenticating('3184', approved),
+  authenticationRequiredChargeDeclinedInsufficientFunds: authenticating('3178', insufficientFunds),
+  threeDSecure2Required: authenticating('3220', approved),
+  threeDSecureRequiredChargeDeclined: authenticating('1629', declined('generic_decline')),
 };
 
 /**
