@@ -1,0 +1,66 @@
+import type { CosmosClient } from '@azure/cosmos';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { all, type EmulatedDatabase, emulatedDatabase } from '../../test/emulated-database.ts';
+import { cosmosClient } from './cosmos-client.ts';
+import { cosmosDocuments } from './cosmos-documents.ts';
+import type { BatchOperation, Documents } from './documents.ts';
+
+let database: EmulatedDatabase;
+let client: CosmosClient;
+let catalog: Documents;
+
+beforeAll(async () => {
+  database = await emulatedDatabase();
+  client = cosmosClient({ connectionString: database.connectionString });
+  catalog = database.documents('catalog');
+});
+afterEach(() => database.clearFaults());
+afterAll(async () => {
+  client.dispose();
+  await database.stop();
+});
+
+const everything = { text: 'SELECT c.id FROM c WHERE c.at <= @at', parameters: { '@at': 9 }, pageSize: 4 } as const;
+
+describe('a container through the SDK', () => {
+  it('tells a missing document from a missing container', async () => {
+    const nowhere = cosmosDocuments(client.database('nowhere'), 'catalog');
+    expect(await catalog.read('mug', 'product')).toBeUndefined();
+    await expect(nowhere.read('mug', 'product')).rejects.toMatchObject({ port: 'store', class: 'configuration' });
+    await expect(nowhere.create({ id: 'product', sku: 'mug' })).rejects.toMatchObject({ class: 'configuration' });
+    await expect(nowhere.patch('mug', 'product', [], 'FROM c')).rejects.toMatchObject({ class: 'configuration' });
+  });
+
+  it('says which operation of a batch was refused, and why, and does nothing of it', async () => {
+    await catalog.create({ id: 'a', sku: 'bowl', count: 1 });
+    const create = { kind: 'create', document: { id: 'b', sku: 'bowl' } } as const;
+    const patch: BatchOperation = { kind: 'patch', id: 'a', patches: [{ op: 'set', path: '/count', value: 2 }] };
+    const refused: BatchOperation = { ...patch, condition: 'FROM c WHERE c.count = 7' };
+
+    expect(await catalog.batch('bowl', [create, refused])).toEqual({ refused: 1, status: 412 });
+    expect(await catalog.batch('bowl', [patch, { ...patch, id: 'gone' }])).toEqual({ refused: 1, status: 404 });
+    expect(await catalog.read('bowl', 'a')).toMatchObject({ document: { count: 1 } });
+    expect(await catalog.batch('bowl', [create, patch])).toBe('done');
+    expect(await catalog.batch('bowl', [create, patch])).toEqual({ refused: 0, status: 409 });
+  });
+
+  it('waits for a throttled call, but not for long', async () => {
+    await database.fault('catalog', { operation: 'items.upsert', effect: 'status', status: 429, count: 4 });
+    await catalog.upsert({ id: 'product', sku: 'cup' });
+    await database.fault('catalog', { operation: 'items.upsert', effect: 'status', status: 429, count: 100 });
+    await expect(catalog.upsert({ id: 'product', sku: 'cup' })).rejects.toMatchObject({ class: 'transient' });
+  });
+
+  it('does not call a read ambiguous', async () => {
+    await database.fault('catalog', { operation: 'items.read', effect: 'status', status: 503 });
+    await expect(catalog.read('cup', 'product')).rejects.toMatchObject({ class: 'transient' });
+    await database.fault('catalog', { operation: 'items.query', effect: 'status', status: 500 });
+    await expect(all(catalog.query(everything))).rejects.toMatchObject({ class: 'transient' });
+  });
+
+  it('reads on over partitions that have nothing', async () => {
+    for (let n = 0; n < 10; n += 1) await catalog.create({ id: `only-${n}`, sku: 'one-partition', at: n });
+    const pages = await all(catalog.query(everything));
+    expect(pages.flat()).toHaveLength(10);
+  });
+});
