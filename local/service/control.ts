@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Faults, faultRulesSchema } from './faults.ts';
-import type { BookedCall, LocalAnswer, LocalRequest, LocalServiceOptions } from './service.ts';
+import type { BookedCall, LocalAnswer, LocalRequest, LocalServiceOptions } from './local-call.ts';
 
 const clockSchema = z.union([z.strictObject({ advanceMs: z.int().min(0) }), z.strictObject({ now: z.int().min(0) })]);
 

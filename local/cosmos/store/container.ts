@@ -5,7 +5,7 @@ import { prepareQuery, type QueryParameter } from '../sql/query.ts';
 import { type BatchOperation, type BatchResult, runBatch } from './batch.ts';
 import { type ContainerDefinition, requireDefinition } from './container-definition.ts';
 import { type FeedPage, type FeedStart, readFeed } from './feed.ts';
-import { effectiveKey, type HashKind, hashSpace } from './hash/effective-key.ts';
+import { effectiveKey, hashSpace } from './hash/effective-key.ts';
 import { isExpired } from './item.ts';
 import {
   createItem,
@@ -17,7 +17,7 @@ import {
   upsertItem,
   type WriteCondition,
 } from './item-operations.ts';
-import { hashKindOf, type PartitionKey, pathNames } from './partition-key.ts';
+import { type HashKind, hashKindOf, type PartitionKey, pathNames } from './partition-key.ts';
 import { PartitionRange } from './partition-range.ts';
 import type { Patch } from './patch.ts';
 import { type QueryPage, readQuery, requireServable } from './query.ts';

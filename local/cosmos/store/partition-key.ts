@@ -1,5 +1,4 @@
 import { isObject, type JsonObject, ownProperty, type Value } from '../sql/json.ts';
-import type { HashKind } from './hash/effective-key.ts';
 import { badRequest } from './refusal.ts';
 
 /** One value of a partition key. A document without the property has `undefined` there. */
@@ -14,6 +13,9 @@ export interface PartitionKeyDefinition {
   readonly kind?: 'Hash' | 'MultiHash' | undefined;
   readonly version?: 1 | 2 | undefined;
 }
+
+/** How a container hashes its keys: version 1, version 2, or one version 2 hash per level (hierarchical keys). */
+export type HashKind = 'v1' | 'v2' | 'multi';
 
 export function hashKindOf(definition: PartitionKeyDefinition): HashKind {
   if (definition.kind === 'MultiHash') return 'multi';

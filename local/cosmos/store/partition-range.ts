@@ -1,6 +1,7 @@
 import { ChangeLog } from './change-log.ts';
-import { borderAt, type HashKind } from './hash/effective-key.ts';
+import { borderAt } from './hash/effective-key.ts';
 import type { Item } from './item.ts';
+import type { HashKind } from './partition-key.ts';
 
 /** Where a range lies: from `low` up to but not including `high` in hash space. */
 export interface Slot {

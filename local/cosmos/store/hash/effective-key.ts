@@ -1,8 +1,5 @@
-import type { KeyValue, PartitionKey } from '../partition-key.ts';
+import type { HashKind, KeyValue, PartitionKey } from '../partition-key.ts';
 import { murmur32, murmur128 } from './murmur.ts';
-
-/** How a container hashes its keys: version 1, version 2, or one version 2 hash per level (hierarchical keys). */
-export type HashKind = 'v1' | 'v2' | 'multi';
 
 /** Values before the hash: the type byte, then the value. */
 const marks = { undefined: 0x00, null: 0x01, false: 0x02, true: 0x03, number: 0x05, string: 0x08 } as const;
