@@ -77,7 +77,7 @@ const pipeline: Pipeline = {
       apiKey: settings.EASYPOST_API_KEY,
       apiUrl: settings.EASYPOST_API_URL,
       from: settings.SHIP_FROM,
-      rates: settings.SHIPPING_RATES,
+      services: settings.SHIPPING_RATES,
     }),
     clock,
   }),

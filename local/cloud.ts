@@ -79,7 +79,7 @@ async function startAll(settings: Values, ports: Ports, onStart: Keep): Promise<
       AzureWebJobsStorage: connectionString,
       COSMOS: cosmos.connectionString,
       ...(stripe && { STRIPE_API_URL: stripe.url }),
-      ...(easypost && { EASYPOST_API_URL: `${easypost.url}/v2/` }),
+      ...(easypost && { EASYPOST_API_URL: easypost.url }),
       ...(hub && { NOTIFICATION_HUB_CONNECTION: hub.connectionString }),
     },
   };

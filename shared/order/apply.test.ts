@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { apply, emptyHead, fold, TransitionRefused } from './apply.ts';
+import { type Axis, axes } from './axes.ts';
+import { headSchema } from './order.ts';
+import { anyLog, drafts, entryAfter } from './order-walk.fixture.ts';
+import { refusal, type Transition, transitions } from './transitions.ts';
+
+describe('the ledger (I8)', () => {
+  it('has a draft of every entry type in these tests', () => {
+    expect(drafts.map(({ type }) => type).toSorted()).toEqual(Object.keys(transitions).toSorted());
+  });
+
+  it('lets in exactly what the transition table allows, at every point of every history', () => {
+    fc.assert(
+      fc.property(anyLog, fc.constantFrom(...drafts), (log, draft) => {
+        const head = fold(log);
+        const entry = entryAfter(head.seq, draft);
+        const isFirst = (draft.type === 'order.placed') === (head.seq === 0);
+        if (isFirst && refusal(draft.type, head) === undefined) expect(apply(head, entry).seq).toBe(head.seq + 1);
+        else expect(() => apply(head, entry)).toThrow(TransitionRefused);
+      }),
+    );
+  });
+
+  it('moves an axis only along its transition, and no other axis but the goal', () => {
+    fc.assert(
+      fc.property(anyLog, (log) => {
+        let head = emptyHead;
+        for (const entry of log) {
+          const next = apply(head, entry);
+          const transition: Transition | null = transitions[entry.type];
+          for (const axis of Object.keys(axes) as Axis[]) {
+            if (axis === transition?.axis) expect(next[axis]).toBe(transition.to);
+            else if (axis === 'goal' && transition?.goal) expect(next.goal).toBe(transition.goal);
+            else expect(next[axis]).toBe(head[axis]);
+          }
+          head = next;
+        }
+      }),
+    );
+  });
+
+  it('is a prefix of every later version, and folds to a head that can be stored', () => {
+    fc.assert(
+      fc.property(anyLog, (log) => {
+        let head = emptyHead;
+        for (const [index, entry] of log.entries()) {
+          head = apply(head, entry);
+          expect(head).toEqual(fold(log.slice(0, index + 1)));
+          expect(headSchema.parse(JSON.parse(JSON.stringify(head)))).toEqual(head);
+        }
+      }),
+    );
+  });
+
+  it('refuses a gap, a repetition and anything before order.placed', () => {
+    const placed = fold([entryAfter(0, { type: 'order.placed' })]);
+    expect(() => apply(placed, entryAfter(2, { type: 'stock.reserved' }))).toThrow('Expected entry 2, got 3.');
+    expect(() => apply(placed, entryAfter(0, { type: 'stock.reserved' }))).toThrow('Expected entry 2, got 1.');
+    expect(() => apply(emptyHead, entryAfter(0, { type: 'stock.reserved' }))).toThrow(
+      'order.placed is the first entry',
+    );
+    expect(() => apply(placed, entryAfter(1, { type: 'order.placed' }))).toThrow('order.placed is the first entry');
+  });
+
+  it('says what was expected and what was found', () => {
+    const placed = fold([entryAfter(0, { type: 'order.placed' })]);
+    expect(() => apply(placed, entryAfter(1, { type: 'payment.authorized', captureBefore: 1 }))).toThrow(
+      'payment.authorized: expected payment to be prepared, found none',
+    );
+  });
+});
+
+describe('what the table rules out, whatever the code does', () => {
+  const everywhere = (holds: (head: ReturnType<typeof fold>) => void) =>
+    fc.assert(
+      fc.property(anyLog, (log) => holds(fold(log))),
+      { numRuns: 1_000 },
+    );
+
+  it('a label without an authorized or captured payment (I5)', () => {
+    everywhere((head) => {
+      if (head.shipment === 'bought') expect(['authorized', 'captured']).toContain(head.payment);
+    });
+  });
+
+  it('a captured payment without a label', () => {
+    everywhere((head) => {
+      if (head.payment === 'captured') expect(head.shipment).toBe('bought');
+    });
+  });
+
+  it('an order that has ended with money or stock still held', () => {
+    everywhere((head) => {
+      if (head.ended === 'failed') {
+        expect(['none', 'voided', 'canceled']).toContain(head.payment);
+        expect(head.stock).toBe('released');
+      }
+      if (head.ended === 'completed')
+        expect([head.payment, head.stock, head.tax]).toEqual(['captured', 'consumed', 'committed']);
+    });
+  });
+});
