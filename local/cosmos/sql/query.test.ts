@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import { item } from './item-fixture.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import { isObject } from './json.ts';
+import { prepareCondition, prepareQuery } from './query.ts';
+
+const rowsOf = (text: string, documents: JsonObject[], parameters: Record<string, unknown> = {}) =>
+  [
+    ...prepareQuery(
+      text,
+      Object.entries(parameters).map(([name, value]) => ({ name, value })),
+    ).rows(documents),
+  ].map(({ row }) => row);
+
+const orders = [
+  item(3, { status: 'open', wakeAt: 30, lines: [{ sku: 'a' }] }),
+  item(1, { status: 'open', wakeAt: 20 }),
+  item(4, { status: 'done' }),
+  item(2, { status: 'open', wakeAt: null }),
+];
+const ids = (text: string, parameters?: Record<string, unknown>) =>
+  rowsOf(text, orders, parameters).map((row) => (isObject(row) ? row.id : undefined));
+
+describe('rows', () => {
+  it('come in the order of document numbers', () => {
+    expect(ids('SELECT * FROM c')).toEqual(['item-1', 'item-2', 'item-3', 'item-4']);
+  });
+
+  it('come in the order asked for, with those that lack the value', () => {
+    expect(ids('SELECT * FROM c ORDER BY c.wakeAt')).toEqual(['item-4', 'item-2', 'item-1', 'item-3']);
+    expect(ids('SELECT * FROM c ORDER BY c.wakeAt DESC')).toEqual(['item-3', 'item-1', 'item-2', 'item-4']);
+  });
+
+  it('of equal values come in the order of document numbers, turned round by DESC', () => {
+    expect(ids('SELECT * FROM c ORDER BY c.status')).toEqual(['item-4', 'item-1', 'item-2', 'item-3']);
+    expect(ids('SELECT * FROM c ORDER BY c.status DESC')).toEqual(['item-3', 'item-2', 'item-1', 'item-4']);
+  });
+
+  it('are those for which the filter is true, not those for which it has no value', () => {
+    expect(ids('SELECT * FROM c WHERE c.wakeAt <= @now', { '@now': 25 })).toEqual(['item-1']);
+    expect(ids('SELECT * FROM c WHERE NOT (c.wakeAt <= @now)', { '@now': 25 })).toEqual(['item-3']);
+    expect(ids('SELECT * FROM c WHERE c.wakeAt')).toEqual([]);
+  });
+
+  it('serve the listing of leases', () => {
+    expect(ids("SELECT * FROM c WHERE STARTSWITH(c.id, 'item-')")).toHaveLength(4);
+    expect(ids('SELECT * FROM c WHERE STARTSWITH(c.id, "item-3")')).toEqual(['item-3']);
+  });
+
+  it('are shaped by SELECT', () => {
+    expect(
+      rowsOf('SELECT c.id, c.wakeAt, c.lines[0].sku AS first, c.wakeAt + 1 FROM c WHERE c.status = "open"', orders),
+    ).toEqual([
+      { id: 'item-1', wakeAt: 20, $1: 21 },
+      { id: 'item-2', wakeAt: null },
+      { id: 'item-3', wakeAt: 30, first: 'a', $1: 31 },
+    ]);
+    expect(rowsOf('SELECT VALUE c.wakeAt FROM c', orders)).toEqual([20, null, 30]);
+    expect(rowsOf('SELECT VALUE {"at": [c.wakeAt]} FROM root c WHERE c.status = "done"', orders)).toEqual([{ at: [] }]);
+    expect(rowsOf('SELECT c FROM c WHERE c.id = "item-1"', orders)).toEqual([{ c: orders[1] }]);
+  });
+
+  it('serve what clients read together by key', () => {
+    const conditions = Array.from(
+      { length: 300 },
+      (_, index) => `( c.id = @id${index} AND c["status"] = @key${index} )`,
+    );
+    const parameters = Object.fromEntries(
+      conditions.flatMap((_, index) => [
+        [`@id${index}`, `item-${index}`],
+        [`@key${index}`, 'open'],
+      ]),
+    );
+    expect(ids(`SELECT * FROM c WHERE ( ${conditions.join(' OR ')} )`, parameters)).toEqual([
+      'item-1',
+      'item-2',
+      'item-3',
+    ]);
+  });
+});
+
+describe('TOP, OFFSET LIMIT and DISTINCT', () => {
+  it.each<[string, JsonValue[]]>([
+    ['SELECT TOP 2 VALUE c.id FROM c ORDER BY c.wakeAt DESC', ['item-3', 'item-1']],
+    ['SELECT TOP 0 VALUE c.id FROM c', []],
+    ['SELECT VALUE c.id FROM c OFFSET 1 LIMIT 2', ['item-2', 'item-3']],
+    ['SELECT VALUE c.id FROM c ORDER BY c.wakeAt OFFSET 3 LIMIT 9', ['item-3']],
+    ['SELECT VALUE c.id FROM c OFFSET 9 LIMIT 1', []],
+    ['SELECT DISTINCT VALUE c.status FROM c', ['open', 'done']],
+    ['SELECT DISTINCT VALUE c.status FROM c ORDER BY c.status', ['done', 'open']],
+    ['SELECT DISTINCT TOP 1 c.status FROM c', [{ status: 'open' }]],
+    ['SELECT DISTINCT c.wakeAt FROM c WHERE c.status = "done" OR c.wakeAt = null', [{ wakeAt: null }, {}]],
+    [
+      'SELECT DISTINCT VALUE {"a": c.status = "open" ? {"x": 1, "y": 2} : {"y": 2, "x": 1}} FROM c',
+      [{ a: { x: 1, y: 2 } }],
+    ],
+  ])('%s', (text, expected) => {
+    expect(rowsOf(text, orders)).toEqual(expected);
+  });
+
+  it.each([-1, 1.5, '1', null, undefined])('refuse %j rows', (count) => {
+    expect(() => rowsOf('SELECT TOP @n * FROM c', orders, { '@n': count })).toThrow(/Expected a whole number of rows/);
+  });
+});
+
+describe('groups', () => {
+  const people = [
+    item(1, { team: 'a', age: 30 }),
+    item(2, { team: 'b', age: 20 }),
+    item(3, { team: 'a', age: 10 }),
+    item(4, { age: 5 }),
+    item(5, { team: 'b' }),
+    item(6, { team: 'c', age: 'unknown' }),
+  ];
+
+  it.each<[string, JsonValue[]]>([
+    ['SELECT VALUE COUNT(1) FROM c', [6]],
+    ['SELECT VALUE COUNT(c.age) FROM c', [5]],
+    ['SELECT VALUE COUNT(1) FROM c WHERE c.team = "x"', [0]],
+    ['SELECT VALUE SUM(c.age) FROM c WHERE c.team != "c"', [60]],
+    ['SELECT VALUE SUM(c.age) FROM c WHERE c.team = "x"', [0]],
+    ['SELECT VALUE SUM(c.age) FROM c', []],
+    ['SELECT VALUE AVG(c.age * 2) FROM c WHERE IS_NUMBER(c.age)', [32.5]],
+    ['SELECT VALUE AVG(c.age) FROM c WHERE c.team = "x"', []],
+    ['SELECT VALUE AVG(c.age) FROM c', []],
+    ['SELECT VALUE MIN(c.age) FROM c', [5]],
+    ['SELECT VALUE MAX(c.age) FROM c', ['unknown']],
+    ['SELECT VALUE MAX(c.missing) FROM c', []],
+    ['SELECT VALUE MIN([c.age]) FROM c', []],
+    ['SELECT VALUE COUNT(1) * 10 + 1 FROM c', [61]],
+    ['SELECT COUNT(1), MAX(c.team) AS last, 7 FROM c', [{ $1: 6, last: 'c', $2: 7 }]],
+    ['SELECT VALUE [{"item": COUNT(1)}] FROM c', [[{ item: 6 }]]],
+    ['SELECT VALUE [{"item": {"sum": SUM(c.age), "count": COUNT(c.age)}}] FROM c', [[{ item: { count: 5 } }]]],
+    [
+      'SELECT c.team, COUNT(1) AS n, MIN(c.age) AS youngest FROM c GROUP BY c.team',
+      [
+        { n: 1, youngest: 5 },
+        { team: 'a', n: 2, youngest: 10 },
+        { team: 'b', n: 2, youngest: 20 },
+        { team: 'c', n: 1, youngest: 'unknown' },
+      ],
+    ],
+    ['SELECT VALUE c.team FROM c GROUP BY c.team', ['a', 'b', 'c']],
+    ['SELECT VALUE UPPER(c.team) FROM c GROUP BY UPPER(c.team) OFFSET 1 LIMIT 1', ['B']],
+    ['SELECT VALUE LOWER(c.team) || "!" FROM c WHERE c.missing GROUP BY c.team', []],
+  ])('%s', (text, expected) => {
+    expect(rowsOf(text, people)).toEqual(expected);
+  });
+
+  it.each(['SELECT c.age, COUNT(1) FROM c', 'SELECT c.age FROM c GROUP BY c.team', 'SELECT * FROM c GROUP BY c.team'])(
+    'cannot show what differs within them: %s',
+    (text) => {
+      expect(() => rowsOf(text, people)).toThrow(expect.objectContaining({ code: 'syntax', serviceCode: 'SC2102' }));
+    },
+  );
+
+  it.each(['SELECT VALUE SUM(COUNT(1)) FROM c', 'SELECT * FROM c WHERE COUNT(1) > 1'])('%s has no meaning', (text) => {
+    expect(() => rowsOf(text, people)).toThrow(expect.objectContaining({ code: 'syntax' }));
+  });
+
+  it.each([
+    ['SELECT DISTINCT VALUE COUNT(1) FROM c', 'DISTINCT together with GROUP BY or aggregates'],
+    ['SELECT c.team FROM c GROUP BY c.team ORDER BY c.team', 'ORDER BY together with GROUP BY or aggregates'],
+  ])('%s is not served', (text, feature) => {
+    expect(() => rowsOf(text, people)).toThrow(expect.objectContaining({ code: 'unsupported', feature }));
+  });
+});
+
+describe('ORDER BY', () => {
+  it.each(['c.a + 1', 'LOWER(c.a)', 'c', '@p', 'c[c.a]'])('%s is no path', (expression) => {
+    expect(() => rowsOf(`SELECT * FROM c ORDER BY ${expression}`, [], { '@p': 1 })).toThrow(
+      expect.objectContaining({
+        code: 'order_by',
+        message: expect.stringContaining('could not be mapped to a document path'),
+      }),
+    );
+  });
+
+  it('of several paths is not served', () => {
+    expect(() => rowsOf('SELECT * FROM c ORDER BY c.a, c.b', [])).toThrow(
+      expect.objectContaining({ code: 'unsupported', feature: 'several ORDER BY paths' }),
+    );
+  });
+
+  it('tells which way rows of equal values go', () => {
+    const info = (text: string) => prepareQuery(text, []).executionInfo;
+    expect(info('SELECT * FROM c ORDER BY c.a')).toEqual({ reverseRidEnabled: false, reverseIndexScan: false });
+    expect(info('SELECT * FROM c ORDER BY c.a DESC')).toEqual({ reverseRidEnabled: false, reverseIndexScan: true });
+    expect(info('SELECT * FROM c')).toBeUndefined();
+  });
+});
+
+describe('parameters', () => {
+  it('must be JSON', () => {
+    const prepare = () => prepareQuery('SELECT * FROM c WHERE c.a = @p', [{ name: '@p', value: 1n }]);
+    expect(prepare).toThrow(/Expected a JSON value for the parameter @p/);
+  });
+});
+
+describe('a condition', () => {
+  it('is true of documents or not', () => {
+    const isOpen = prepareCondition('from c where c.status = "open" AND c.wakeAt > 20');
+    expect(orders.filter(isOpen).map(({ id }) => id)).toEqual(['item-3']);
+    expect(prepareCondition('FROM c')(item(1))).toBe(true);
+  });
+
+  it('that does not parse is a fault of the query', () => {
+    expect(() => prepareCondition('FROM c WHERE c.status =')).toThrow(expect.objectContaining({ code: 'syntax' }));
+    expect(() => prepareCondition('FROM c WHERE d.status = 1')).toThrow(
+      expect.objectContaining({ serviceCode: 'SC2001' }),
+    );
+  });
+});
