@@ -33,8 +33,7 @@ export async function prepareListeners(
   definitions: FunctionDefinition[],
   options: ListenerOptions,
 ): Promise<Listeners> {
-  const enabled = definitions.filter((definition) => !definition.disabled);
-  const feeds = await prepareFeeds(enabled, options);
+  const feeds = await prepareFeeds(definitions, options);
   const stopping = new AbortController();
   const running: Promise<void>[] = [];
   const start = (name: string, work: Promise<void>) => {
@@ -43,13 +42,13 @@ export async function prepareListeners(
   return {
     run() {
       for (const [name, feed] of feeds) start(name, feed.run(stopping.signal));
-      for (const definition of enabled) {
+      for (const definition of definitions) {
         if (definition.trigger.kind === 'timer') start(definition.name, timer(definition, options, stopping.signal));
       }
     },
     trigger(definition, input) {
       const payload =
-        definition.trigger.kind === 'timer' ? timerPayload({ status: undefined, isPastDue: false }) : input;
+        definition.triggerType === 'timertrigger' ? timerPayload({ status: undefined, isPastDue: false }) : input;
       start(definition.name, call(definition, payload, 'admin', options, stopping.signal));
     },
     async stop() {
@@ -99,7 +98,7 @@ async function call(
 ): Promise<void> {
   const { registered, binding, retry: policy } = definition;
   // A timer's payload is marked as JSON; an admin's input is text, which the library parses when it is JSON.
-  const input = definition.trigger.kind === 'timer' ? { json: payload } : { string: payload };
+  const input = definition.triggerType === 'timertrigger' ? { json: payload } : { string: payload };
   await invokeWithRetry({ target: registered, binding, input, cause }, { invoker, policy, clock, random, signal });
 }
 

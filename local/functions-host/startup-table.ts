@@ -4,7 +4,7 @@ import type { FunctionDefinition } from './functions/definition.ts';
 export function startupTable(functions: FunctionDefinition[], url: string): string {
   const rows = functions.map((definition) => [
     definition.name,
-    definition.disabled ? 'disabled' : definition.trigger.kind,
+    definition.trigger.kind,
     describe(definition.trigger, url),
   ]);
   const width = (column: number) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0));
@@ -16,6 +16,8 @@ function describe(trigger: FunctionDefinition['trigger'], url: string): string {
   switch (trigger.kind) {
     case 'http':
       return `${trigger.methods.join(',') || 'any'} ${url}/${trigger.route.template}`;
+    case 'disabled':
+      return '';
     case 'timer':
       return `${trigger.schedule.text}${trigger.options.runOnStartup ? ', and at start-up' : ''}`;
     case 'cosmosDB': {

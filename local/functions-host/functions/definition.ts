@@ -37,14 +37,20 @@ export interface CosmosTrigger {
   leases: CosmosConnection;
 }
 
+/** Options and settings of a disabled function are not looked at. */
+export interface DisabledTrigger {
+  kind: 'disabled';
+}
+
 /** A function as the host runs it: its trigger read, its settings resolved. */
 export interface FunctionDefinition {
   name: string;
-  disabled: boolean;
   registered: RegisteredFunction;
   /** The name of the trigger's binding. */
   binding: string;
-  trigger: HttpTrigger | TimerTrigger | CosmosTrigger;
+  trigger: HttpTrigger | TimerTrigger | CosmosTrigger | DisabledTrigger;
+  /** What the trigger is registered as, in lower case: `timertrigger`. */
+  triggerType: string;
   retry: RetryPolicy | undefined;
 }
 
@@ -64,12 +70,16 @@ export function defineFunction(registered: RegisteredFunction, context: Definiti
     );
   }
   const [binding, options] = triggerOf(registered, where);
+  const triggerType = options.type.toLowerCase();
+  if (isDisabled(name, context.environment)) {
+    return { name, registered, binding, triggerType, trigger: { kind: 'disabled' }, retry: undefined };
+  }
   refuseOtherBindings(registered, binding, where);
   return {
     name,
-    disabled: isDisabled(name, context.environment),
     registered,
     binding,
+    triggerType,
     trigger: readTrigger(name, options, context),
     retry: retryOptions === undefined ? undefined : retryPolicy(retryOptions, where),
   };

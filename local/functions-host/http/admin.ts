@@ -46,8 +46,8 @@ export function createAdmin(options: HostAdminOptions): HostAdmin {
 }
 
 function trigger(definition: FunctionDefinition, body: string, options: HostAdminOptions): AdminAnswer {
-  if (definition.trigger.kind === 'http') {
-    return refusal(`"${definition.name}" is triggered by HTTP; call /${definition.trigger.route.template} instead.`);
+  if (definition.triggerType === 'httptrigger') {
+    return refusal(`"${definition.name}" is triggered by HTTP; call its route instead.`);
   }
   let input: unknown;
   try {
@@ -78,7 +78,7 @@ function describe(definition: FunctionDefinition): object {
   return {
     name: definition.name,
     language: 'node',
-    isDisabled: definition.disabled,
+    isDisabled: definition.trigger.kind === 'disabled',
     ...(trigger.kind === 'http' ? { invoke_url_template: `/${trigger.route.template}` } : {}),
     config: { bindings: Object.entries(registered.metadata.bindings).map(([name, binding]) => ({ ...binding, name })) },
   };

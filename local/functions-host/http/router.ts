@@ -19,7 +19,7 @@ export interface Router {
 /** `@throws` HostError `function_invalid` when two functions have the same route and a method in common. */
 export function createRouter(definitions: FunctionDefinition[]): Router {
   const routes = inHostOrder(definitions).flatMap((definition) =>
-    definition.trigger.kind === 'http' && !definition.disabled ? [{ definition, trigger: definition.trigger }] : [],
+    definition.trigger.kind === 'http' ? [{ definition, trigger: definition.trigger }] : [],
   );
   refuseTwins(routes);
   return {

@@ -33,11 +33,17 @@ export interface HttpServer {
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   let closing = false;
   const server = createServer((incoming, outgoing) => {
-    if (closing) outgoing.shouldKeepAlive = false;
-    serve(incoming, outgoing, options).catch((error: unknown) => {
-      options.log('error', 'host', `${incoming.method} ${incoming.url} failed in the host: ${String(error)}`);
-      outgoing.destroy();
-    });
+    serve(incoming, options)
+      .then((answer) => {
+        if (closing || !incoming.complete) outgoing.shouldKeepAlive = false;
+        send(incoming, outgoing, answer);
+      })
+      .catch((error: unknown) => {
+        if (!incoming.errored) {
+          options.log('error', 'host', `${incoming.method} ${incoming.url} failed in the host: ${String(error)}`);
+        }
+        outgoing.destroy();
+      });
   });
   const port = await listen(server, options);
   return {
@@ -68,19 +74,16 @@ async function listen(server: Server, { host, port }: HttpServerOptions): Promis
   return address.port;
 }
 
-async function serve(incoming: IncomingMessage, outgoing: ServerResponse, options: HttpServerOptions): Promise<void> {
+async function serve(incoming: IncomingMessage, options: HttpServerOptions): Promise<HttpAnswer> {
   const path = (incoming.url ?? '/').split('?', 1)[0] ?? '/';
   const body = await readBody(incoming, options.bodyLimit);
-  if (body.kind === 'too_large') {
-    outgoing.shouldKeepAlive = false;
-    return send(incoming, outgoing, empty(413));
-  }
+  if (body.kind === 'too_large') return empty(413);
   if (isAdminPath(path)) {
     const text = body.kind === 'kept' ? body.bytes.toString('utf8') : '';
-    return send(incoming, outgoing, jsonAnswer(options.admin.answer(incoming.method ?? 'GET', path, text)));
+    return jsonAnswer(options.admin.answer(incoming.method ?? 'GET', path, text));
   }
   const routed = options.router.route(incoming.method ?? 'GET', path);
-  if (routed === undefined) return send(incoming, outgoing, empty(404));
+  if (routed === undefined) return empty(404);
   if (body.kind === 'dropped') {
     options.log(
       'warning',
@@ -88,8 +91,7 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, option
       'the request has a body but no Content-Length; the function gets no body, as in Azure.',
     );
   }
-  const answer = await invoke(incoming, routed, { ...options, path, data: httpDataOf(incoming, routed.params, body) });
-  return send(incoming, outgoing, answer);
+  return invoke(incoming, routed, { ...options, path, data: httpDataOf(incoming, routed.params, body) });
 }
 
 async function invoke(

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Schedule } from './schedule.ts';
 import { isMonitorable } from './schedule.ts';
-import { type ScheduleStatusStore, timerPayload } from './schedule-status.ts';
+import { type ScheduleStatus, type ScheduleStatusStore, timerPayload } from './schedule-status.ts';
 
 export interface TimerOptions {
   functionName: string;
@@ -24,13 +24,14 @@ export async function runTimer(options: TimerOptions, signal: AbortSignal): Prom
   const { functionName, schedule, clock, statuses } = options;
   const started = clock.now();
   const monitored = options.useMonitor && isMonitorable(schedule, started);
-  let status = monitored ? await statuses.read(functionName) : undefined;
-  let isPastDue = status !== undefined && status.next < started;
-  let due = isPastDue || options.runOnStartup ? started : schedule.next(started);
+  const stored = monitored ? await statuses.read(functionName) : undefined;
+  const first = schedule.next(started);
+  let status: ScheduleStatus = stored ?? { next: first ?? started };
+  let isPastDue = status.next < started;
+  let due = isPastDue || options.runOnStartup ? started : first;
   while (due !== undefined) {
     await sleepUntil(due, clock, signal);
     if (signal.aborted) return;
-    status ??= { next: due };
     await options.run(timerPayload({ status: monitored ? status : undefined, isPastDue }));
     isPastDue = false;
     const next = schedule.next(Math.max(clock.now(), due));

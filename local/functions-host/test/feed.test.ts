@@ -1,0 +1,172 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type FeedShop, openFeedShop } from './feed-shop.ts';
+
+let shop: FeedShop;
+afterEach(() => shop.close());
+
+const eventually = { timeout: 30_000, interval: 20 };
+const order = (id: string, more: object = {}) => shop.orders.items.create({ id, pk: 'one', ...more });
+const owners = async () => {
+  const { resources } = await shop.leases.items.readAll<{ owner: string | null }>().fetchAll();
+  return resources.map((lease) => lease.owner);
+};
+
+describe('the change feed', { timeout: 60_000 }, () => {
+  it('hands over what was there from the beginning and what comes later, once and in order', async () => {
+    shop = await openFeedShop({ ranges: 1 });
+    for (const id of ['a', 'b', 'c']) await order(id);
+    await shop.host();
+    await expect.poll(shop.ended, eventually).toEqual(['a', 'b', 'c']);
+    for (const id of ['d', 'e']) await order(id);
+    await expect.poll(shop.ended, eventually).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('starts from now unless told otherwise', async () => {
+    shop = await openFeedShop({ ranges: 1 });
+    await order('before');
+    // "Now" is a second ago, in whole seconds: Azure's host asks so, too.
+    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    await shop.host({ startFromBeginning: false });
+    await order('after');
+    await expect.poll(shop.ended, eventually).toEqual(['after']);
+  });
+
+  it('starts from a given time', async () => {
+    shop = await openFeedShop({ ranges: 1 });
+    await order('old');
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const startFromTime = new Date().toISOString();
+    await order('new');
+    await shop.host({ startFromBeginning: false, startFromTime });
+    await expect.poll(shop.ended, eventually).toEqual(['new']);
+  });
+
+  it('keeps batches to maxItemsPerInvocation, and gives each document its _lsn', async () => {
+    shop = await openFeedShop({ ranges: 1 });
+    for (const id of ['a', 'b', 'c', 'd', 'e']) await order(id);
+    await shop.host({ maxItemsPerInvocation: 2 });
+    await expect.poll(shop.ended, eventually).toHaveLength(5);
+    const batches = await shop.batches();
+    expect(batches.map(({ begin }) => begin.length)).toEqual([2, 2, 1]);
+    expect(batches.flatMap(({ begin }) => begin.map(({ _lsn }) => _lsn))).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('rewrites dates in documents, and leaves the stored ones alone', async () => {
+    shop = await openFeedShop({ ranges: 1 });
+    await order('a', { placedAt: '2026-01-02T03:04:10.120Z', nested: [{ at: '2026-01-02T03:04:10+02:00' }] });
+    await shop.host();
+    await expect.poll(shop.ended, eventually).toEqual(['a']);
+    const [batch] = await shop.batches();
+    expect(batch?.begin[0]).toMatchObject({
+      placedAt: '2026-01-02T03:04:10.12Z',
+      nested: [{ at: '2026-01-02T01:04:10+00:00' }],
+    });
+    const { resource } = await shop.orders.item('a', 'one').read<object>();
+    expect(resource).toMatchObject({ placedAt: '2026-01-02T03:04:10.120Z' });
+  });
+
+  it('reads its ranges side by side: a slow batch holds up only its own', async () => {
+    shop = await openFeedShop({ ranges: 3 });
+    await shop.host();
+    await order('slow', { takesMs: 20_000 });
+    await expect.poll(shop.begun, eventually).toEqual(['slow']);
+    for (let n = 0; n < 12; n += 1) await shop.orders.items.create({ id: `n${n}`, pk: `p${n}` });
+    await expect.poll(async () => (await shop.ended()).length, eventually).toBeGreaterThan(3);
+    expect(await shop.ended()).not.toContain('slow');
+  });
+
+  it('passes over a batch that throws: it is checkpointed, and not seen again', async () => {
+    shop = await openFeedShop({ ranges: 1 });
+    const host = await shop.host({ maxItemsPerInvocation: 1 });
+    await order('poison', { throws: 100 });
+    await order('next');
+    await expect.poll(shop.ended, eventually).toEqual(['next']);
+    expect(await shop.begun()).toEqual(['poison', 'next']);
+    expect(host.lines.join('\n')).toContain('the batch failed and is passed over for good, as in Azure: 1 document');
+    await host.stop();
+    await shop.host();
+    await order('later');
+    await expect.poll(shop.ended, eventually).toContain('later');
+    expect((await shop.begun()).filter((id) => id === 'poison')).toHaveLength(1);
+  });
+
+  it('repeats a failed batch under a retry policy: same invocation, retry context from the second attempt', async () => {
+    shop = await openFeedShop({ ranges: 1 });
+    await order('flaky', { throws: 2 });
+    await shop.host({ retry: { strategy: 'fixedDelay', maxRetryCount: 3, delayInterval: 0 } });
+    await expect.poll(shop.ended, eventually).toEqual(['flaky']);
+    const batches = await shop.batches();
+    expect(batches.map(({ retryContext }) => retryContext?.['retryCount'])).toEqual([undefined, 1, 2]);
+    expect(batches[1]?.retryContext).toMatchObject({ maxRetryCount: 3, exception: { message: 'poison flaky' } });
+    expect(new Set(batches.map(({ invocationId }) => invocationId)).size).toBe(1);
+  });
+
+  it('reads on from the last checkpoint after the host was killed in mid-batch, once its leases have expired', async () => {
+    shop = await openFeedShop({ ranges: 1 });
+    await order('done');
+    const first = await shop.host();
+    await expect.poll(shop.ended, eventually).toEqual(['done']);
+    await order('cut', { takesMs: 500 });
+    await expect.poll(shop.begun, eventually).toEqual(['done', 'cut']);
+    await first.kill();
+    await shop.host();
+    await expect.poll(shop.ended, eventually).toEqual(['done', 'cut']);
+    expect(await shop.begun()).toEqual(['done', 'cut', 'cut']);
+  });
+
+  it('leaves the leases of a living host alone', async () => {
+    shop = await openFeedShop({ ranges: 3 });
+    const first = await shop.host({}, { instanceId: 'first' });
+    await expect
+      .poll(async () => (await owners()).map((owner) => owner?.slice(0, 6)), eventually)
+      .toEqual(Array.from({ length: 3 }, () => 'first/'));
+    await shop.host({}, { instanceId: 'second' });
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect((await owners()).every((owner) => owner?.startsWith('first/'))).toBe(true);
+    await first.stop();
+    await expect
+      .poll(async () => (await owners()).every((owner) => owner?.startsWith('second/')), eventually)
+      .toBe(true);
+  });
+
+  it('does not checkpoint a batch that ends after the stop: it comes again', async () => {
+    shop = await openFeedShop({ ranges: 1 });
+    const first = await shop.host();
+    await order('a', { takesMs: 500 });
+    await expect.poll(shop.begun, eventually).toEqual(['a']);
+    expect(await first.stop()).toEqual({ code: 0 });
+    expect(await shop.ended()).toEqual(['a']);
+    expect(await owners()).toEqual([null]);
+    await shop.host();
+    await expect.poll(shop.ended, eventually).toEqual(['a', 'a']);
+  });
+
+  it('checkpoints it when the host drains', async () => {
+    shop = await openFeedShop({ ranges: 1 });
+    const first = await shop.host({}, { environment: { FUNCTIONS_ENABLE_DRAIN_ON_APP_STOPPING: 'true' } });
+    await order('a', { takesMs: 500 });
+    await expect.poll(shop.begun, eventually).toEqual(['a']);
+    await first.stop();
+    await shop.host();
+    await order('b');
+    await expect.poll(shop.ended, eventually).toEqual(['a', 'b']);
+  });
+
+  it('creates the lease container when told to', async () => {
+    shop = await openFeedShop({ ranges: 1, leases: false });
+    await order('a');
+    await shop.host({ createLeaseContainerIfNotExists: true });
+    await expect.poll(shop.ended, eventually).toEqual(['a']);
+    expect((await shop.leases.read()).resource).toMatchObject({ partitionKey: { paths: ['/id'] }, defaultTtl: -1 });
+  });
+
+  it('says which container is missing', async () => {
+    shop = await openFeedShop({ ranges: 1, leases: false });
+    await expect(shop.host()).rejects.toThrow(
+      'Function "orders": the lease container "leases" does not exist in database "shop". Create it with the partition key /id',
+    );
+    await expect(shop.host({ containerName: 'none' })).rejects.toThrow(
+      'Function "orders": the monitored container "none" does not exist in database "shop".',
+    );
+  });
+});

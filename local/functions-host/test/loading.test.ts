@@ -1,0 +1,239 @@
+import { build } from 'esbuild';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type HostProcess, startHostProcess } from '../host-process.ts';
+import { fixture, type ScratchApp, scratchApp } from './scratch-app.ts';
+
+const open: ScratchApp[] = [];
+const hosts: HostProcess[] = [];
+afterEach(async () => {
+  await Promise.all(hosts.splice(0).map((host) => host.kill()));
+  await Promise.all(open.splice(0).map((app) => app.remove()));
+});
+
+async function app(files: Record<string, string | object>): Promise<string> {
+  const scratch = await scratchApp(files);
+  open.push(scratch);
+  return scratch.path;
+}
+async function start(path: string, environment: Record<string, string> = {}): Promise<HostProcess> {
+  const host = await startHostProcess({ app: path, environment });
+  hosts.push(host);
+  return host;
+}
+const hello = `app.get('hello', async () => ({ body: 'hello' }));`;
+const commonJs = `const { app } = require('@azure/functions');\n`;
+const esm = `import { app } from '@azure/functions';\n`;
+const text = async (host: HostProcess, path: string) => (await fetch(`${host.url}/${path}`)).text();
+
+describe('loading an app', { timeout: 60_000 }, () => {
+  it('loads a glob of CommonJS files, one after another', async () => {
+    const host = await start(fixture('glob'));
+    expect(await text(host, 'first')).toBe('first');
+    expect(await text(host, 'second')).toBe('second');
+    expect(host.lines).toContain('index is loaded');
+  });
+
+  it.each([
+    ['an .mjs file', { 'package.json': { main: 'main.mjs' }, 'main.mjs': esm + hello }],
+    [
+      'a .js file under "type": "module"',
+      { 'package.json': { main: 'main.js', type: 'module' }, 'main.js': esm + hello },
+    ],
+    [
+      'a .cjs file under "type": "module"',
+      { 'package.json': { main: 'main.cjs', type: 'module' }, 'main.cjs': commonJs + hello },
+    ],
+    [
+      'an entry that awaits',
+      { 'package.json': { main: 'main.mjs' }, 'main.mjs': `await import('./app.mjs');`, 'app.mjs': esm + hello },
+    ],
+  ])('loads %s', async (_, files) => {
+    const host = await start(await app(files));
+    expect(await text(host, 'api/hello')).toBe('hello');
+  });
+
+  it.each([
+    ['cjs', {}],
+    [
+      'esm',
+      {
+        banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);` },
+      },
+    ],
+  ] as const)('loads an esbuild bundle in %s format', async (format, options) => {
+    const main = format === 'esm' ? 'out.mjs' : 'out.cjs';
+    const path = await app({ 'package.json': { main }, 'main.js': esm + hello });
+    await build({
+      entryPoints: [`${path}/main.js`],
+      outfile: `${path}/${main}`,
+      bundle: true,
+      platform: 'node',
+      format,
+      external: ['@azure/functions-core'],
+      ...options,
+    });
+    const host = await start(path);
+    expect(await text(host, 'api/hello')).toBe('hello');
+  });
+
+  it('says that nothing was registered when an ESM bundle has no require, which puts the library in test mode', async () => {
+    const path = await app({ 'package.json': { main: 'out.mjs' }, 'main.js': esm + hello });
+    await build({
+      entryPoints: [`${path}/main.js`],
+      outfile: `${path}/out.mjs`,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      external: [
+        '@azure/functions-core',
+        'node:*',
+        'util',
+        'url',
+        'buffer',
+        'stream/web',
+        'http',
+        'net',
+        'events',
+        'crypto',
+      ],
+      logLevel: 'silent',
+    });
+    await expect(start(path)).rejects.toThrow(/The app registered no functions|Dynamic require/);
+  });
+
+  it('says that nothing was registered, and why', async () => {
+    await expect(start(await app({ 'main.js': '' }))).rejects.toThrow('nothing in it asked for @azure/functions-core');
+    await expect(
+      start(await app({ 'main.js': `require('@azure/functions').app.setup({});\nrequire('@azure/functions-core');` })),
+    ).rejects.toThrow('no call such as app.http(…) registered a function');
+  });
+
+  it('answers a CommonJS require of the core module only: an ESM import fails', async () => {
+    const path = await app({ 'package.json': { main: 'main.mjs' }, 'main.mjs': `import '@azure/functions-core';` });
+    await expect(start(path)).rejects.toThrow("Cannot find package '@azure/functions-core'");
+  });
+
+  it('shows the cause when an entry point throws, even before anything was registered', async () => {
+    const path = await app({ 'main.js': `const settings = undefined;\nsettings.COSMOS;` });
+    await expect(start(path)).rejects.toThrow(
+      /The entry point main\.js threw while it was loaded\.\nTypeError: Cannot read.*\n\s+at .*main\.js:2:10/s,
+    );
+  });
+
+  it('shows the cause at its line of the source when there is a source map', async () => {
+    const path = await app({
+      'package.json': { main: 'out.js' },
+      'source.ts': `interface Gone {}\n\nfunction fails(): never {\n  throw new Error('told');\n}\nfails();\n`,
+    });
+    await build({
+      entryPoints: [`${path}/source.ts`],
+      outfile: `${path}/out.js`,
+      platform: 'node',
+      minify: true,
+      sourcemap: 'linked',
+    });
+    await expect(start(path)).rejects.toThrow(/Error: told[\s\S]*source\.ts:4:9/);
+  });
+
+  it.each([
+    ['no main', { 'package.json': {} }, 'has no "main"'],
+    [
+      'a main that is not there',
+      { 'package.json': { main: 'dist/main.js' } },
+      'No file matches "main": "dist/main.js"',
+    ],
+    ['a glob that matches nothing', { 'package.json': { main: 'dist/*.js' } }, 'No file matches "main": "dist/*.js"'],
+    ['an unreadable package.json', { 'package.json': '{' }, 'is not a package.json this host can read'],
+    ['no such version', { 'host.json': { version: '1.0' } }, 'host.json: '],
+    [
+      'two functions of one name',
+      { 'main.js': commonJs + hello + hello },
+      'A function with id "hello" has already been registered.',
+    ],
+    [
+      'two names that differ in case',
+      { 'main.js': commonJs + hello + hello.replace('hello', 'Hello') },
+      'There are two functions named "Hello", but for case.',
+    ],
+    [
+      'a bad name',
+      { 'main.js': commonJs + hello.replace('hello', '1st') },
+      'Function "1st": a function name starts with a letter',
+    ],
+    [
+      'a trigger it does not have',
+      { 'main.js': `${commonJs}app.storageQueue('q', { queueName: 'q', connection: 'S', handler() {} });` },
+      'Function "q": the trigger "queueTrigger" is not reproduced.',
+    ],
+    [
+      'an output it does not have',
+      {
+        'main.js': `const { app, output } = require('@azure/functions');\napp.http('h', { handler() {}, extraOutputs: [output.storageQueue({ queueName: 'q', connection: 'S' })] });`,
+      },
+      'Function "h": the output binding "queue"',
+    ],
+    [
+      'a reserved route',
+      {
+        'main.js': `${commonJs}app.http('h', { route: 'admin/x', handler() {} });`,
+        'host.json': { version: '2.0', extensions: { http: { routePrefix: '' } } },
+      },
+      'the route "admin/x" is reserved',
+    ],
+    [
+      'one route twice',
+      { 'main.js': `${commonJs}for (const name of ['a', 'b']) app.get(name, { route: 'x', handler() {} });` },
+      'Functions "a" and "b" both have the route GET /api/x.',
+    ],
+    [
+      'a setting that is missing',
+      { 'main.js': `${commonJs}app.timer('t', { schedule: '%WHEN%', handler() {} });` },
+      'Function "t", option "schedule" is "%WHEN%", but there is no setting WHEN.',
+    ],
+    [
+      'a connection that is missing',
+      {
+        'main.js': `${commonJs}app.cosmosDB('f', { connection: 'C', databaseName: 'd', containerName: 'c', handler() {} });`,
+      },
+      'Function "f" has the connection "C", but there is no setting C',
+    ],
+    [
+      'streaming',
+      { 'main.js': `${commonJs}app.setup({ enableHttpStream: true });${hello}` },
+      'enableHttpStream: true }) is not reproduced',
+    ],
+    [
+      'encrypted settings',
+      { 'local.settings.json': { IsEncrypted: true }, 'main.js': commonJs + hello },
+      'encrypted settings cannot be read',
+    ],
+    [
+      'an appStart hook that fails',
+      { 'main.js': `${commonJs}${hello}app.hook.appStart(() => { throw new Error('not today'); });` },
+      'not today',
+    ],
+  ])('refuses %s', async (_, files, message) => {
+    await expect(start(await app(files))).rejects.toThrow(message);
+  });
+
+  it('takes settings from local.settings.json, and from the environment first', async () => {
+    const path = await app({
+      'local.settings.json': { Values: { A: 'file', B: 'file' } },
+      'main.js': `${commonJs}app.get('hello', async () => ({ jsonBody: [process.env.A, process.env.B, process.cwd()] }));`,
+    });
+    const host = await start(path, { B: 'environment' });
+    expect(JSON.parse(await text(host, 'api/hello'))).toEqual(['file', 'environment', path]);
+  });
+
+  it('leaves a disabled function out, and does not look at its options', async () => {
+    const path = await app({
+      'main.js': `${commonJs}${hello}app.storageQueue('off', { queueName: 'q', connection: 'S', handler() {} });`,
+    });
+    const host = await start(path, { 'AzureWebJobs.off.Disabled': 'true', 'AzureWebJobs.hello.Disabled': '1' });
+    expect((await fetch(`${host.url}/api/hello`)).status).toBe(404);
+    expect(await (await fetch(`${host.url}/admin/functions`)).json()).toMatchObject([
+      { name: 'hello', isDisabled: true },
+      { name: 'off', isDisabled: true },
+    ]);
+  });
+});
