@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { JsonValue } from '../sql/json.ts';
 import { prepareQuery } from '../sql/query.ts';
+import { unsupported } from '../store/refusal.ts';
 import type { QueryPage } from '../store/store.ts';
 import { bodyAs } from './body.ts';
 import { type Call, containerOf, type Reply } from './call.ts';
@@ -9,11 +10,17 @@ import { pageSizeOf, scopeOf } from './scope.ts';
 
 const jsonSchema: z.ZodType<JsonValue> = z.json();
 
-/** Clients add fields that ask for nothing the answer has to show. */
+/** Clients add fields that ask for nothing the answer has to show. A resume filter is not one of them: without it rows come twice. */
 export const querySchema = z.object({
   query: z.string(),
   parameters: z.array(z.object({ name: z.string(), value: jsonSchema.optional() })).optional(),
+  resumeFilter: z.unknown().transform((filter) => {
+    if (filter !== undefined) throw unsupported('resuming an ordered query by a resume filter');
+  }),
 });
+
+/** Rows with equal sort values come in the order of their resource ids, ascending, whatever the sort direction. */
+const executionInfo = JSON.stringify({ reverseRidEnabled: false, reverseIndexScan: false });
 
 /** How to run a query over several ranges; asked for before nearly every query. */
 export function planQuery(call: Call): Reply {
@@ -52,6 +59,7 @@ function page(call: Call, query: string, parameters: { name: string; value: unkn
     requestCharge,
     headers: {
       'x-ms-item-count': String(rows.length),
+      'x-ms-cosmos-query-execution-info': executionInfo,
       ...(continuation === undefined ? {} : { 'x-ms-continuation': continuation }),
     },
     body: { _rid: container.rid, Documents: rows, _count: rows.length },
