@@ -1,0 +1,264 @@
+import type { Order } from '../shared/order/order.ts';
+import { lane } from '../shared/pipeline/lane.ts';
+import type { Pipeline } from '../shared/pipeline/pipeline.ts';
+import { sweep } from '../shared/pipeline/sweep.ts';
+import type { DeadLetter } from '../shared/ports/dead-letters.ts';
+import type { Orders } from '../shared/ports/orders.ts';
+import type { Payments } from '../shared/ports/payments.ts';
+import type { Shipping } from '../shared/ports/shipping.ts';
+import type { Stock } from '../shared/ports/stock.ts';
+import type { Tax } from '../shared/ports/tax.ts';
+import { stepsOver } from '../shared/steps/registry.ts';
+
+/** What a port call meets: `crash` ends the process there, anything else is thrown. */
+export type Trouble = 'crash' | Error;
+
+/** Called around every port call; what it returns strikes before or after the effect. */
+export type Strike = (call: string, when: 'before' | 'after') => Trouble | undefined;
+
+export interface VirtualShopOptions {
+  onHand?: number;
+  strike?: Strike;
+  /** What the provider says to a payment method. */
+  declines?: boolean;
+  undeliverable?: boolean;
+  totalTax?: number;
+}
+
+const watchdog = 120_000;
+const start = 1_760_000_000_000;
+
+/**
+ * The pipeline over ports in memory, in virtual time: orders with etags and a feed, stock, a payment provider and a
+ * carrier that keep books. Every call can be struck before or after its effect.
+ */
+export function virtualShop(options: VirtualShopOptions = {}) {
+  const { onHand = 10, strike = () => undefined } = options;
+  let now = start;
+  let commands = 0;
+  let died: (() => void) | undefined;
+
+  const orders = new Map<string, { order: Order; version: number }>();
+  const feed: object[] = [];
+  const shelf = { onHand, available: onHand };
+  const reservations = new Map<string, { quantity: number; status: 'held' | 'released' | 'consumed' }>();
+  const intents = new Map<
+    string,
+    { status: 'prepared' | 'authorized' | 'declined' | 'captured' | 'canceled' | 'voided'; amount: number }
+  >();
+  const shipments = new Map<string, { orderId: string; label: string | null }>();
+  const deadLetters: DeadLetter[] = [];
+  const events: string[] = [];
+  const calls: string[] = [];
+  let writes = 0;
+
+  /** A call that dies never settles, as a dead process never answers. */
+  async function guarded<T>(call: string, effect: () => T): Promise<T> {
+    if (await meets(strike(call, 'before'))) return new Promise(() => {});
+    const result = effect();
+    calls.push(call);
+    if (await meets(strike(call, 'after'))) return new Promise(() => {});
+    return result;
+  }
+
+  async function meets(trouble: Trouble | undefined): Promise<boolean> {
+    if (trouble instanceof Error) throw trouble;
+    if (trouble === 'crash') died?.();
+    return trouble === 'crash';
+  }
+
+  const write = (order: Order, version: number) => {
+    const stored = structuredClone(order);
+    orders.set(order.id, { order: stored, version });
+    feed.push({ ...structuredClone(stored), _etag: `"${version}"` });
+    writes += 1;
+    return { order: structuredClone(stored), etag: `"${version}"` };
+  };
+  const stored = (id: string) => {
+    const found = orders.get(id);
+    return found && { order: structuredClone(found.order), etag: `"${found.version}"` };
+  };
+
+  const orderPort: Orders = {
+    create: (order) => guarded('orders.create', () => ({ created: true, stored: write(order, 1) })),
+    read: (id) => guarded('orders.read', () => stored(id)),
+    replace: (order, etag) =>
+      guarded('orders.replace', () => {
+        const version = orders.get(order.id)?.version ?? 0;
+        return etag === `"${version}"` ? write(order, version + 1) : undefined;
+      }),
+    async *due(at) {
+      const due = [...orders.values()].filter(({ order }) => order.wakeAt !== null && order.wakeAt <= at);
+      yield due.toSorted((a, b) => (a.order.wakeAt ?? 0) - (b.order.wakeAt ?? 0)).map(({ order }) => order.id);
+    },
+  };
+
+  const stock: Stock = {
+    reserve: (orderId, { quantity }) =>
+      guarded('stock.reserve', () => {
+        const mine = reservations.get(orderId);
+        if (mine !== undefined) return mine.status === 'released' ? 'over' : 'held';
+        if (shelf.available < quantity) return 'out_of_stock';
+        shelf.available -= quantity;
+        reservations.set(orderId, { quantity, status: 'held' });
+        return 'held';
+      }),
+    consume: (orderId) =>
+      guarded('stock.consume', () => {
+        const mine = reservations.get(orderId);
+        if (mine?.status !== 'held') return;
+        shelf.onHand -= mine.quantity;
+        mine.status = 'consumed';
+      }),
+    release: (orderId) =>
+      guarded('stock.release', () => {
+        const mine = reservations.get(orderId);
+        if (mine?.status === 'held') shelf.available += mine.quantity;
+        if (mine?.status !== 'consumed') reservations.set(orderId, { quantity: 0, status: 'released' });
+      }),
+  };
+
+  const intentOf = (ref: string) => {
+    const intent = intents.get(ref);
+    if (intent === undefined) throw new Error(`no payment ${ref}`);
+    return intent;
+  };
+  const payments: Payments = {
+    prepare: ({ orderId, amount }) =>
+      guarded('payments.prepare', () => {
+        const ref = `pi_${orderId}`;
+        if (!intents.has(ref)) intents.set(ref, { status: 'prepared', amount });
+        return { kind: 'prepared', ref };
+      }),
+    authorize: (_, ref) =>
+      guarded('payments.authorize', () => {
+        const intent = intentOf(ref);
+        if (intent.status === 'prepared') intent.status = options.declines === true ? 'declined' : 'authorized';
+        if (intent.status === 'declined') return { kind: 'declined', code: 'generic_decline' };
+        return { kind: 'authorized', captureBefore: now + 7 * 86_400_000 };
+      }),
+    capture: (_, ref, amount) =>
+      guarded('payments.capture', () => {
+        const intent = intentOf(ref);
+        if (intent.status === 'authorized') intent.status = 'captured';
+        return intent.status === 'captured' ? { kind: 'captured', amount } : { kind: 'gone', status: intent.status };
+      }),
+    cancel: (_, ref) =>
+      guarded('payments.cancel', () => {
+        const intent = intentOf(ref);
+        if (intent.status === 'authorized') intent.status = 'voided';
+        else if (intent.status === 'prepared' || intent.status === 'declined') intent.status = 'canceled';
+        return intent.status === 'voided' || intent.status === 'captured' ? intent.status : 'canceled';
+      }),
+  };
+
+  const tracking = (number: string) => ({ kind: 'bought', tracking: { carrier: 'USPS', number, url: null } }) as const;
+  const shipping: Shipping = {
+    prepare: ({ orderId }) =>
+      guarded('shipping.prepare', () => {
+        const ref = `shp_${shipments.size + 1}`;
+        shipments.set(ref, { orderId, label: null });
+        return { kind: 'prepared', ref };
+      }),
+    buy: (ref) =>
+      guarded('shipping.buy', () => {
+        const shipment = shipments.get(ref);
+        if (shipment === undefined || options.undeliverable === true)
+          return { kind: 'undeliverable', detail: 'No such street.' };
+        shipment.label ??= `label of ${ref}`;
+        return tracking(shipment.label);
+      }),
+    status: (ref) =>
+      guarded('shipping.status', () => {
+        const label = shipments.get(ref)?.label ?? null;
+        return label === null ? { kind: 'unbought' } : tracking(label);
+      }),
+  };
+
+  const tax: Tax = {
+    mode: () => 'inclusive',
+    calculate: () =>
+      guarded('tax.calculate', () => ({
+        kind: 'taxes',
+        taxes: [{ name: 'VAT', jurisdiction: 'DE', rate: '0.19', on: 0, amount: options.totalTax ?? 399 }],
+      })),
+    commit: () => guarded('tax.commit', () => undefined),
+  };
+
+  const clock = {
+    now: () => now,
+    monotonic: () => now,
+    sleep: (ms: number) => {
+      now += ms;
+      return Promise.resolve();
+    },
+  };
+
+  /** A process: what one host runs until it dies. */
+  const pipeline: Pipeline = {
+    orders: orderPort,
+    deadLetters: { put: (letter) => guarded('deadLetters.put', () => void deadLetters.push(letter)) },
+    steps: stepsOver({ tax, stock, payments, shipping, clock }),
+    clock,
+    ids: { command: () => `command-${(commands += 1)}` },
+    random: () => 0.5,
+    signals: {
+      event: (name) => void events.push(name),
+      problem: (name) => void events.push(name),
+    },
+    watchdog,
+  };
+
+  /** Runs `work` as a process that a crash ends: after it, nothing of `work` has any effect. */
+  async function inProcess(work: () => Promise<void>): Promise<void> {
+    const death = new Promise<void>((resolve) => {
+      died = resolve;
+    });
+    await Promise.race([work(), death]);
+  }
+
+  const lanes = (['tax', 'payment', 'fulfillment'] as const).map((name) => lane(name, pipeline));
+
+  /** Delivers what has changed to every lane until nothing changes any more; a crash loses what was delivered. */
+  async function deliver(): Promise<void> {
+    while (feed.length > 0) {
+      const batch = feed.splice(0);
+      await inProcess(async () => {
+        for (const handle of lanes) await handle(structuredClone(batch), {});
+      });
+    }
+  }
+
+  return {
+    pipeline,
+    lanes,
+    deliver,
+    sweep: () => inProcess(() => sweep(pipeline, now + 60_000)),
+    pass: (ms: number) => {
+      now += ms;
+    },
+    /** Time, sweeps and deliveries until every order is at rest; throws when that takes more than `rounds`. */
+    settle: async (rounds = 40) => {
+      for (let round = 0; round < rounds; round += 1) {
+        await deliver();
+        const dates = [...orders.values()].flatMap(({ order }) => order.wakeAt ?? []);
+        if (dates.length === 0) return;
+        now = Math.max(now, Math.min(...dates));
+        await inProcess(() => sweep(pipeline, now + 60_000));
+      }
+      throw new Error(
+        `Not at rest after ${rounds} rounds: ${JSON.stringify([...orders.values()].map(({ order }) => order.head))}`,
+      );
+    },
+    put: (order: Order) => write({ ...order, wakeAt: now + watchdog }, 1),
+    order: (id: string) => {
+      const found = orders.get(id);
+      if (found === undefined) throw new Error(`no order ${id}`);
+      return found.order;
+    },
+    feed,
+    books: { shelf, reservations, intents, shipments, deadLetters, events, calls },
+    writes: () => writes,
+    now: () => now,
+  };
+}
