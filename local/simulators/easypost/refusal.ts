@@ -26,8 +26,12 @@ export class EasyPostRefusal extends Error {
 export const notFound = (): EasyPostRefusal =>
   new EasyPostRefusal(404, 'NOT_FOUND', 'The requested resource could not be found.');
 
+/** What was asked is understood and cannot be done. */
+export const unprocessable = (code: string, message: string, errors: FieldError[] = []): EasyPostRefusal =>
+  new EasyPostRefusal(422, code, message, errors);
+
 export const addressNotFound = (): EasyPostRefusal =>
-  new EasyPostRefusal(422, 'ADDRESS.VERIFY.FAILURE', 'Unable to verify address.', [
+  unprocessable('ADDRESS.VERIFY.FAILURE', 'Unable to verify address.', [
     { field: 'address', message: 'Address not found', suggestion: null },
   ]);
 

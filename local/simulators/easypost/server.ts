@@ -3,7 +3,11 @@ import { type LocalAnswer, type LocalRequest, startLocalService } from 'local-se
 import { type MovableClock, movableClock } from 'local-service/clock';
 import type { Random } from 'local-service/random';
 import { z } from 'zod';
-import { createEasyPostMachine, type EasyPostAnswer, type EasyPostOperation, type EasyPostRequest } from './machine.ts';
+import { labelPdf } from './label-pdf.ts';
+import { createEasyPostMachine, type EasyPostMachine, type EasyPostRequest } from './machine.ts';
+import { EasyPostRefusal } from './refusal.ts';
+import { readJson, readRequest, routeOf } from './request.ts';
+import { trackerStatuses } from './shipment.ts';
 
 export interface EasyPostOptions {
   /** 0 takes a free port. */
@@ -15,27 +19,23 @@ export interface EasyPostOptions {
 }
 
 export interface RunningEasyPost {
-  /** Without a trailing slash; the SDK's `baseUrl` is `${url}/v2/`. */
+  /** `http://127.0.0.1:PORT`, without a trailing slash; the SDK's `baseUrl` is `${url}/v2/`. */
   url: string;
   port: number;
   stop(): Promise<void>;
 }
 
-const routes: { method: string; path: RegExp; operation: EasyPostOperation }[] = [
-  { method: 'POST', path: /^\/v2\/shipments$/, operation: 'shipments.create' },
-  { method: 'GET', path: /^\/v2\/shipments\/([^/]+)$/, operation: 'shipments.retrieve' },
-  { method: 'POST', path: /^\/v2\/shipments\/([^/]+)\/buy$/, operation: 'shipments.buy' },
-  { method: 'POST', path: /^\/v2\/shipments\/([^/]+)\/refund$/, operation: 'shipments.refund' },
-];
-
-const trackSchema = z.strictObject({
-  status: z.enum(['pre_transit', 'in_transit', 'out_for_delivery', 'delivered', 'return_to_sender', 'failure']),
-});
+const shipmentInBody = z.object({ shipment: z.object({ reference: z.string() }) });
+const trackBody = z.strictObject({ status: z.enum(trackerStatuses) });
 
 /** Starts the EasyPost stand-in on 127.0.0.1. What it does and refuses stands in README.md. */
 export async function startEasyPost(options: EasyPostOptions): Promise<RunningEasyPost> {
   const { port, apiKey, clock = movableClock(), random = Math.random } = options;
-  const machine = createEasyPostMachine({ clock, random });
+  let origin = '';
+  const machine = createEasyPostMachine({ clock, random, labelUrl: (id) => `${origin}/_local/labels/${id}.pdf` });
+
+  const answering = <Answer>(request: LocalRequest, work: (known: EasyPostRequest) => Answer) =>
+    refusing(() => work(readRequest(request, apiKey)));
 
   const service = await startLocalService({
     name: 'EasyPost stand-in',
@@ -43,87 +43,54 @@ export async function startEasyPost(options: EasyPostOptions): Promise<RunningEa
     clock,
     nameCall: (request) => {
       const route = routeOf(request);
-      return { operation: route?.operation ?? 'unknown', id: route?.id, target: route?.id };
+      return { operation: route?.operation ?? 'unknown', id: route?.id, target: route?.id ?? referenceOf(request) };
     },
-    accept: (request) => early(request, apiKey) ?? machine.accept(easyPostRequest(request)),
+    accept: (request) => answering(request, (known) => machine.accept(known)),
     serve: async (request) => {
-      const known = easyPostRequest(request);
-      await sleep(machine.takesMs(known));
+      const known = readRequest(request, apiKey);
+      await sleep(machine.takesMs(known), undefined, { ref: false });
       return machine.perform(known);
     },
-    refuse: (status, request) => early(request, apiKey) ?? machine.fail(status),
+    refuse: (status, request) => answering(request, () => machine.fail(status)),
     objects: () => ({ ...machine.books() }),
     reset: () => machine.reset(),
-    control: (request) => {
-      const id = /^\/_local\/shipments\/([^/]+)\/track$/.exec(request.path)?.[1];
-      if (id === undefined || request.method !== 'POST') return undefined;
-      const parsed = trackSchema.safeParse(jsonOf(request));
-      return parsed.success
-        ? machine.track(id, parsed.data.status)
-        : { status: 400, body: { error: z.prettifyError(parsed.error) } };
-    },
+    control: (request) => label(machine, request) ?? track(machine, request),
   });
+  origin = service.url;
   return { url: service.url, port: service.port, stop: () => service.stop() };
 }
 
-function routeOf(request: LocalRequest): { operation: EasyPostOperation; id?: string } | undefined {
-  for (const { method, path, operation } of routes) {
-    const match = method === request.method ? path.exec(request.path) : null;
-    if (match !== null) return { operation, ...(match[1] === undefined ? {} : { id: decodeURIComponent(match[1]) }) };
-  }
-  return undefined;
-}
-
-function easyPostRequest(request: LocalRequest): EasyPostRequest {
-  const route = routeOf(request);
-  if (route === undefined) throw new Error(`${request.method} ${request.path} is not a route`);
-  return { ...route, body: jsonOf(request) };
-}
-
-/** The parsed body; undefined when it is empty or no JSON. */
-function jsonOf(request: LocalRequest): unknown {
+function refusing<Answer>(work: () => Answer): Answer | LocalAnswer {
   try {
-    return JSON.parse(request.body.toString('utf8'));
-  } catch {
-    return undefined;
+    return work();
+  } catch (error) {
+    if (error instanceof EasyPostRefusal) return { status: error.status, body: { error: error.body } };
+    throw error;
   }
 }
 
-/** What ends a call before its shipment is looked at. */
-function early(request: LocalRequest, apiKey: string | undefined): LocalAnswer | undefined {
-  const given = basicUser(request.headers.authorization ?? '');
-  if (given.startsWith('EZAK')) {
-    return refused(
-      401,
-      'UNAUTHORIZED',
-      'This is a local stand-in, and it was given a production key. Use a test key (EZTK…).',
-    );
-  }
-  if (apiKey === undefined ? !given.startsWith('EZTK') : given !== apiKey) {
-    return refused(
-      401,
-      'UNAUTHORIZED',
-      'An API key is required: basic authentication with a test key (EZTK…) as user name.',
-    );
-  }
-  if (routeOf(request) === undefined) {
-    return refused(
-      404,
-      'NOT_FOUND',
-      `There is no ${request.method} ${request.path}. If EasyPost has it, this stand-in does not do it: it does shipments (create, retrieve, buy, refund).`,
-    );
-  }
-  if (request.body.length > 0 && jsonOf(request) === undefined) {
-    return refused(400, 'BAD_REQUEST', 'The body is not JSON.');
-  }
-  return undefined;
+function referenceOf(request: LocalRequest): string | undefined {
+  if (request.method !== 'POST') return undefined;
+  const body = refusing(() => readJson(request));
+  return shipmentInBody.safeParse(body).data?.shipment.reference;
 }
 
-function refused(status: number, code: string, message: string): EasyPostAnswer {
-  return { status, body: { error: { code, message, errors: [] } } };
+/** `GET /_local/labels/{id}.pdf`: the picture of a label. */
+function label(machine: EasyPostMachine, request: LocalRequest): LocalAnswer | undefined {
+  const id = /^\/_local\/labels\/(pl_\w+)\.pdf$/.exec(request.path)?.[1];
+  if (id === undefined || request.method !== 'GET') return undefined;
+  const shipment = machine.books().shipments.find(({ postage_label: label }) => label?.id === id);
+  return shipment && { status: 200, headers: { 'content-type': 'application/pdf' }, body: labelPdf(shipment) };
 }
 
-function basicUser(authorization: string): string {
-  if (!authorization.startsWith('Basic ')) return '';
-  return Buffer.from(authorization.slice('Basic '.length), 'base64').toString('utf8').split(':')[0] ?? '';
+/** `POST /_local/shipments/{id}/track {"status"}`: the carrier scans the parcel. */
+function track(machine: EasyPostMachine, request: LocalRequest): LocalAnswer | undefined {
+  const id = /^\/_local\/shipments\/(\w+)\/track$/.exec(request.path)?.[1];
+  if (id === undefined || request.method !== 'POST') return undefined;
+  return refusing(() => {
+    const body = trackBody.safeParse(readJson(request));
+    return body.success
+      ? machine.track(id, body.data.status)
+      : { status: 400, body: { error: z.prettifyError(body.error) } };
+  });
 }

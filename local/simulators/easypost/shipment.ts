@@ -29,13 +29,15 @@ export interface PostageLabel extends Omit<Stamped<'PostageLabel'>, 'mode'> {
   label_epl2_url: string | null;
 }
 
-export type TrackerStatus =
-  | 'pre_transit'
-  | 'in_transit'
-  | 'out_for_delivery'
-  | 'delivered'
-  | 'return_to_sender'
-  | 'failure';
+export const trackerStatuses = [
+  'pre_transit',
+  'in_transit',
+  'out_for_delivery',
+  'delivered',
+  'return_to_sender',
+  'failure',
+] as const;
+export type TrackerStatus = (typeof trackerStatuses)[number];
 
 export interface Tracker extends Stamped<'Tracker'> {
   tracking_code: string;
