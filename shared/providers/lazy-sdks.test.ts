@@ -1,0 +1,30 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+
+/** Builds every adapter in a fresh process and prints the packages that were loaded for it. */
+const script = `
+  import { registerHooks } from 'node:module';
+  const loaded = new Set();
+  registerHooks({
+    resolve(specifier, context, next) {
+      if (!/^(node:|\\.|file:)/.test(specifier)) loaded.add(specifier);
+      return next(specifier, context);
+    },
+  });
+  const load = (path) => import(new URL(path, ${JSON.stringify(import.meta.url)}).href);
+  const { stripePayments } = await load('./stripe/stripe-payments.ts');
+  const { easypostShipping } = await load('./easypost/easypost-shipping.ts');
+  const { notificationHub } = await load('./notification-hubs/notification-hub.ts');
+  const { tableTax } = await load('./table-tax/table-tax.ts');
+  stripePayments({ apiKey: 'sk_test_1' });
+  easypostShipping({ apiKey: 'EZTK1', services: [], from: {} });
+  notificationHub({ connectionString: 'Endpoint=sb://x/;SharedAccessKeyName=n;SharedAccessKey=k', hubName: 'orders' });
+  tableTax();
+  console.log([...loaded].filter((name) => !name.startsWith('zod')).join(' '));
+`;
+
+it('no SDK is loaded before its adapter is used', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
+  expect(stdout.trim()).toBe('');
+});
