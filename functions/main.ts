@@ -47,7 +47,7 @@ const notifications = notificationStore(documents('notifications'), pace);
 const deadLetters = deadLetterStore(documents('deadletters'), pace);
 
 const tax = tableTax();
-const hub = notificationHub({
+const { push, installations } = notificationHub({
   connectionString: settings.NOTIFICATION_HUB_CONNECTION,
   hubName: settings.NOTIFICATION_HUB_NAME,
 });
@@ -56,7 +56,7 @@ const shop: Shop = {
   orders: orderStore(orderDocuments, pace),
   catalog: catalogStore(documents('catalog'), clock),
   tax,
-  installations: hub,
+  installations,
   clock,
   ids,
   signals,
@@ -87,7 +87,7 @@ const pipeline: Pipeline = {
   signals,
   watchdog: settings.WATCHDOG_SECONDS,
 };
-const notify = notifyBuyer({ push: hub, installations: hub, notifications, deadLetters, clock, signals });
+const notify = notifyBuyer({ push, installations, notifications, deadLetters, clock, signals });
 
 /** The change feed of the orders, under leases of its own for each function. A retry policy is left out on purpose. */
 const ordersFeed = (leaseContainerPrefix: string) =>
