@@ -33,17 +33,16 @@ export interface HttpServer {
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   let closing = false;
   const server = createServer((incoming, outgoing) => {
-    serve(incoming, options)
-      .then((answer) => {
-        if (closing || !incoming.complete) outgoing.shouldKeepAlive = false;
-        send(incoming, outgoing, answer);
-      })
-      .catch((error: unknown) => {
-        if (!incoming.errored) {
-          options.log('error', 'host', `${incoming.method} ${incoming.url} failed in the host: ${String(error)}`);
-        }
-        outgoing.destroy();
-      });
+    const serve = async () => {
+      const answer = await answerTo(incoming, options);
+      if (closing || !incoming.complete) outgoing.shouldKeepAlive = false;
+      send(incoming, outgoing, answer);
+    };
+    serve().catch((error: unknown) => {
+      const byClient = incoming.errored !== null;
+      if (!byClient) options.log('error', 'host', `${incoming.method} ${incoming.url} failed: ${String(error)}`);
+      outgoing.destroy();
+    });
   });
   const port = await listen(server, options);
   return {
@@ -74,7 +73,7 @@ async function listen(server: Server, { host, port }: HttpServerOptions): Promis
   return address.port;
 }
 
-async function serve(incoming: IncomingMessage, options: HttpServerOptions): Promise<HttpAnswer> {
+async function answerTo(incoming: IncomingMessage, options: HttpServerOptions): Promise<HttpAnswer> {
   const path = (incoming.url ?? '/').split('?', 1)[0] ?? '/';
   const body = await readBody(incoming, options.bodyLimit);
   if (body.kind === 'too_large') return empty(413);
