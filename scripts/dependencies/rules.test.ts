@@ -16,7 +16,11 @@ const cases: [name: string, rule: rules.Rule, good: Module[], bad: Module[], obj
   [
     'the domain imports nothing but zod',
     rules.orderImportsOnlyZod,
-    [module('shared/order/a.ts', 'zod', '/shared/order/b.ts'), module('shared/order/a.test.ts', 'vitest')],
+    [
+      module('shared/order/a.ts', 'zod', '/shared/order/b.ts'),
+      module('shared/order/a.test.ts', 'vitest'),
+      module('shared/order/a.fixture.ts', 'fast-check'),
+    ],
     [module('shared/order/a.ts', 'zod', 'node:crypto', '/shared/ports/b.ts')],
     ['shared/order/a.ts:2 imports node:crypto', 'shared/order/a.ts:3 imports /shared/ports/b.ts'],
   ],

@@ -52,7 +52,7 @@ const strangers: Record<string, readonly string[]> = {
 
 const isIn = (path: string, place: string) => path === place || path.startsWith(`${place}/`);
 const isInAny = (path: string, places: readonly string[]) => places.some((place) => isIn(path, place));
-const isTest = (path: string) => path.endsWith('.test.ts') || isIn(path, 'test');
+const isTest = (path: string) => /\.(test|fixture)\.ts$/.test(path) || isIn(path, 'test');
 const isApp = (path: string) => isInAny(path, ['functions', 'shared']) && !isTest(path);
 const layerOf = (path: string) => Object.keys(layers).find((layer) => isIn(path, layer));
 

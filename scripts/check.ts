@@ -1,0 +1,22 @@
+import { availableParallelism } from 'node:os';
+import { type Check, checks, fixes } from './checks/checks.ts';
+import { runCheck } from './checks/run-check.ts';
+
+/** npm run check: one line per check, and what the failed ones said. --fix: only puts format and lint right. */
+const queue: Check[] = [...(process.argv.includes('--fix') ? fixes : checks)];
+const width = Math.max(...queue.map(({ name }) => name.length));
+const failures: string[] = [];
+
+async function work(): Promise<void> {
+  for (let check = queue.shift(); check !== undefined; check = queue.shift()) {
+    const { passed, output, seconds } = await runCheck(check);
+    console.log(`${passed ? '✓' : '✗'} ${check.name.padEnd(width)}  ${seconds.toFixed(1)} s`);
+    if (!passed) failures.push(`\n── ${check.name}: ${check.command.join(' ')}\n${output.trim()}`);
+  }
+}
+
+await Promise.all(Array.from({ length: availableParallelism() }, () => work()));
+if (failures.length > 0) {
+  console.error(failures.join('\n'));
+  process.exitCode = 1;
+}
