@@ -14,9 +14,12 @@ const jsonSchema: z.ZodType<JsonValue> = z.json();
 export const querySchema = z.object({
   query: z.string(),
   parameters: z.array(z.object({ name: z.string(), value: jsonSchema.optional() })).optional(),
-  resumeFilter: z.unknown().transform((filter) => {
-    if (filter !== undefined) throw unsupported('resuming an ordered query by a resume filter');
-  }),
+  resumeFilter: z
+    .unknown()
+    .transform(() => {
+      throw unsupported('resuming an ordered query by a resume filter');
+    })
+    .optional(),
 });
 
 /** Rows with equal sort values come in the order of their resource ids, ascending, whatever the sort direction. */
