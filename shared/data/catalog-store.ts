@@ -26,7 +26,7 @@ interface Entry {
  * The products of the catalog container, remembered for 60 seconds; that there is none, for 5. Callers that ask for the
  * same product at the same time share one read (1 request unit). Throws UnreadableDocument besides PortFailure.
  */
-export function catalogStore(documents: Documents, clock: Clock): Catalog {
+export function catalogStore(documents: Pick<Documents, 'name' | 'read'>, clock: Clock): Catalog {
   const entries = new Map<string, Entry>();
 
   async function read(sku: string): Promise<Product | undefined> {

@@ -7,7 +7,7 @@ import { again, type Pace, settle } from './lost-answers.ts';
 
 /**
  * The orders container. Request units of an order of 4 kB: create 7, read 1.1, replace 14 (the size of the old and of the
- * new version), a page of due orders about 3 per partition and 0.1 per order.
+ * new version), a page of due orders 2.3 per partition and 0.1 per order.
  *
  * Reads throw UnreadableDocument and NewerSchema besides PortFailure.
  */

@@ -11,7 +11,7 @@ import { type Reservation, reservationId, reservationSchema, stockId } from './s
  * together or not at all. Available + Σ held = on hand, always; nothing is counted twice, because each change of the
  * count is bound to a change of the reservation's status.
  *
- * Request units per sku: reserve 16, consume and release 22. One sku is one partition, so all its orders share the
+ * Request units per sku: reserve 16, consume and release 23, a release of nothing 6. One sku is one partition, so all its orders share the
  * throughput of one physical partition (10,000 request units a second at most).
  */
 export function stockStore(documents: Documents, pace: Pace): Stock {
