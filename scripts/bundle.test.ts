@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BundleError, bundle } from './bundle.ts';
 import { root } from './root.mjs';
 
+const workerStandIn = join(root, 'scripts/worker-stand-in.cjs');
 let folder: string;
 beforeAll(async () => {
   // Inside the repository, so that the made-up app finds the real packages.
@@ -42,30 +43,16 @@ async function writeApp(files: Record<string, string>): Promise<string> {
 const build = async (files: Record<string, string> = app) =>
   bundle({ entry: await writeApp(files), dist: join(folder, 'dist'), workFolder: folder });
 
-/** Loads the folder as the Functions worker does: `@azure/functions-core` exists for `require` alone. */
-const worker = `
-  const { Module } = require('node:module');
-  const { pathToFileURL } = require('node:url');
-  const original = Module.prototype.require;
-  const functions = {};
-  let model;
-  const core = {
-    version: '3.10.0', hostVersion: '4.0.0',
-    setProgrammingModel: (m) => { model = m; }, getProgrammingModel: () => model,
-    registerHook: () => ({ dispose() {} }), log() {},
-    registerFunction: (metadata, handler) => { functions[metadata.name] = handler; return { dispose() {} }; },
-    Disposable: class {},
-  };
-  Module.prototype.require = function (id) { return id === '@azure/functions-core' ? core : original.apply(this, arguments); };
-  import(pathToFileURL(process.argv[1])).then(async () => {
-    const names = Object.keys(functions);
-    const stack = await Promise.resolve(functions.ping?.({}, {})).then(() => '', (error) => error.stack);
-    console.log(JSON.stringify({ names, stack }));
+/** Loads the folder as the Functions worker does, in a process of its own. */
+const loading = `
+  require(process.argv[1]).loadApp(process.argv[2]).then(async ({ functions }) => {
+    const stack = await Promise.resolve(functions.ping.handler({}, {})).then(() => '', (error) => error.stack);
+    console.log(JSON.stringify({ names: Object.keys(functions), stack }));
   });
 `;
 
 async function load(main: string): Promise<{ names: string[]; stack: string }> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--eval', worker, main]);
+  const { stdout } = await promisify(execFile)(process.execPath, ['--eval', loading, workerStandIn, main]);
   return JSON.parse(stdout);
 }
 
