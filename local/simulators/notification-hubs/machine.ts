@@ -27,7 +27,8 @@ export type HubRequest =
     };
 
 export type HubAnswer =
-  | { status: 200; installation?: Installation }
+  | { status: 200 }
+  | { status: 200; installation: Installation }
   | { status: 201; messageId: string; deliveredTo: Installation[] }
   | { status: 204 }
   | { status: number; detail: string };
