@@ -36,6 +36,7 @@ exports.loadApp = async function loadApp(main) {
     registerHook: () => registration,
     log() {},
   };
+  // oxlint-disable-next-line typescript/unbound-method -- the proxy hands the receiver on
   Module.prototype.require = new Proxy(Module.prototype.require, {
     apply: (require, module, given) =>
       given[0] === '@azure/functions-core' ? core : Reflect.apply(require, module, given),
