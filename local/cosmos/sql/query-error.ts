@@ -34,7 +34,8 @@ export class QueryError extends Error {
   }
 }
 
-export function syntaxError(serviceCode: string, message: string, location?: Location): QueryError {
+/** `serviceCode` is the service's own number for the fault. */
+export function syntaxError(serviceCode: string, message: string, location: Location): QueryError {
   return new QueryError('syntax', message, { serviceCode, location });
 }
 

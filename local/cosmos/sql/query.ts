@@ -1,23 +1,25 @@
-import type { Query } from './ast.ts';
-import type { Scope } from './compile.ts';
-import { compile } from './compile.ts';
-import { prepareExecution } from './execute.ts';
-import { isGrouped } from './group.ts';
-import { indexedPaths } from './indexed-paths.ts';
 import type { JsonObject, JsonValue } from './json.ts';
-import type { QueryParameter } from './parameters.ts';
-import { readParameters } from './parameters.ts';
-import { parseCondition, parseQuery } from './parse-query.ts';
-import { pathOf } from './path.ts';
-import { planQuery } from './plan.ts';
-import { decodePosition, encodePosition } from './position.ts';
-import { prepareCut } from './prepare-cut.ts';
+import type { QueryPlan } from './plan/plan.ts';
+import { planQuery } from './plan/plan.ts';
 import { QueryError, unsupported } from './query-error.ts';
-import { boundOf } from './resume-filter.ts';
+import type { Scope } from './run/compile.ts';
+import { compile } from './run/compile.ts';
+import { prepareCut } from './run/cut.ts';
+import { prepareExecution } from './run/execute.ts';
+import { isGrouped } from './run/group.ts';
+import { indexedPaths } from './run/indexed-paths.ts';
+import type { QueryParameter } from './run/parameters.ts';
+import { readParameters } from './run/parameters.ts';
+import { pathOf } from './run/path.ts';
+import { decodePosition, encodePosition } from './run/position.ts';
+import { boundOf } from './run/resume-filter.ts';
+import type { Query } from './syntax/ast.ts';
+import { parseCondition, parseQuery } from './syntax/parse-query.ts';
 
 export type { JsonObject, JsonValue } from './json.ts';
-export type { QueryParameter } from './parameters.ts';
+export type { QueryPlan } from './plan/plan.ts';
 export { QueryError } from './query-error.ts';
+export type { QueryParameter } from './run/parameters.ts';
 
 export interface PreparedQuery {
   /**
@@ -38,7 +40,7 @@ export interface PreparedQuery {
   /** The header `x-ms-cosmos-query-execution-info` of an ordered query: how rows with equal sort values are ordered. */
   executionInfo: { reverseRidEnabled: boolean; reverseIndexScan: boolean } | undefined;
   /** The answer to a query plan request, for a container with these partition key paths. Throws a QueryError for a query that has no plan. */
-  plan(partitionKeyPaths: string[]): object;
+  plan(partitionKeyPaths: string[]): QueryPlan;
 }
 
 /** Parses and checks a query. Throws a QueryError. */

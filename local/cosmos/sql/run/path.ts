@@ -1,0 +1,25 @@
+import type { Expression } from '../syntax/ast.ts';
+import type { Scope } from './compile.ts';
+
+/** The steps from the item to what `c.a["b"][0]` names, or undefined if the expression is not such a path. */
+export function pathOf(expression: Expression, scope: Scope): (string | number)[] | undefined {
+  if (expression.kind === 'identifier') return expression.name === scope.alias ? [] : undefined;
+  if (expression.kind !== 'member') return undefined;
+  const parent = pathOf(expression.of, scope);
+  const key = constant(expression.key, scope);
+  return parent && (typeof key === 'string' || typeof key === 'number') ? [...parent, key] : undefined;
+}
+
+function constant(expression: Expression, scope: Scope): unknown {
+  if (expression.kind === 'literal') return expression.value;
+  return expression.kind === 'parameter' ? scope.parameters.get(expression.name) : undefined;
+}
+
+/** The path as an indexing policy writes it: `/a/"b c"/[]/?`. */
+export function indexPath(steps: readonly (string | number)[]): string {
+  const parts = steps.map((step) => {
+    if (typeof step === 'number') return '[]';
+    return /^[A-Za-z_][A-Za-z0-9_]*$/.test(step) ? step : JSON.stringify(step);
+  });
+  return `/${[...parts, '?'].join('/')}`;
+}

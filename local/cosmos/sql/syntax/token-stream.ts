@@ -1,0 +1,68 @@
+import type { QueryError } from '../query-error.ts';
+import { syntaxError } from '../query-error.ts';
+import type { Token } from './lexer.ts';
+import { tokenize } from './lexer.ts';
+
+/** The tokens of a query and the place reached in them. */
+export class TokenStream {
+  readonly #tokens: Token[];
+  #index = 0;
+
+  constructor(text: string) {
+    this.#tokens = tokenize(text);
+  }
+
+  get next(): Token {
+    const token = this.#tokens[this.#index] ?? this.#tokens.at(-1);
+    if (token === undefined) throw new RangeError('a token list has at least its end');
+    return token;
+  }
+
+  /** Where the last token taken ended. */
+  get taken(): number {
+    return this.#tokens[this.#index - 1]?.end ?? 0;
+  }
+
+  take(): Token {
+    const token = this.next;
+    this.#index += 1;
+    return token;
+  }
+
+  /** Whether the next token is this symbol or keyword. */
+  sees(text: string): boolean {
+    const { kind, text: found } = this.next;
+    return (kind === 'symbol' && found === text) || (kind === 'keyword' && found.toUpperCase() === text);
+  }
+
+  /** Takes the symbol or keyword if it comes next. */
+  accepts(text: string): boolean {
+    const seen = this.sees(text);
+    if (seen) this.#index += 1;
+    return seen;
+  }
+
+  expect(text: string): Token {
+    if (!this.sees(text)) throw this.unexpected();
+    return this.take();
+  }
+
+  expectIdentifier(): Token & { kind: 'identifier' } {
+    const token = this.take();
+    if (token.kind !== 'identifier') throw unexpected(token);
+    return { ...token, kind: token.kind };
+  }
+
+  expectEnd(): void {
+    if (this.next.kind !== 'end') throw this.unexpected();
+  }
+
+  unexpected(): QueryError {
+    return unexpected(this.next);
+  }
+}
+
+export function unexpected({ kind, text, start, end }: Token): QueryError {
+  if (kind === 'end') return syntaxError('SC1002', 'Syntax error, unexpected end-of-file.', { start, end });
+  return syntaxError('SC1001', `Syntax error, incorrect syntax near '${text}'.`, { start, end });
+}
