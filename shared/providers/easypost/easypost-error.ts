@@ -4,6 +4,8 @@ import { z } from 'zod';
 const easypostErrorSchema = z.object({
   statusCode: z.number().optional().catch(undefined),
   code: z.string().optional().catch(undefined),
+  /** For recognizing what the code leaves open; never repeated, because it may hold the address. */
+  message: z.string().optional().catch(undefined),
   errors: z
     .array(z.object({ field: z.string().catch('') }).catch({ field: '' }))
     .nullish()

@@ -2,22 +2,30 @@ import { declineCode } from './payment-intent.ts';
 import { readStripeError } from './stripe-error.ts';
 
 /**
- * Why Stripe will never make an intent of this: it does not know the buyer's payment method, or does not take such an
- * amount or currency. The decline code, or undefined when the error is none of these.
+ * Why Stripe will never make an intent of this: it does not take the buyer's payment method, or such an amount or currency.
+ * A decline code, or undefined when the error is none of these.
  */
 export function preparationRefusal(error: unknown): string | undefined {
   const { statusCode, param, code } = readStripeError(error) ?? {};
-  if (statusCode !== 400) return undefined;
-  if (param === 'payment_method')
-    return code === 'resource_missing' ? 'payment_method_not_found' : (code ?? 'payment_method_invalid');
-  if (param === 'amount') return code ?? 'amount_not_supported';
-  return param === 'currency' ? 'currency_not_supported' : undefined;
+  if (statusCode === 400 && param === 'amount') return code ?? 'amount_not_supported';
+  if (statusCode === 400 && param === 'currency') return 'currency_not_supported';
+  return paymentMethodRefusal(error);
 }
 
-/** The issuer's decline, or undefined when the error is none. */
+/** Why the money is refused: by the issuer, or because the payment method cannot be used. Undefined for other errors. */
 export function decline(error: unknown): string | undefined {
   const read = readStripeError(error);
-  return read?.statusCode === 402 ? declineCode(read) : undefined;
+  return read?.statusCode === 402 ? declineCode(read) : paymentMethodRefusal(error);
+}
+
+function paymentMethodRefusal(error: unknown): string | undefined {
+  const { statusCode, code, param, message = '' } = readStripeError(error) ?? {};
+  if (statusCode !== 400) return undefined;
+  if (param === 'payment_method' && code === 'resource_missing') return 'payment_method_not_found';
+  if (code?.startsWith('payment_method_') === true) return code;
+  if (param === 'payment_method') return code ?? 'payment_method_invalid';
+  // A payment method without a customer can be used once. Stripe gives this refusal no code.
+  return /\bPaymentMethod was previously used\b/.test(message) ? 'payment_method_used' : undefined;
 }
 
 const lapsed: readonly (string | undefined)[] = ['charge_expired_for_capture', 'capture_charge_authorization_expired'];

@@ -9,6 +9,8 @@ const stripeErrorSchema = z.object({
   code: text,
   decline_code: text,
   param: text,
+  /** For recognizing what has no code; never repeated. */
+  message: text,
   statusCode: z.number().optional().catch(undefined),
   requestId: text,
   headers: z.object({ 'idempotent-replayed': text }).optional().catch(undefined),
