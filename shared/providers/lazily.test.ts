@@ -4,7 +4,7 @@ import { lazily } from './lazily.ts';
 describe('lazily', () => {
   it('loads at first use, and once for callers at the same time', async () => {
     let loads = 0;
-    const load = lazily(async () => {
+    const load = lazily('push', async () => {
       loads += 1;
       return loads;
     });
@@ -15,12 +15,16 @@ describe('lazily', () => {
 
   it('tries a load that failed again', async () => {
     let loads = 0;
-    const load = lazily(async () => {
+    const load = lazily('push', async () => {
       loads += 1;
       if (loads === 1) throw new Error('no such module');
       return 'loaded';
     });
-    await expect(load()).rejects.toThrow('no such module');
+    await expect(load()).rejects.toMatchObject({
+      port: 'push',
+      class: 'configuration',
+      message: expect.stringContaining('no such module'),
+    });
     expect(await load()).toBe('loaded');
   });
 });

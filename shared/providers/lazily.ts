@@ -1,8 +1,10 @@
+import { type FailurePort, PortFailure } from '../ports/failure.ts';
+
 /**
- * Loads something at first use, once: an SDK that a function never calls costs it no start-up time. A load that failed is
- * tried again by the next caller.
+ * Loads the client of a provider at first use, once: an SDK that a function never calls costs it no start-up time. A load
+ * that failed is a fault of the installation or its settings, never of an order, and the next caller tries it again.
  */
-export function lazily<T>(load: () => Promise<T>): () => Promise<T> {
+export function lazily<T>(port: FailurePort, load: () => Promise<T>): () => Promise<T> {
   let loaded: Promise<T> | undefined;
   return async () => {
     loaded ??= load();
@@ -10,7 +12,7 @@ export function lazily<T>(load: () => Promise<T>): () => Promise<T> {
       return await loaded;
     } catch (error) {
       loaded = undefined;
-      throw error;
+      throw new PortFailure(port, 'configuration', 'load', error);
     }
   };
 }

@@ -24,7 +24,7 @@ interface Request {
 /** The SDK's client, loaded at first use. It retries nothing, and its own time-out option does nothing. */
 export function easypostClient(options: EasyPostClientOptions): () => Promise<EasyPostClient> {
   const { apiKey, apiUrl = 'https://api.easypost.com', timeout = 10_000 } = options;
-  return lazily(async () => {
+  return lazily('shipping', async () => {
     const { default: EasyPost }: { default: unknown } = await import('@easypost/api');
     if (!isSdk(EasyPost)) throw new TypeError('Expected @easypost/api to export its client as the default.');
     return new EasyPost(apiKey, {

@@ -11,7 +11,7 @@ export interface HubOptions {
 
 /** The SDK's client, loaded at first use. It would repeat sends by itself; the caller's own back-off does that. */
 export function hubClient({ connectionString, hubName }: HubOptions): () => Promise<NotificationHubsClient> {
-  return lazily(async () => {
+  return lazily('push', async () => {
     const { NotificationHubsClient } = await import('@azure/notification-hubs');
     return new NotificationHubsClient(connectionString, hubName, {
       retryOptions: { maxRetries: 0 },

@@ -87,6 +87,14 @@ describe('push by a notification hub', () => {
     expect(await callsOf('messages.send')).toBe(1);
   });
 
+  it('has a connection string that is none', async () => {
+    const faulty = notificationHub({ connectionString: 'hub', hubName: 'orders' });
+    await expect(faulty.push.send(dedupeId, { platform: 'fcmv1', tag }, message)).rejects.toMatchObject({
+      port: 'push',
+      class: 'configuration',
+    });
+  });
+
   it('gives up after its time', async () => {
     await fault({ operation: 'messages.send', effect: 'delay', delayMs: 1_000 });
     await expect(hub(50).push.send(dedupeId, { platform: 'fcmv1', tag }, message)).rejects.toMatchObject({

@@ -14,7 +14,7 @@ const apiVersion = '2026-10-28.endive';
 
 /** The SDK's client, loaded at first use. It retries nothing but a closed connection, once, under the same key. */
 export function stripeClient({ apiKey, apiUrl, timeout = 10_000 }: StripeOptions): () => Promise<Stripe> {
-  return lazily(async () => {
+  return lazily('payments', async () => {
     const { default: Stripe } = await import('stripe');
     return new Stripe(apiKey, {
       apiVersion,
