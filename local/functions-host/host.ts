@@ -11,6 +11,7 @@ import { prepareListeners } from './listeners.ts';
 import { type Log, lineLog } from './log.ts';
 import { type HostJson, readHostJson } from './settings/host-json.ts';
 import { applyLocalSettings, type Environment } from './settings/local-settings.ts';
+import { shutDown } from './shut-down.ts';
 import { startApp } from './worker/app.ts';
 import { type Identifiers, randomIdentifiers } from './worker/identifiers.ts';
 import { Invoker } from './worker/invoker.ts';
@@ -95,25 +96,14 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   });
   listeners.run();
 
+  const stopWithinMs = options.stopWithinMs ?? 15_000;
+  let stopped: Promise<void> | undefined;
   return {
     url: server.url,
     functions: inHostOrder(definitions),
-    async stop() {
-      const end = clock.now() + (options.stopWithinMs ?? 15_000);
-      const over = new AbortController();
-      const functionsMs = Math.min(10_000, (options.stopWithinMs ?? 15_000) * 0.6);
-      const work = Promise.all([listeners.stop(), server.close(), invoker.idle()]).then(() => true);
-      const settled = await Promise.race([work, clock.sleep(functionsMs, over.signal).then(() => false)]);
-      if (!settled) log('warning', 'host', `Functions still ran ${functionsMs} ms after the stop; they are cut off.`);
-      server.closeNow();
-      const hooksMs = Math.max(0, Math.min(5_000, end - clock.now()));
-      const hooks = registry.hooks.run('appTerminate', { hookData: {}, appHookData: registry.hooks.appHookData });
-      const hooksDone = hooks.then(
-        () => undefined,
-        (error: unknown) => log('error', 'host', `An appTerminate hook failed: ${String(error)}`),
-      );
-      await Promise.race([hooksDone, clock.sleep(hooksMs, over.signal)]);
-      over.abort();
+    stop() {
+      stopped ??= shutDown({ listeners, server, invoker, hooks: registry.hooks, clock, log }, stopWithinMs);
+      return stopped;
     },
   };
 }

@@ -32,14 +32,22 @@ export function parseConstraint(text: string): Constraint | undefined {
   const name = call?.[1]?.toLowerCase() ?? '';
   const argument = call?.[2];
   if (argument === undefined) return Object.hasOwn(plain, name) ? plain[name] : undefined;
-  if (name === 'regex') {
-    const expression = new RegExp(argument, 'i');
-    return (value) => expression.test(value);
-  }
+  if (name === 'regex') return matching(argument);
   const check = Object.hasOwn(withNumbers, name) ? withNumbers[name] : undefined;
-  const [first = Number.NaN, second = first] = argument.split(',').map(Number);
+  const [first = Number.NaN, second = first] = argument
+    .split(',')
+    .map((text) => (/^\s*-?\d+\s*$/.test(text) ? Number(text) : Number.NaN));
   if (check === undefined || Number.isNaN(first) || Number.isNaN(second)) return undefined;
   return (value) => check(value, first, second);
+}
+
+function matching(pattern: string): Constraint | undefined {
+  try {
+    const expression = new RegExp(pattern, 'i');
+    return (value) => expression.test(value);
+  } catch {
+    return undefined;
+  }
 }
 
 function isWhole(value: string): boolean {

@@ -36,31 +36,39 @@ export function parseRoute(route: string, options: { prefix: string; where: stri
   return { template, match: (path) => matchSegments(segments, splitPath(path)) };
 }
 
-/** Splits at slashes outside braces: a regex constraint may hold one. */
+/** Splits at slashes outside braces. Doubled braces, which ASP.NET wants in a regex, are single ones for the time being marked. */
 function splitTemplate(template: string): string[] {
-  return template.match(/(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|[^/])+/g) ?? [];
+  const marked = template.replaceAll('{{', openBrace).replaceAll('}}', closeBrace);
+  return marked.match(/(?:\{[^{}]*\}|[^/])+/g) ?? [];
 }
 
 function parseSegment(text: string, refuse: (reason: string) => HostError): Segment {
-  if (!/[{}]/.test(text)) return { kind: 'literal', text: text.toLowerCase() };
-  const inner = /^\{(.*)\}$/.exec(text)?.[1];
-  if (inner === undefined || /\}[^}]*\{/.test(inner)) {
+  if (!/[{}]/.test(text)) return { kind: 'literal', text: unmark(text).toLowerCase() };
+  const inner = /^\{([^{}]*)\}$/.exec(text)?.[1];
+  if (inner === undefined) {
+    const shown = unmark(text);
     throw refuse(
-      `mixes text and parameters in the segment "${text}", which this host does not match; use a segment each`,
+      `mixes text and parameters in the segment "${shown}", which this host does not match; use a segment each`,
     );
   }
   const [head = '', ...constraintTexts] = splitConstraints(inner);
   if (head.includes('=')) throw refuse(`gives a default in "${text}", which this host does not match`);
-  const optionalMark = inner.endsWith('?');
   const name = head.replace(/^\*{1,2}/, '').replace(/\?$/, '');
   if (!/^\w+$/.test(name)) throw refuse(`has no usable parameter name in "${text}"`);
   const constraints = constraintTexts.map((constraintText) => {
-    const constraint = parseConstraint(constraintText.replace(/\?$/, ''));
+    const constraint = parseConstraint(unmark(constraintText.replace(/\?$/, '')));
     if (constraint === undefined) throw refuse(`uses the constraint "${constraintText}", which there is not`);
     return constraint;
   });
   if (head.startsWith('*')) return { kind: 'rest', name, constraints };
-  return { kind: 'parameter', name, optional: optionalMark, constraints };
+  return { kind: 'parameter', name, optional: inner.endsWith('?'), constraints };
+}
+
+const openBrace = '\u0001';
+const closeBrace = '\u0002';
+
+function unmark(text: string): string {
+  return text.replaceAll(openBrace, '{').replaceAll(closeBrace, '}');
 }
 
 /** Splits at colons outside parentheses. */

@@ -91,6 +91,12 @@ describe('the process', { timeout: 60_000 }, () => {
     expect(host.lines).toContain('appTerminate ran');
   });
 
+  it('waits for a hanging appTerminate hook no longer than the time it has, and says so', async () => {
+    const host = await start('hooks', { stopWithinMs: 200, environment: { HANG: 'yes' } });
+    expect(await host.stop()).toEqual({ code: 0 });
+    expect(host.lines.join('\n')).toContain('appTerminate hooks still ran after');
+  });
+
   it.each([
     ['stray', 'Error: stray exception'],
     ['unhandled', 'Error: unhandled rejection'],

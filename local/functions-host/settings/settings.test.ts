@@ -1,0 +1,133 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cosmosConnection } from './cosmos-connection.ts';
+import { expandSettings } from './expand.ts';
+import { readHostJson } from './host-json.ts';
+import { applyLocalSettings } from './local-settings.ts';
+import { parseTimeSpan } from './time-span.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'functions-host-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function file(name: string, content: unknown): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+describe('a time span', () => {
+  it.each([
+    ['00:00:30', 30_000],
+    ['1.02:03:04', 93_784_000],
+    ['00:00:00.5', 500],
+    ['24:00:00', undefined],
+    ['5', undefined],
+    ['00:60:00', undefined],
+  ])('%s is %s ms', (text, ms) => {
+    expect(parseTimeSpan(text)).toBe(ms);
+  });
+});
+
+describe('host.json', () => {
+  it('has the defaults of Azure', async () => {
+    await file('host.json', { version: '2.0' });
+    expect(await readHostJson(folder)).toEqual({ routePrefix: 'api', functionTimeoutMs: 1_800_000 });
+  });
+
+  it('sets the route prefix and the time-out, and may hold what this host does not read', async () => {
+    await file('host.json', {
+      version: '2.0',
+      functionTimeout: '-1',
+      logging: {},
+      extensions: { http: { routePrefix: '/v1/' }, cosmosDB: {} },
+    });
+    expect(await readHostJson(folder)).toEqual({ routePrefix: 'v1', functionTimeoutMs: Number.POSITIVE_INFINITY });
+  });
+
+  it.each([
+    [{}, 'version'],
+    [{ version: '2.0', functionTimeout: '5 min' }, 'expected "hh:mm:ss"'],
+    [{ version: '2.0', retry: { strategy: 'fixedDelay' } }, 'give it per function in code'],
+    [{ version: '2.0', customHandler: {} }, 'custom handlers are not reproduced'],
+    ['{', 'JSON'],
+  ])('is refused: %j', async (content, message) => {
+    await file('host.json', content);
+    await expect(readHostJson(folder)).rejects.toThrow(message);
+  });
+
+  it('must be there', async () => {
+    await expect(readHostJson(folder)).rejects.toThrow('A function app needs at least { "version": "2.0" }.');
+  });
+});
+
+describe('local.settings.json', () => {
+  it('fills in what the environment does not have', async () => {
+    const path = await file('local.settings.json', {
+      IsEncrypted: false,
+      Values: { A: 'file', B: 'file' },
+      Host: { CORS: '*' },
+    });
+    const environment = { A: 'set' };
+    await applyLocalSettings(path, environment);
+    expect(environment).toEqual({ A: 'set', B: 'file' });
+  });
+
+  it.each([
+    [{ Values: { A: 1 } }, 'settings are strings'],
+    [{ IsEncrypted: true }, 'encrypted settings cannot be read'],
+    ['no json', 'local.settings.json'],
+  ])('is refused: %j', async (content, message) => {
+    const path = await file('local.settings.json', content);
+    await expect(applyLocalSettings(path, {})).rejects.toThrow(message);
+  });
+});
+
+describe('%NAME%', () => {
+  it('is replaced, also within a text', () => {
+    expect(expandSettings('%A%-x-%B%', { A: '1', B: '2' }, 'it')).toBe('1-x-2');
+  });
+
+  it('is named when there is no such setting', () => {
+    expect(() => expandSettings('%A%', {}, 'Function "f", option "schedule"')).toThrow(
+      'Function "f", option "schedule" is "%A%", but there is no setting A.',
+    );
+  });
+
+  it('is left alone when it is no name', () => {
+    expect(expandSettings('100% of 5 %', {}, 'it')).toBe('100% of 5 %');
+  });
+});
+
+describe('a connection', () => {
+  const find = (environment: Record<string, string>) => cosmosConnection('COSMOS', environment, 'Function "f"');
+
+  it('is a connection string', () => {
+    expect(find({ COSMOS: 'AccountEndpoint=http://127.0.0.1:8081/;AccountKey=a2V5==;' })).toEqual({
+      endpoint: 'http://127.0.0.1:8081/',
+      key: 'a2V5==',
+    });
+  });
+
+  it('is an endpoint with a key', () => {
+    expect(find({ COSMOS__accountEndpoint: 'http://a', COSMOS__accountKey: 'k' })).toEqual({
+      endpoint: 'http://a',
+      key: 'k',
+    });
+  });
+
+  it.each([
+    [
+      {},
+      'Function "f" has the connection "COSMOS", but there is no setting COSMOS (a connection string) and no COSMOS__accountEndpoint.',
+    ],
+    [{ COSMOS: 'http://a' }, 'the setting COSMOS is not a connection string'],
+    [{ COSMOS__accountEndpoint: 'http://a' }, 'means an identity'],
+  ])('is refused: %j', (environment, message) => {
+    expect(() => find(environment)).toThrow(message);
+  });
+});
