@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { clientOf, startAccount, type TestAccount } from '../test/account.ts';
+
+let account: TestAccount;
+beforeEach(async () => {
+  account = await startAccount();
+});
+afterEach(() => account.stop());
+
+const database = () => account.client.database('shop');
+
+describe('databases and containers through the JavaScript SDK', () => {
+  it('are created, listed, found by query and deleted', async () => {
+    await account.client.databases.create({ id: 'second' });
+    const listed = await account.client.databases.readAll().fetchAll();
+    expect(listed.resources.map(({ id }) => id)).toEqual(['shop', 'second']);
+    const found = await account.client.databases.query('SELECT * FROM root r WHERE r.id = "second"').fetchAll();
+    expect(found.resources.map((resource: { _rid: string }) => resource._rid)).toEqual([listed.resources[1]?._rid]);
+    await account.client.database('second').delete();
+    expect(
+      (
+        await account.client
+          .database('second')
+          .read()
+          .catch((error) => error)
+      ).code,
+    ).toBe(404);
+  });
+
+  it('are created if they do not exist, by reading first', async () => {
+    for (const status of [201, 200]) {
+      expect((await account.client.databases.createIfNotExists({ id: 'd' })).statusCode).toBe(status);
+      const { statusCode } = await account.client
+        .database('d')
+        .containers.createIfNotExists({ id: 'c', partitionKey: '/pk' });
+      expect(statusCode).toBe(status);
+    }
+    expect(account.calls.filter((call) => call.includes('create'))).toEqual([
+      'databases.create 201',
+      'containers.create 201',
+    ]);
+  });
+
+  it('that are there already are 409, so one of two starters loses', async () => {
+    await expect(account.client.databases.create({ id: 'shop' })).rejects.toMatchObject({ code: 409 });
+    await expect(database().containers.create({ id: 'orders', partitionKey: '/pk' })).rejects.toMatchObject({
+      code: 409,
+    });
+  });
+
+  it('come back as they were defined; a key in short form has no version', async () => {
+    const indexingPolicy = {
+      indexingMode: 'consistent' as const,
+      includedPaths: [{ path: '/n/?' }],
+      excludedPaths: [{ path: '/*' }],
+      compositeIndexes: [
+        [
+          { path: '/a', order: 'ascending' as const },
+          { path: '/b', order: 'descending' as const },
+        ],
+      ],
+    };
+    await database().containers.create({ id: 'c', partitionKey: '/a/b', defaultTtl: 60, indexingPolicy });
+    const { resource } = await database().container('c').read();
+    expect(resource).toMatchObject({
+      id: 'c',
+      partitionKey: { paths: ['/a/b'], kind: 'Hash' },
+      defaultTtl: 60,
+      indexingPolicy,
+    });
+    expect(resource?.partitionKey).not.toHaveProperty('version');
+  });
+
+  it('change their time to live and indexing, but not their key', async () => {
+    const { resource } = await account.container.read();
+    const changed = { ...resource, id: 'orders', defaultTtl: 5 };
+    expect((await account.container.replace(changed)).resource).toMatchObject({ defaultTtl: 5 });
+    const moved = { ...changed, partitionKey: { paths: ['/other'] } };
+    await expect(account.container.replace(moved)).rejects.toMatchObject({ code: 400 });
+  });
+
+  it('that are deleted and created again have another resource id and no items', async () => {
+    await account.container.items.create({ id: '1', pk: 'a' });
+    const before = (await account.container.read()).resource?._rid;
+    await account.container.delete();
+    await database().containers.create({ id: 'orders', partitionKey: { paths: ['/pk'], version: 2 } });
+    const fresh = clientOf(account.cosmos).database('shop').container('orders');
+    expect((await fresh.read()).resource?._rid).not.toBe(before);
+    expect((await fresh.item('1', 'a').read()).statusCode).toBe(404);
+  });
+
+  it.each([
+    ['unique keys', { uniqueKeyPolicy: { uniqueKeys: [{ paths: ['/n'] }] } }],
+    ['computed properties', { computedProperties: [{ name: 'a', query: 'SELECT VALUE 1' }] }],
+    ['vector search', { vectorEmbeddingPolicy: { vectorEmbeddings: [] } }],
+  ])('with %s are refused by name', async (feature, definition) => {
+    const containers = database().containers;
+    const create = containers.create(Object.assign({ id: 'c', partitionKey: '/pk' }, definition));
+    await expect(create).rejects.toMatchObject({ code: 400, message: expect.stringContaining(feature) });
+  });
+});
+
+describe('throughput', () => {
+  it('is 400 unless the container or its database is given another', async () => {
+    expect((await account.container.readOffer()).resource?.content?.offerThroughput).toBe(400);
+    await database().containers.create({ id: 'c', partitionKey: '/pk', throughput: 1000 });
+    expect((await database().container('c').readOffer()).resource?.content?.offerThroughput).toBe(1000);
+    await account.client.databases.create({ id: 'shared', throughput: 500 });
+    await account.client.database('shared').containers.create({ id: 'c', partitionKey: '/pk' });
+    expect((await account.client.database('shared').container('c').readOffer()).resource).toBeUndefined();
+    expect((await account.client.database('shared').readOffer()).resource?.content?.offerThroughput).toBe(500);
+  });
+
+  it('can be changed, and scale by itself', async () => {
+    await database().containers.create({ id: 'c', partitionKey: '/pk', maxThroughput: 4000 });
+    const { resource } = await database().container('c').readOffer();
+    expect(resource?.content).toMatchObject({ offerThroughput: 400, offerAutopilotSettings: { maxThroughput: 4000 } });
+    const { resource: offer } = await account.container.readOffer();
+    if (offer?.content === undefined) throw new TypeError('no offer');
+    offer.content.offerThroughput = 600;
+    await account.client.offer(offer.id).replace(offer);
+    expect((await account.container.readOffer()).resource?.content?.offerThroughput).toBe(600);
+  });
+});
