@@ -69,6 +69,11 @@ async function main(command: Command): Promise<void> {
   else screen.say('Ctrl-C stops all this.');
 }
 
+/** What the app logs, without the events of orders: the timeline shows them. */
+function appSays(line: string): void {
+  if (!line.startsWith('{"event":')) console.error(line);
+}
+
 /** Places the sample order and shows its timeline as it happens. In a demo its end is the end. */
 async function sample(
   command: Command,

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { type RunningApp, startApp } from '../../local/app.ts';
+import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { registerDevice } from '../../local/sample-order.ts';
+import { localSettings } from '../../local/settings-file.ts';
+import { readCatalogFile, readOrderFile } from '../../scripts/catalog-file.ts';
+import { loadCatalog } from '../../scripts/load-catalog.ts';
+import { root } from '../../scripts/root.mjs';
+import { orderResponseSchema } from '../../shared/http/order-response.ts';
+
+/** Everything turned down, so that what takes minutes in a shop takes seconds in a test. */
+const impatient = {
+  WATCHDOG_SECONDS: '2',
+  SWEEP_SCHEDULE: '*/1 * * * * *',
+  FEED_POLL_MS: '50',
+  FEED_LEASE_EXPIRY_MS: '1500',
+};
+
+/** What a storefront keeps of a checkout. */
+export const placedSchema = z.object({ orderId: z.string(), accessToken: z.string() });
+type Placed = z.infer<typeof placedSchema>;
+export type ShownOrder = z.infer<typeof orderResponseSchema>;
+
+const amounts = z.object({
+  id: z.string(),
+  status: z.string(),
+  amount: z.number(),
+  metadata: z.record(z.string(), z.string()),
+});
+const stripeBooks = z.object({
+  paymentIntents: z.array(amounts),
+  charges: z.array(
+    z.object({ payment_intent: z.string(), amount: z.number(), amount_captured: z.number(), captured: z.boolean() }),
+  ),
+});
+const easypostBooks = z.object({
+  shipments: z.array(z.object({ id: z.string(), reference: z.string().nullable() })),
+  labels: z.array(z.looseObject({})),
+});
+const hubBooks = z.object({
+  messages: z.array(z.object({ dedupeId: z.string().nullable(), tags: z.string().nullable(), body: z.unknown() })),
+});
+
+/** The built app under the host, over the local cloud, as `npm start` runs it; everything out of process or over HTTP. */
+export class Stack {
+  readonly cloud: Cloud;
+  #app: RunningApp;
+  readonly said: string[] = [];
+  /** A device that buyers may name. */
+  readonly device = 'test-device-000001';
+  readonly #sample: Record<string, unknown>;
+
+  private constructor(cloud: Cloud, app: RunningApp, said: string[], sample: Record<string, unknown>) {
+    this.cloud = cloud;
+    this.#app = app;
+    this.said = said;
+    this.#sample = sample;
+  }
+
+  static async start(): Promise<Stack> {
+    const settings = await localSettings(
+      join(root, 'local.settings.sample.json'),
+      join(root, 'no-settings-of-ones-own.json'),
+    );
+    const cloud = await startCloud({ ...settings, ...impatient }, { free: true });
+    await loadCatalog(await readCatalogFile(join(root, 'local/sample/catalog.json')), cloud.settings, () => {});
+    const said: string[] = [];
+    const app = await startApp({ ...appOf(cloud), onLine: (line) => said.push(line) });
+    const stack = new Stack(cloud, app, said, await readOrderFile(join(root, 'local/sample/order.json')));
+    await registerDevice(stack.api, stack.device);
+    return stack;
+  }
+
+  get api(): string {
+    return this.#app.api;
+  }
+
+  /** The sample order with changes. */
+  order(changes: Record<string, unknown> = {}): Record<string, unknown> {
+    return { ...this.#sample, installationId: this.device, ...changes };
+  }
+
+  post(body: unknown, key: string = randomUUID()): Promise<Response> {
+    return fetch(`${this.api}/api/checkout`, {
+      method: 'POST',
+      headers: { 'idempotency-key': key },
+      body: JSON.stringify(body),
+    });
+  }
+
+  async place(changes: Record<string, unknown> = {}): Promise<Placed> {
+    const answer = await this.post(this.order(changes));
+    return placedSchema.parse(await answer.json());
+  }
+
+  get({ orderId, accessToken }: Placed, headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(`${this.api}/api/orders/${orderId}`, {
+      headers: { authorization: `Bearer ${accessToken}`, ...headers },
+    });
+  }
+
+  async show(placed: Placed): Promise<ShownOrder> {
+    return orderResponseSchema.parse(await (await this.get(placed)).json());
+  }
+
+  /** The order once it is at rest. */
+  settled(placed: Placed): Promise<ShownOrder> {
+    return eventually(async () => {
+      const answer = await this.get(placed);
+      if (answer.headers.has('retry-after')) return undefined;
+      return orderResponseSchema.parse(await answer.json());
+    });
+  }
+
+  /** Kills the host as a power cut would, and starts another. */
+  async powerCut(): Promise<void> {
+    await this.#app.kill();
+    this.#app = await startApp({ ...appOf(this.cloud), onLine: (line) => this.said.push(line) });
+  }
+
+  /** What the payment provider has on its books for an order. */
+  async payments(orderId: string) {
+    const { paymentIntents, charges } = stripeBooks.parse(await this.books(this.cloud.payments));
+    const intents = paymentIntents.filter(({ metadata }) => metadata['orderId'] === orderId);
+    const ids = intents.map(({ id }) => id);
+    return { intents, charges: charges.filter((charge) => ids.includes(charge.payment_intent)) };
+  }
+
+  /** How many labels were bought for an order. */
+  async labels(orderId: string): Promise<number> {
+    const { shipments, labels } = easypostBooks.parse(await this.books(this.cloud.shipping));
+    const ids = shipments.filter(({ reference }) => reference === orderId).map(({ id }) => id);
+    return labels.filter((label) => ids.some((id) => Object.values(label).includes(id))).length;
+  }
+
+  /** The dedupe ids of what was pushed about an order, in order. */
+  async pushes(orderId: string): Promise<string[]> {
+    const { messages } = hubBooks.parse(await this.books(this.cloud.push));
+    return messages.flatMap(({ dedupeId }) => (dedupeId?.startsWith(`${orderId}:`) ? [dedupeId] : []));
+  }
+
+  async books(service: string | null): Promise<unknown> {
+    const answer = await fetch(`${service}/_local/books`);
+    return z.object({ objects: z.unknown() }).parse(await answer.json()).objects;
+  }
+
+  async fault(service: string | null, ...rules: object[]): Promise<void> {
+    await fetch(`${service}/_local/faults`, { method: 'POST', body: JSON.stringify(rules) });
+  }
+
+  async stop(): Promise<void> {
+    await this.#app.stop();
+    await this.cloud.stop();
+  }
+}
+
+function appOf({ settings }: Cloud) {
+  return { dist: join(root, 'dist'), port: 0, settings };
+}
+
+/** Asks until there is an answer. */
+export async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await sleep(50);
+  }
+}
