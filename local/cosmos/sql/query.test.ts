@@ -1,8 +1,9 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { item } from './item-fixture.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { isObject } from './json.ts';
-import { prepareCondition, prepareQuery } from './query.ts';
+import { prepareCondition, prepareQuery, QueryError } from './query.ts';
 
 const rowsOf = (text: string, documents: JsonObject[], parameters: Record<string, unknown> = {}) =>
   [
@@ -197,6 +198,45 @@ describe('parameters', () => {
     const prepare = () => prepareQuery('SELECT * FROM c WHERE c.a = @p', [{ name: '@p', value: 1n }]);
     expect(prepare).toThrow(/Expected a JSON value for the parameter @p/);
   });
+});
+
+describe('nesting', () => {
+  const nested = (depth: number) => `${'('.repeat(depth)}c.status = "open"${' OR c.n = 1)'.repeat(depth)}`;
+
+  it('as deep as clients generate it is no matter', () => {
+    expect(ids(`SELECT * FROM c WHERE ${nested(500)} ORDER BY c.id`)).toEqual(['item-1', 'item-2', 'item-3']);
+    expect(prepareQuery(`SELECT * FROM c WHERE ${nested(500)} ORDER BY c.id`, []).plan([])).toHaveProperty('queryInfo');
+  });
+
+  it('beyond the stack is a fault of the query', () => {
+    expect(() => prepareQuery(`SELECT * FROM c WHERE ${nested(100_000)}`, [])).toThrow(/nested too deeply/);
+    expect(() => prepareQuery(`SELECT * FROM c WHERE 1${' + 1'.repeat(100_000)} = 1`, [])).toThrow(/nested too deeply/);
+    expect(() => prepareCondition(`FROM c WHERE ${'NOT '.repeat(100_000)}true`)).toThrow(/nested too deeply/);
+  });
+});
+
+it('is prepared or refused, whatever the text', () => {
+  const word = fc.constantFrom(
+    ...'SELECT * VALUE DISTINCT TOP FROM c WHERE AND OR NOT IN BETWEEN LIKE ESCAPE ORDER BY GROUP OFFSET LIMIT ASC DESC AS'.split(
+      ' ',
+    ),
+    ...'1 "a" @p ( ) [ ] { } , . : ? ?? || = != < >= + - * / ~ null true undefined COUNT LOWER c.a #'.split(' '),
+  );
+  const text = fc.array(word, { maxLength: 12 }).map((words) => words.join(' '));
+  const start = fc.constantFrom('', 'SELECT * FROM c WHERE ', 'SELECT ', 'SELECT VALUE c FROM c ');
+  fc.assert(
+    fc.property(start, text, (begin, rest) => {
+      let rows: unknown[] | undefined;
+      let refusal: unknown;
+      try {
+        rows = rowsOf(`${begin}${rest}`, orders, { '@p': 1 });
+      } catch (error) {
+        refusal = error;
+      }
+      expect(rows ?? refusal).toBeInstanceOf(rows ? Array : QueryError);
+    }),
+    { numRuns: 2_000 },
+  );
 });
 
 describe('a condition', () => {

@@ -15,6 +15,7 @@ import { decodePosition, encodePosition } from './run/position.ts';
 import { boundOf } from './run/resume-filter.ts';
 import type { Query } from './syntax/ast.ts';
 import { parseCondition, parseQuery } from './syntax/parse-query.ts';
+import { withinStack } from './within-stack.ts';
 
 export type { JsonObject, JsonValue } from './json.ts';
 export type { QueryPlan } from './plan/plan.ts';
@@ -45,8 +46,12 @@ export interface PreparedQuery {
 
 /** Parses and checks a query. Throws a QueryError. */
 export function prepareQuery(text: string, parameters: QueryParameter[]): PreparedQuery {
+  return withinStack(() => prepare(text, readParameters(parameters)));
+}
+
+function prepare(text: string, parameters: Scope['parameters']): PreparedQuery {
   const query = parseQuery(text);
-  const scope: Scope = { alias: query.from.alias, parameters: readParameters(parameters) };
+  const scope: Scope = { alias: query.from.alias, parameters };
   requireServed(query, scope);
   const cut = prepareCut(query, scope);
   const execute = prepareExecution(query, scope, cut);
@@ -61,15 +66,15 @@ export function prepareQuery(text: string, parameters: QueryParameter[]): Prepar
     indexedPaths: indexedPaths(query.where ? [query.where, ...sort] : sort, scope),
     needsPipeline: query.distinct || query.cut !== undefined || sort.length > 0 || isGrouped(query),
     executionInfo: executionInfo(query),
-    plan: () => planQuery(query, cut),
+    plan: () => withinStack(() => planQuery(query, cut)),
   };
 }
 
 /** The condition of a patch, `FROM c WHERE …`, as a test of a document. Throws a QueryError. */
 export function prepareCondition(text: string): (document: JsonObject) => boolean {
-  const { from, where } = parseCondition(text);
+  const { from, where } = withinStack(() => parseCondition(text));
   if (where === undefined) return () => true;
-  const test = compile(where, { alias: from.alias, parameters: new Map() });
+  const test = withinStack(() => compile(where, { alias: from.alias, parameters: new Map() }));
   return (document) => test(document) === true;
 }
 

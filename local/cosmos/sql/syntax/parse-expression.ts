@@ -4,11 +4,17 @@ import type { Token } from './lexer.ts';
 import type { TokenStream } from './token-stream.ts';
 import { unexpected } from './token-stream.ts';
 
-/**
- * The binary operators from the loosest to the tightest, as in the grammar published with the .NET SDK.
- * `NOT` binds as tightly as a sign: `NOT c.a = 1` is `(NOT c.a) = 1`.
- */
-const levels: readonly (readonly BinaryOperator[])[] = [
+/** What can stand behind an operand: how tightly it binds, and how it goes on once its own symbol is taken. */
+interface Infix {
+  level: number;
+  parse: (tokens: TokenStream, left: Expression) => Expression;
+}
+
+/** From the loosest to the tightest, as in the grammar published with the .NET SDK. */
+const levels = { conditional: 1, coalesce: 2, or: 3, and: 4, predicate: 5, binary: 6 } as const;
+
+/** The binary operators from the loosest to the tightest. */
+const ladder: readonly (readonly BinaryOperator[])[] = [
   ['||'],
   ['|'],
   ['^'],
@@ -19,14 +25,38 @@ const levels: readonly (readonly BinaryOperator[])[] = [
   ['+', '-'],
   ['*', '/', '%'],
 ];
+
+const infixes: ReadonlyMap<string, Infix> = new Map([
+  ['?', { level: levels.conditional, parse: parseConditional }],
+  ['??', { level: levels.coalesce, parse: parseCoalesce }],
+  ['OR', { level: levels.or, parse: parseLogical('OR', levels.and) }],
+  ['AND', { level: levels.and, parse: parseLogical('AND', levels.predicate) }],
+  ['NOT', { level: levels.predicate, parse: parseNegatedTest }],
+  ...['IN', 'BETWEEN', 'LIKE'].map((test): [string, Infix] => [
+    test,
+    { level: levels.predicate, parse: (tokens, left) => parseTest(tokens, left, test) },
+  ]),
+  ...ladder.flatMap((operators, step) =>
+    operators.map((operator) => binaryInfix(operator, operator, levels.binary + step)),
+  ),
+  binaryInfix('<>', '!=', levels.binary + ladder.findIndex((operators) => operators.includes('!='))),
+]);
+
+function binaryInfix(symbol: string, operator: BinaryOperator, level: number): [string, Infix] {
+  const parse: Infix['parse'] = (tokens, left) => ({
+    kind: 'binary',
+    operator,
+    left,
+    right: parseOperands(tokens, level + 1),
+  });
+  return [symbol, { level, parse }];
+}
+
+/** `NOT` binds as tightly as a sign: `NOT c.a = 1` is `(NOT c.a) = 1`. */
 const signs: readonly UnaryOperator[] = ['-', '+', '~', 'NOT'];
 
 export function parseExpression(tokens: TokenStream): Expression {
-  const condition = parseCoalesce(tokens);
-  if (!tokens.accepts('?')) return condition;
-  const consequent = parseExpression(tokens);
-  tokens.expect(':');
-  return { kind: 'conditional', condition, consequent, alternative: parseExpression(tokens) };
+  return parseOperands(tokens, levels.conditional);
 }
 
 /** `a, b, c` up to the closing symbol, which is taken. */
@@ -39,44 +69,60 @@ export function parseExpressions(tokens: TokenStream, closing: string): Expressi
   return expressions;
 }
 
-function parseCoalesce(tokens: TokenStream): Expression {
-  const left = parseLogical(tokens, 'OR', () => parseLogical(tokens, 'AND', () => parsePredicate(tokens)));
-  if (!tokens.accepts('??')) return left;
-  return { kind: 'binary', operator: '??', left, right: parseCoalesce(tokens) };
+/** An operand with all behind it that binds at least as tightly as `least`. */
+function parseOperands(tokens: TokenStream, least: number): Expression {
+  let left = parseOperand(tokens);
+  let most: number = Number.POSITIVE_INFINITY;
+  for (;;) {
+    const infix = infixes.get(tokens.symbol);
+    if (infix === undefined || infix.level < least || infix.level > most) return left;
+    tokens.take();
+    left = infix.parse(tokens, left);
+    // `a IN (b) = c` has no meaning.
+    if (infix.level === levels.predicate) most = levels.and;
+  }
 }
 
-function parseLogical(tokens: TokenStream, operator: 'AND' | 'OR', parseOperand: () => Expression): Expression {
-  const first = parseOperand();
-  const operands = [first];
-  while (tokens.accepts(operator)) operands.push(parseOperand());
-  return operands.length === 1 ? first : { kind: 'logical', operator, operands };
+function parseConditional(tokens: TokenStream, condition: Expression): Expression {
+  const consequent = parseExpression(tokens);
+  tokens.expect(':');
+  return { kind: 'conditional', condition, consequent, alternative: parseExpression(tokens) };
 }
 
-function parsePredicate(tokens: TokenStream): Expression {
-  const value = parseBinary(tokens, 0);
-  const negated = tokens.accepts('NOT');
-  const test = parseTest(tokens, value);
-  if (test !== undefined) return negated ? { kind: 'unary', operator: 'NOT', operand: test } : test;
-  if (negated) throw tokens.unexpected();
-  return value;
+function parseCoalesce(tokens: TokenStream, left: Expression): Expression {
+  return { kind: 'binary', operator: '??', left, right: parseOperands(tokens, levels.coalesce) };
 }
 
-function parseTest(tokens: TokenStream, value: Expression): Expression | undefined {
-  if (tokens.accepts('IN')) {
-    tokens.expect('(');
-    if (tokens.sees('SELECT')) throw unsupported('subqueries', tokens.next);
-    if (tokens.sees(')')) throw tokens.unexpected();
-    return { kind: 'in', needle: value, haystack: parseExpressions(tokens, ')') };
-  }
-  if (tokens.accepts('BETWEEN')) {
-    const low = parseBinary(tokens, 0);
-    tokens.expect('AND');
-    return { kind: 'between', value, low, high: parseBinary(tokens, 0) };
-  }
-  if (tokens.accepts('LIKE')) {
-    return { kind: 'like', value, pattern: parseBinary(tokens, 0), escape: parseEscape(tokens) };
-  }
-  return undefined;
+/** A chain of hundreds is one flat node. */
+function parseLogical(operator: 'AND' | 'OR', tighter: number): Infix['parse'] {
+  return (tokens, left) => {
+    const operands = [left];
+    do operands.push(parseOperands(tokens, tighter));
+    while (tokens.accepts(operator));
+    return { kind: 'logical', operator, operands };
+  };
+}
+
+function parseNegatedTest(tokens: TokenStream, value: Expression): Expression {
+  const { symbol } = tokens;
+  if (symbol !== 'IN' && symbol !== 'BETWEEN' && symbol !== 'LIKE') throw tokens.unexpected();
+  tokens.take();
+  return { kind: 'unary', operator: 'NOT', operand: parseTest(tokens, value, symbol) };
+}
+
+function parseTest(tokens: TokenStream, value: Expression, test: string): Expression {
+  if (test === 'IN') return { kind: 'in', needle: value, haystack: parseHaystack(tokens) };
+  const first = parseOperands(tokens, levels.binary);
+  if (test === 'LIKE') return { kind: 'like', value, pattern: first, escape: parseEscape(tokens) };
+  tokens.expect('AND');
+  return { kind: 'between', value, low: first, high: parseOperands(tokens, levels.binary) };
+}
+
+function parseHaystack(tokens: TokenStream): Expression[] {
+  tokens.expect('(');
+  if (tokens.sees('SELECT')) throw unsupported('subqueries', tokens.next);
+  if (tokens.sees(')')) throw tokens.unexpected();
+  return parseExpressions(tokens, ')');
 }
 
 function parseEscape(tokens: TokenStream): string | undefined {
@@ -87,25 +133,10 @@ function parseEscape(tokens: TokenStream): string | undefined {
   return next.value;
 }
 
-function parseBinary(tokens: TokenStream, level: number): Expression {
-  const operators = levels[level];
-  if (operators === undefined) return parseUnary(tokens);
-  let left = parseBinary(tokens, level + 1);
-  for (;;) {
-    const operator = operators.find((candidate) => tokens.accepts(candidate));
-    const isUnequal = operator === undefined && operators.includes('!=') && tokens.accepts('<>');
-    if (operator === undefined && !isUnequal) return left;
-    left = { kind: 'binary', operator: operator ?? '!=', left, right: parseBinary(tokens, level + 1) };
-  }
-}
-
-function parseUnary(tokens: TokenStream): Expression {
+/** Signs, then a value, then the way into it. */
+function parseOperand(tokens: TokenStream): Expression {
   const operator = signs.find((sign) => tokens.accepts(sign));
-  if (operator === undefined) return parseMembers(tokens);
-  return { kind: 'unary', operator, operand: parseUnary(tokens) };
-}
-
-function parseMembers(tokens: TokenStream): Expression {
+  if (operator !== undefined) return { kind: 'unary', operator, operand: parseOperand(tokens) };
   let expression = parsePrimary(tokens);
   for (;;) {
     if (tokens.accepts('.')) {
@@ -130,9 +161,9 @@ function parsePrimary(tokens: TokenStream): Expression {
     case 'parameter':
       return { kind: 'parameter', name: token.text, location: token };
     case 'identifier':
-      if (tokens.accepts('(')) return parseCall(tokens, token);
-      return { kind: 'identifier', name: token.text, location: token };
+      return tokens.accepts('(') ? parseCall(tokens, token) : { kind: 'identifier', name: token.text, location: token };
     case 'keyword':
+      return parseKeyword(token);
     case 'symbol':
     case 'end':
       return parseEnclosed(tokens, token);
@@ -144,34 +175,41 @@ function parseCall(tokens: TokenStream, { text, start }: Token): Expression {
   return { kind: 'call', name: text.toUpperCase(), arguments: values, location: { start, end: tokens.taken } };
 }
 
-function parseEnclosed(tokens: TokenStream, token: Token): Expression {
-  switch (token.text) {
-    case '(':
-      return parseParenthesized(tokens);
-    case '[':
-      return { kind: 'array', items: parseExpressions(tokens, ']') };
-    case '{':
-      return { kind: 'object', properties: parseProperties(tokens) };
+function parseKeyword(token: Token): Expression {
+  switch (token.text.toLowerCase()) {
     case 'null':
       return { kind: 'literal', value: null };
     case 'undefined':
       return { kind: 'literal', value: undefined };
     case 'true':
+      return { kind: 'literal', value: true };
     case 'false':
-      return { kind: 'literal', value: token.text === 'true' };
+      return { kind: 'literal', value: false };
     case 'udf':
       throw unsupported('user-defined functions', token);
+    case 'exists':
+    case 'array':
+      throw unsupported('subqueries', token);
     default:
-      if (/^(?:EXISTS|ARRAY)$/i.test(token.text)) throw unsupported('subqueries', token);
       throw unexpected(token);
   }
 }
 
-function parseParenthesized(tokens: TokenStream): Expression {
-  if (tokens.sees('SELECT')) throw unsupported('subqueries', tokens.next);
-  const expression = parseExpression(tokens);
-  tokens.expect(')');
-  return expression;
+function parseEnclosed(tokens: TokenStream, token: Token): Expression {
+  switch (token.text) {
+    case '(': {
+      if (tokens.sees('SELECT')) throw unsupported('subqueries', tokens.next);
+      const expression = parseExpression(tokens);
+      tokens.expect(')');
+      return expression;
+    }
+    case '[':
+      return { kind: 'array', items: parseExpressions(tokens, ']') };
+    case '{':
+      return { kind: 'object', properties: parseProperties(tokens) };
+    default:
+      throw unexpected(token);
+  }
 }
 
 function parseProperties(tokens: TokenStream): { name: string; value: Expression }[] {

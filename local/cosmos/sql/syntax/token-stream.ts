@@ -14,8 +14,15 @@ export class TokenStream {
 
   get next(): Token {
     const token = this.#tokens[this.#index] ?? this.#tokens.at(-1);
-    if (token === undefined) throw new RangeError('a token list has at least its end');
+    if (token === undefined) throw new TypeError('a token list has at least its end');
     return token;
+  }
+
+  /** The next token if it is a symbol or a keyword, in upper case; else nothing. */
+  get symbol(): string {
+    const { kind, text } = this.next;
+    if (kind === 'symbol') return text;
+    return kind === 'keyword' ? text.toUpperCase() : '';
   }
 
   /** Where the last token taken ended. */
@@ -30,20 +37,19 @@ export class TokenStream {
   }
 
   /** Whether the next token is this symbol or keyword. */
-  sees(text: string): boolean {
-    const { kind, text: found } = this.next;
-    return (kind === 'symbol' && found === text) || (kind === 'keyword' && found.toUpperCase() === text);
+  sees(symbol: string): boolean {
+    return this.symbol === symbol;
   }
 
   /** Takes the symbol or keyword if it comes next. */
-  accepts(text: string): boolean {
-    const seen = this.sees(text);
+  accepts(symbol: string): boolean {
+    const seen = this.sees(symbol);
     if (seen) this.#index += 1;
     return seen;
   }
 
-  expect(text: string): Token {
-    if (!this.sees(text)) throw this.unexpected();
+  expect(symbol: string): Token {
+    if (!this.sees(symbol)) throw this.unexpected();
     return this.take();
   }
 
