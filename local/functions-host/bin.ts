@@ -10,7 +10,10 @@ import { lineLog } from './log.ts';
 import { startupTable } from './startup-table.ts';
 
 process.setSourceMapsEnabled(true);
-process.on('uncaughtException', fail);
+process.on('uncaughtException', (error) => {
+  process.stderr.write('functions-host: nobody caught this. It ends the process and every invocation in flight.\n');
+  fail(error);
+});
 
 /** Prints why, with the stack of an error that is not the host's own, and ends the process. */
 function fail(error: unknown): never {

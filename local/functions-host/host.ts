@@ -76,7 +76,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     clock,
     log,
     random: options.random ?? Math.random,
-    owner: `${instanceId}/${identifiers.uuid()}`,
+    instance: `${instanceId}/${identifiers.uuid()}`,
     drain: environment['FUNCTIONS_ENABLE_DRAIN_ON_APP_STOPPING'] === 'true',
   });
   const server = await startHttpServer({

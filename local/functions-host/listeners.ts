@@ -13,8 +13,8 @@ export interface ListenerOptions {
   clock: Clock;
   random: () => number;
   log: Log;
-  /** Unique among running hosts. */
-  owner: string;
+  /** This host, unique among those that run. */
+  instance: string;
   drain: boolean;
 }
 

@@ -14,8 +14,8 @@ export interface CosmosListenerOptions {
   clock: Clock;
   random: () => number;
   log: Log;
-  /** Unique among running hosts. */
-  owner: string;
+  /** This host, unique among those that run. */
+  instance: string;
   drain: boolean;
 }
 
@@ -46,7 +46,7 @@ function triggerRun(
   definition: FunctionDefinition,
   { options: feed }: CosmosTrigger,
   { monitored, leases, identity }: TriggerContainers,
-  { invoker, clock, random, log, owner, drain }: CosmosListenerOptions,
+  { invoker, clock, random, log, instance, drain }: CosmosListenerOptions,
 ): CosmosTriggerRun {
   // Not Azure's form of lease ids: its query by prefix must not find these when both share a container.
   const prefix = `${feed.leaseContainerPrefix}functions-host_${identity}..`;
@@ -59,7 +59,7 @@ function triggerRun(
   return {
     store: leaseContainer(leases, prefix),
     clock,
-    owner,
+    owner: `${instance}/${definition.name}`,
     drain,
     pollDelayMs: feed.feedPollDelay,
     acquireIntervalMs: feed.leaseAcquireInterval,

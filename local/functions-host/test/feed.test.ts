@@ -116,11 +116,12 @@ describe('the change feed', { timeout: 60_000 }, () => {
 
   it('leaves the leases of a living host alone', async () => {
     shop = await openFeedShop({ ranges: 3 });
-    const first = await shop.host({}, { instanceId: 'first' });
+    const patient = { leaseExpirationInterval: 20_000 };
+    const first = await shop.host(patient, { instanceId: 'first' });
     await expect
       .poll(async () => (await owners()).map((owner) => owner?.slice(0, 6)), eventually)
       .toEqual(Array.from({ length: 3 }, () => 'first/'));
-    await shop.host({}, { instanceId: 'second' });
+    await shop.host(patient, { instanceId: 'second' });
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect((await owners()).every((owner) => owner?.startsWith('first/'))).toBe(true);
     await first.stop();

@@ -32,7 +32,7 @@ export interface Call {
 }
 
 export type Outcome = { invocationId: string; durationMs: number } & (
-  | { ok: true; response: InvocationResponse }
+  | { ok: true; response: InvocationResponse; summary: string }
   | { ok: false; error: Error }
 );
 
@@ -85,7 +85,8 @@ export class Invoker {
     });
     try {
       const response = await (Number.isFinite(timeoutMs) ? Promise.race([answer, timeout]) : answer);
-      return { ok: true, invocationId, durationMs: clock.now() - start, response };
+      const summary = call.summarize?.(response) ?? 'ok';
+      return { ok: true, invocationId, durationMs: clock.now() - start, response, summary };
     } catch (error) {
       return { ok: false, invocationId, durationMs: clock.now() - start, error: errorOf(error) };
     } finally {
@@ -167,7 +168,7 @@ export class Invoker {
     const { log } = this.#options;
     const about = `${Math.round(outcome.durationMs)} ms, ${call.cause} [${outcome.invocationId}]`;
     const source = call.target.metadata.name;
-    if (outcome.ok) log('information', source, `${call.summarize?.(outcome.response) ?? 'ok'}, ${about}`);
+    if (outcome.ok) log('information', source, `${outcome.summary}, ${about}`);
     else log('error', source, `failed, ${about}\n${outcome.error.stack ?? outcome.error.message}`);
   }
 }
