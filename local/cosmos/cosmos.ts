@@ -58,7 +58,7 @@ export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> 
     clock,
     nameCall: (request) => server.nameCall(request),
     serve: (request) => server.serve(request),
-    refuse: (status, request) => server.refuse(request, injectedRefusal(status)),
+    refuse: (status, request, served) => server.refuse(request, injectedRefusal(status), served),
     control: (request) =>
       request.method === 'POST' && request.path === '/_local/split' ? splitRange(request, store) : undefined,
     objects: () => booksOf(store, charges),
@@ -66,7 +66,10 @@ export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> 
       store.clearItems();
       charges.clear();
     },
-    ...(log && { onCall: (call) => log(`${call.operation} ${call.id ?? ''} ${call.status}`) }),
+    ...(log && {
+      onCall: ({ operation, id, status }) =>
+        log([operation, id, status].filter((part) => part !== undefined).join(' ')),
+    }),
   });
 
   return {

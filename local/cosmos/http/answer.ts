@@ -3,15 +3,14 @@ import { failureCharge } from '../request-units/charges.ts';
 import { QueryError } from '../sql/query.ts';
 import type { PartitionRange } from '../store/partition-range.ts';
 import { badRequest, Refusal } from '../store/refusal.ts';
-import type { Container } from '../store/store.ts';
 import type { Reply } from './call.ts';
 import { sessionToken } from './session.ts';
 
 /** What an answer is decorated with. */
 export interface Served {
   activityId: string;
-  /** The container concerned, with the link by which the caller knows it. */
-  container?: { container: Container; link: string } | undefined;
+  /** The container concerned: resource id and names. */
+  container?: { rid: string; database: string; container: string } | undefined;
   /** The range that did the work. */
   range?: PartitionRange | undefined;
 }
@@ -24,7 +23,10 @@ export function answerOf(reply: Reply, served: Served): LocalAnswer {
     'x-ms-activity-id': served.activityId,
     'x-ms-request-charge': reply.requestCharge.toFixed(2),
     'x-ms-version': '2020-07-15',
-    ...(container && { 'x-ms-content-path': container.container.rid, 'x-ms-alt-content-path': container.link }),
+    ...(container && {
+      'x-ms-content-path': container.rid,
+      'x-ms-alt-content-path': `dbs/${container.database}/colls/${container.container}`,
+    }),
     ...(range && { 'x-ms-session-token': sessionToken(range), 'x-ms-documentdb-partitionkeyrangeid': range.id }),
     ...reply.headers,
   };

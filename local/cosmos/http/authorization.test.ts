@@ -39,6 +39,10 @@ describe('key authorization', () => {
     const answer = await raw(account.cosmos, { path, signed: { type: 'pkranges', link: rid.toLowerCase() } });
     expect(answer.status).toBe(200);
     expect(JSON.parse(answer.body).PartitionKeyRanges).toHaveLength(3);
+    const { objects } = await account.books();
+    expect(objects.charges).toContainEqual(
+      expect.objectContaining({ container: 'orders', operation: 'containers.ranges' }),
+    );
   });
 
   it('can be switched off', async () => {

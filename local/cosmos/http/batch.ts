@@ -5,6 +5,7 @@ import { batchOperations, bulkOperations, resultsFor } from './batch-body.ts';
 import { type Call, containerOf, type Reply } from './call.ts';
 import { parsePartitionKey, requirePartitionKey } from './partition-key-header.ts';
 import { header } from './request-headers.ts';
+import { rangeIdOf } from './scope.ts';
 
 /** A transactional batch: 200 if all was done, 207 if nothing was. */
 export function runBatch(call: Call): Reply {
@@ -17,7 +18,7 @@ export function runBatch(call: Call): Reply {
 export function runBulk(call: Call): Reply {
   const { request } = call;
   const container = containerOf(call);
-  const rangeId = header(request, 'x-ms-documentdb-partitionkeyrangeid') ?? '';
+  const rangeId = rangeIdOf(request) ?? '';
   const range = container.ranges.find((candidate) => candidate.id === rangeId);
   if (range === undefined) throw rangeGone(rangeId);
   const goOn = header(request, 'x-ms-cosmos-batch-continue-on-error')?.toLowerCase() !== 'false';

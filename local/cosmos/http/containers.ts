@@ -1,8 +1,11 @@
+import type { LocalRequest } from 'local-service';
 import { assumed } from '../request-units/constants.ts';
+import { preconditionFailed } from '../store/refusal.ts';
 import type { Container } from '../store/store.ts';
 import { bodyAs } from './body.ts';
 import { type Call, containerOf, type Reply } from './call.ts';
 import { containerSchema } from './container-definition.ts';
+import { header } from './request-headers.ts';
 import { resourceList, resourceQuery } from './resource-feed.ts';
 import { throughputOf } from './throughput-headers.ts';
 
@@ -17,11 +20,13 @@ export function readContainer(call: Call): Reply {
 }
 
 export function replaceContainer({ request, route, store }: Call): Reply {
+  requireMatch(request, store.container(route.database, route.container));
   const definition = bodyAs(request, containerSchema, 'a container');
   return shown(200, store.replaceContainer(route.database, route.container, definition), assumed.metadataWrite);
 }
 
-export function deleteContainer({ route, store }: Call): Reply {
+export function deleteContainer({ request, route, store }: Call): Reply {
+  requireMatch(request, store.container(route.database, route.container));
   store.deleteContainer(route.database, route.container);
   return { status: 204, requestCharge: assumed.metadataWrite };
 }
@@ -35,6 +40,12 @@ export function queryContainers({ request, route, store }: Call): Reply {
   const { rid, containers } = store.database(route.database);
   const resources = [...containers.values()].map(containerBody);
   return resourceQuery(request, { rid, kind: 'DocumentCollections', resources });
+}
+
+function requireMatch(request: LocalRequest, { etag }: Container): void {
+  const ifMatch = header(request, 'if-match');
+  if (ifMatch === undefined || ifMatch === '*' || ifMatch === etag) return;
+  throw preconditionFailed(`If-Match is ${ifMatch}, the container has the etag ${etag}.`);
 }
 
 function shown(status: number, container: Container, requestCharge: number): Reply {

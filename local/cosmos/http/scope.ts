@@ -4,13 +4,21 @@ import type { Scope } from '../store/store.ts';
 import { partitionKeyOf } from './partition-key-header.ts';
 import { header } from './request-headers.ts';
 
-/** What a query or feed request wants to read. A partition key goes before a range. */
+/** What a query or feed request wants to read. A partition key goes before a range, a range before a bare stretch of hash space. */
 export function scopeOf(request: LocalRequest): Scope {
   const key = partitionKeyOf(request);
   if (key !== undefined && key.length > 0) return { kind: 'key', key };
-  const rangeId = header(request, 'x-ms-documentdb-partitionkeyrangeid');
-  if (rangeId === undefined) return { kind: 'all' };
-  return { kind: 'range', rangeId, min: header(request, 'x-ms-start-epk'), max: header(request, 'x-ms-end-epk') };
+  const rangeId = rangeIdOf(request);
+  const min = header(request, 'x-ms-start-epk');
+  const max = header(request, 'x-ms-end-epk');
+  if (rangeId !== undefined) return { kind: 'range', rangeId, min, max };
+  if (min !== undefined || max !== undefined) return { kind: 'stretch', min: min ?? '', max: max ?? 'FF' };
+  return { kind: 'all' };
+}
+
+/** The range that a request names, alone or behind the container's resource id and a comma. */
+export function rangeIdOf(request: LocalRequest): string | undefined {
+  return header(request, 'x-ms-documentdb-partitionkeyrangeid')?.split(',').at(-1);
 }
 
 /** Rows or items on a page; undefined leaves it to the server (-1 does too). */

@@ -1,6 +1,8 @@
-import { type PartitionRange } from '../store/partition-range.ts';
-import { type Container, Refusal } from '../store/store.ts';
+import type { PartitionRange } from '../store/partition-range.ts';
+import { scopedRanges } from '../store/scope.ts';
+import { type Container, Refusal, type Store } from '../store/store.ts';
 import { type Call, containerOf } from './call.ts';
+import type { Route } from './route.ts';
 import { scopeOf } from './scope.ts';
 
 /** The container that a call is about, if there is one. */
@@ -8,13 +10,18 @@ export function containerServed(call: Call): Container | undefined {
   return call.route.container === '' ? undefined : unlessRefused(() => containerOf(call));
 }
 
+/** The names of what a call is about, though the path may have resource ids; as in the path where nothing is found. */
+export function namesOf(route: Route, store: Store): { database: string; container: string } {
+  const database = unlessRefused(() => store.database(route.database));
+  const container =
+    database && route.container !== '' && unlessRefused(() => store.container(database.id, route.container));
+  return { database: database?.id ?? route.database, container: container ? container.id : route.container };
+}
+
 /** The range that serves a call on items: that of its key, the one it names, or the first. */
 export function rangeServed(call: Call, container: Container): PartitionRange | undefined {
   if (!call.route.operation.startsWith('items.') || call.route.operation === 'items.plan') return undefined;
-  const scope = unlessRefused(() => scopeOf(call.request));
-  if (scope === undefined) return undefined;
-  if (scope.kind === 'key') return container.rangeOf(scope.key);
-  return scope.kind === 'all' ? container.ranges[0] : container.ranges.find((range) => range.id === scope.rangeId);
+  return unlessRefused(() => scopedRanges(container, scopeOf(call.request)).ranges[0]);
 }
 
 /** A refusal is the handler's to tell. */

@@ -1,13 +1,14 @@
 import type { LocalAnswer, LocalCall, LocalRequest } from 'local-service';
 import type { Random } from 'local-service/random';
+import { randomHex } from '../store/random-hex.ts';
 import type { Store } from '../store/store.ts';
 import { answerOf, refusalReply } from './answer.ts';
 import { authorize } from './authorization.ts';
 import type { Call, Reply } from './call.ts';
 import type { ChargeBook } from './charge-book.ts';
 import { handlers } from './handlers.ts';
-import { type Operation, type Route, routeOf } from './route.ts';
-import { containerServed, rangeServed } from './served.ts';
+import { type Operation, routeOf } from './route.ts';
+import { containerServed, namesOf, rangeServed } from './served.ts';
 import { requireSession } from './session.ts';
 
 export interface CosmosServerOptions {
@@ -31,7 +32,9 @@ export class CosmosServer {
 
   /** `target` is `database/container` of what the call is about, or the database alone. */
   nameCall(request: LocalRequest): LocalCall {
-    const { operation, database, container, id } = routeOf(request);
+    const route = routeOf(request);
+    const { operation, id } = route;
+    const { database, container } = namesOf(route, this.#options.store);
     const target = [database, container].filter((name) => name !== '').join('/');
     return { operation, ...(target === '' ? {} : { target }), ...(id === '' ? {} : { id }) };
   }
@@ -41,10 +44,11 @@ export class CosmosServer {
     return this.#answer(call, this.#reply(call));
   }
 
-  /** The service's way to say a status that a fault rule asked for. */
-  refuse(request: LocalRequest, refusal: Error): LocalAnswer {
+  /** The service's way to say a status that a fault rule asked for. A call that was served is in the books already. */
+  refuse(request: LocalRequest, refusal: Error, served: boolean): LocalAnswer {
     const call = { request, route: routeOf(request), store: this.#options.store };
-    return this.#answer(call, refusalReply(refusal, request));
+    const reply = refusalReply(refusal, request);
+    return served ? this.#decorated(call, reply) : this.#answer(call, reply);
   }
 
   #reply(call: Call): Reply {
@@ -61,24 +65,25 @@ export class CosmosServer {
   }
 
   #answer(call: Call, reply: Reply): LocalAnswer {
+    const { operation } = call.route;
+    const names = namesOf(call.route, call.store);
+    if (names.container !== '') this.#options.charges.add({ ...names, operation }, reply.requestCharge);
+    return this.#decorated(call, reply);
+  }
+
+  #decorated(call: Call, reply: Reply): LocalAnswer {
     const container = containerServed(call);
-    if (container !== undefined) this.#options.charges.add(call.route, reply.requestCharge);
     return answerOf(reply, {
       activityId: this.#newId(),
-      container: container && { container, link: linkOf(call.route) },
+      container: container && { rid: container.rid, ...namesOf(call.route, call.store) },
       range: container && rangeServed(call, container),
     });
   }
 
   #newId(): string {
-    const hex = (digits: number) =>
-      Math.floor(this.#options.random() * 16 ** digits)
-        .toString(16)
-        .padStart(digits, '0');
-    return `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`;
+    const digits = randomHex(this.#options.random, 32);
+    return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join(
+      '-',
+    );
   }
-}
-
-function linkOf({ database, container }: Route): string {
-  return `dbs/${database}/colls/${container}`;
 }

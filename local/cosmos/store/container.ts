@@ -156,8 +156,11 @@ export class Container {
   /** Throws 400 with the plan if a query over several ranges needs a client that merges them. */
   query(request: QueryRequest): QueryPage {
     const prepared = prepareQuery(request.query, request.parameters ?? []);
-    if (request.scope.kind === 'all') requireServable(prepared, [...this.#definition.partitionKey.paths]);
-    return readQuery(scopedRanges(this, request.scope), {
+    const scope = scopedRanges(this, request.scope);
+    if (request.scope.kind === 'all' || scope.ranges.length > 1) {
+      requireServable(prepared, [...this.#definition.partitionKey.paths]);
+    }
+    return readQuery(scope, {
       prepared,
       maxItemCount: request.maxItemCount,
       continuation: request.continuation,

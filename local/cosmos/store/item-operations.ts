@@ -46,11 +46,11 @@ export function replaceItem(
 export function patchItem(transaction: Transaction, id: string, patch: Patch, condition: WriteCondition = {}): Outcome {
   const before = requireItem(transaction, id);
   requireMatch(before, condition);
-  const holds = patch.condition === undefined || prepareCondition(patch.condition)(before.document);
+  if (patch.condition !== undefined && !prepareCondition(patch.condition)(before.document)) {
+    throw preconditionFailed(`The condition of the patch is false: ${patch.condition}.`, subStatus.patchCondition);
+  }
   const { keyPaths, indexedPaths } = transaction.container;
   const body = patched(before.document, patch.operations, keyPaths);
-  if (!holds)
-    throw preconditionFailed(`The condition of the patch is false: ${patch.condition}.`, subStatus.patchCondition);
   const after = transaction.put(body, before);
   return written(200, after, patchCharge(before, after, patch.operations.length, indexedPaths));
 }

@@ -3,10 +3,14 @@ import { keyText, type PartitionKey } from './partition-key.ts';
 import type { PartitionRange } from './partition-range.ts';
 import { rangeGone } from './refusal.ts';
 
-/** What a query or feed reads: one partition key, one range or a part of it (effective keys), or all ranges. */
+/**
+ * What a query or feed reads: one partition key (or the first values of a hierarchical one), one range or a part of it, a
+ * stretch of hash space, or everything. `min` (inclusive) and `max` (exclusive) are effective keys.
+ */
 export type Scope =
   | { kind: 'key'; key: PartitionKey }
   | { kind: 'range'; rangeId: string; min?: string | undefined; max?: string | undefined }
+  | { kind: 'stretch'; min: string; max: string }
   | { kind: 'all' };
 
 /** The ranges a scope lies in, and which of their items belong to it. */
@@ -18,14 +22,6 @@ export interface ScopedRanges {
   max: string;
 }
 
-/** The first values of a hierarchical key: a stretch of hash space that may cross a border. */
-function prefixed(container: Ranges, key: PartitionKey): ScopedRanges {
-  const min = effectiveKey(key, 'multi');
-  const max = `${min}FF`;
-  const ranges = container.ranges.filter((range) => range.min < max && min < range.max);
-  return { ranges, key: undefined, min, max };
-}
-
 interface Ranges {
   ranges: readonly PartitionRange[];
   keyPaths: readonly (readonly string[])[];
@@ -34,12 +30,30 @@ interface Ranges {
 
 /** Throws 410 if the scope names a range that is gone. */
 export function scopedRanges(container: Ranges, scope: Scope): ScopedRanges {
-  if (scope.kind === 'all') return { ranges: container.ranges, key: undefined, min: '', max: 'FF' };
-  if (scope.kind === 'key' && scope.key.length < container.keyPaths.length) return prefixed(container, scope.key);
-  if (scope.kind === 'key') {
-    return { ranges: [container.rangeOf(scope.key)], key: keyText(scope.key), min: '', max: 'FF' };
+  switch (scope.kind) {
+    case 'all':
+      return { ranges: container.ranges, key: undefined, min: '', max: 'FF' };
+    case 'stretch':
+      return stretch(container, scope.min, scope.max);
+    case 'range': {
+      const range = container.ranges.find((candidate) => candidate.id === scope.rangeId);
+      if (range === undefined) throw rangeGone(scope.rangeId);
+      return { ranges: [range], key: undefined, min: scope.min ?? '', max: scope.max ?? 'FF' };
+    }
+    case 'key': {
+      if (scope.key.length < container.keyPaths.length) return belowPrefix(container, scope.key);
+      return { ranges: [container.rangeOf(scope.key)], key: keyText(scope.key), min: '', max: 'FF' };
+    }
   }
-  const range = container.ranges.find((candidate) => candidate.id === scope.rangeId);
-  if (range === undefined) throw rangeGone(scope.rangeId);
-  return { ranges: [range], key: undefined, min: scope.min ?? '', max: scope.max ?? 'FF' };
+}
+
+/** Hashes of hierarchical keys begin with the hashes of their first values, so a prefix may cross a border. */
+function belowPrefix(container: Ranges, key: PartitionKey): ScopedRanges {
+  const prefix = effectiveKey(key, 'multi');
+  return stretch(container, prefix, `${prefix}FF`);
+}
+
+function stretch(container: Ranges, min: string, max: string): ScopedRanges {
+  const ranges = container.ranges.filter((range) => range.min < max && min < range.max);
+  return { ranges, key: undefined, min, max };
 }

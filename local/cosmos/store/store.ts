@@ -2,6 +2,7 @@ import type { Clock } from 'local-service/clock';
 import type { Random } from 'local-service/random';
 import { Container } from './container.ts';
 import { type ContainerDefinition, requireResourceId } from './container-definition.ts';
+import { randomHex } from './random-hex.ts';
 import { badRequest, conflict, notFound } from './refusal.ts';
 import { containerRid, databaseRid } from './rid.ts';
 import { defaultThroughput, type Throughput, Throughputs } from './throughput.ts';
@@ -159,10 +160,7 @@ export class Store {
 
   /** In the service's form, quotes included. */
   #newEtag(): string {
-    const hex = (digits: number) =>
-      Math.floor(this.#options.random() * 16 ** digits)
-        .toString(16)
-        .padStart(digits, '0');
-    return `"${hex(8)}-0000-0000-0000-${hex(12)}"`;
+    const { random } = this.#options;
+    return `"${randomHex(random, 8)}-0000-0000-0000-${randomHex(random, 12)}"`;
   }
 }

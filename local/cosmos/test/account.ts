@@ -37,7 +37,7 @@ export const startOfTime = Date.UTC(2030, 0, 1);
 export async function startAccount(options: CosmosOptions = {}, definition: object = {}): Promise<TestAccount> {
   const calls: string[] = [];
   const clock = movableClock(() => startOfTime);
-  const log = (line: string) => calls.push(line.replace(/ .* /, ' '));
+  const log = (line: string) => calls.push(line.replace(/ .+ /, ' '));
   const cosmos = await startCosmos({ port: 0, clock, random: seededRandom(1), log, ...options });
   const client = clientOf(cosmos);
   const { database } = await client.databases.create({ id: 'shop' });
