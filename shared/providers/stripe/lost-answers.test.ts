@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { day, orderId, payable, type SimulatedAccount, simulatedAccount } from './simulated-account.ts';
+import { day, orderId, payable, type SimulatedAccount, simulatedAccount } from './simulated-account.fixture.ts';
 
 interface Deed {
   begin: (account: SimulatedAccount) => Promise<string>;

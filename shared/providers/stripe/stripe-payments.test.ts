@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Payments } from '../../ports/payments.ts';
-import { day, orderId, payable, type SimulatedAccount, simulatedAccount, start } from './simulated-account.ts';
+import { day, orderId, payable, type SimulatedAccount, simulatedAccount, start } from './simulated-account.fixture.ts';
 
 let account: SimulatedAccount;
 let payments: Payments;
