@@ -80,6 +80,7 @@ const pipeline: Pipeline = {
       services: settings.SHIPPING_RATES,
     }),
     clock,
+    watchdog: settings.WATCHDOG_SECONDS,
   }),
   clock,
   ids,

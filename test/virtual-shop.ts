@@ -198,7 +198,7 @@ export function virtualShop(options: VirtualShopOptions = {}) {
   const pipeline: Pipeline = {
     orders: orderPort,
     deadLetters: { put: (letter) => guarded('deadLetters.put', () => void deadLetters.push(letter)) },
-    steps: stepsOver({ tax, stock, payments, shipping, clock }),
+    steps: stepsOver({ tax, stock, payments, shipping, clock, watchdog }),
     clock,
     ids: { command: () => `command-${(commands += 1)}` },
     random: () => 0.5,

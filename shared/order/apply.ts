@@ -55,7 +55,7 @@ function effects(head: Head, entry: Entry): Partial<Head> {
     case 'shipment.prepared':
       return { refs: { ...head.refs, shipment: entry.ref } };
     case 'shipment.buying':
-      return { fence: { at: entry.at, until: entry.until } };
+      return { fence: { until: entry.until, lookAt: entry.lookAt } };
     case 'shipment.bought':
       return { tracking: entry.tracking };
     case 'payment.declined':

@@ -35,8 +35,8 @@ export const entryDraftSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('payment.voided') }),
   /** `ref`: the provider's id of the unbought shipment. */
   z.object({ type: z.literal('shipment.prepared'), ref: z.string() }),
-  /** `until`: after this nobody who holds this fence buys any more. */
-  z.object({ type: z.literal('shipment.buying'), until: instant }),
+  /** `until`: after this nobody who holds this fence buys any more. `lookAt`: when to look what came of it. */
+  z.object({ type: z.literal('shipment.buying'), until: instant, lookAt: instant }),
   z.object({ type: z.literal('shipment.bought'), tracking: trackingSchema }),
   z.object({ type: z.literal('shipment.impossible'), reason: reasonSchema }),
   z.object({ type: z.literal('order.failing'), reason: reasonSchema }),

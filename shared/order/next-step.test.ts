@@ -4,7 +4,7 @@ import { sampleOrder } from '../../test/sample-order.ts';
 import { apply, fold } from './apply.ts';
 import type { EntryDraft } from './entries.ts';
 import { append } from './ledger.ts';
-import { fenceAge, nextStep } from './next-step.ts';
+import { nextStep } from './next-step.ts';
 import type { Order } from './order.ts';
 import { anyLog, entryAfter } from './order-walk.fixture.ts';
 import { wakeAt } from './wake-at.ts';
@@ -24,7 +24,7 @@ const reserved: EntryDraft = { type: 'stock.reserved' };
 const prepared: EntryDraft = { type: 'payment.prepared', ref: 'pi_1' };
 const authorized: EntryDraft = { type: 'payment.authorized', captureBefore: now + 7 * 86_400_000 };
 const shipmentPrepared: EntryDraft = { type: 'shipment.prepared', ref: 'shp_1' };
-const fenced: EntryDraft = { type: 'shipment.buying', until: now + 900_000 };
+const fenced: EntryDraft = { type: 'shipment.buying', until: now + 900_000, lookAt: now + watchdog };
 const bought: EntryDraft = { type: 'shipment.bought', tracking: { carrier: 'c', number: 'n', url: null } };
 const captured: EntryDraft = { type: 'payment.captured', amount: 2_990 };
 const consumed: EntryDraft = { type: 'stock.consumed' };
@@ -41,7 +41,7 @@ describe('the process of an order', () => {
     ['a prepared payment', [taxed, reserved, prepared], run('authorize-payment', 'payment')],
     ['an authorized payment', paid, run('prepare-shipment', 'fulfillment')],
     ['a prepared shipment', [...paid, shipmentPrepared], run('buy-shipment', 'fulfillment')],
-    ['a fresh fence', [...paid, shipmentPrepared, fenced], { kind: 'wait', until: now + fenceAge }],
+    ['a fresh fence', [...paid, shipmentPrepared, fenced], { kind: 'wait', until: now + watchdog }],
     ['a bought label', booked, run('capture-payment', 'fulfillment')],
     ['captured money', [...booked, captured], run('consume-stock', 'fulfillment')],
     ['consumed stock', [...booked, captured, consumed], run('commit-tax', 'tax')],
@@ -83,7 +83,7 @@ describe('the process of an order', () => {
 
   it('looks behind a fence when it is old, or when somebody asks to look now', () => {
     const order = after(...paid, shipmentPrepared, fenced);
-    expect(nextStep(order, now + fenceAge)).toEqual(run('buy-shipment', 'fulfillment'));
+    expect(nextStep(order, now + watchdog)).toEqual(run('buy-shipment', 'fulfillment'));
     expect(nextStep(order, now + 1, true)).toEqual(run('buy-shipment', 'fulfillment'));
     expect(nextStep({ ...order, wakeAt: now }, now)).toEqual(run('buy-shipment', 'fulfillment'));
   });
@@ -104,7 +104,7 @@ describe('the process of an order', () => {
 describe('when somebody must look again', () => {
   it('is the watchdog while a step is due, the date of a wait, and never at rest', () => {
     expect(wakeAt(after(taxed), now, watchdog)).toBe(now + watchdog);
-    expect(wakeAt(after(...paid, shipmentPrepared, fenced), now, watchdog)).toBe(now + fenceAge);
+    expect(wakeAt(after(...paid, shipmentPrepared, fenced), now, watchdog)).toBe(now + watchdog);
     expect(wakeAt(after(taxed, { type: 'order.attention', reason }), now, watchdog)).toBeNull();
   });
 

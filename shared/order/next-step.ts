@@ -27,9 +27,6 @@ export type NextStep =
 /** What `nextStep` and `wakeAt` look at. */
 export type OrderInProcess = Pick<Order, 'terms' | 'head' | 'wakeAt'>;
 
-/** A fence this old is looked into: whoever set it has bought, given up or died. */
-export const fenceAge = 2 * 60_000;
-
 const run = (step: StepName, lane: Lane): NextStep => ({ kind: 'run', step, lane });
 const decide = (entry: EntryDraft): NextStep => ({ kind: 'decide', entry });
 const wait = (until: number): NextStep => ({ kind: 'wait', until });
@@ -48,7 +45,7 @@ export function nextStep(order: OrderInProcess, now: number, due = isDue(order, 
 function towardsFulfillment({ terms, head }: OrderInProcess, now: number, due: boolean): NextStep {
   const { tax, stock, payment, shipment, totals, authorization, fence } = head;
   const fulfillFrom = (authorization?.at ?? 0) + terms.fulfillAfter;
-  const fenceDue = (fence?.at ?? 0) + fenceAge;
+  const lookAt = fence?.lookAt ?? 0;
 
   if (tax === 'none') return run('calculate-tax', 'tax');
   if (terms.approvedTotal !== null && totals !== null && totals.total > terms.approvedTotal && payment === 'none')
@@ -59,9 +56,9 @@ function towardsFulfillment({ terms, head }: OrderInProcess, now: number, due: b
   if (payment === 'authorized' && shipment === 'none' && now < fulfillFrom) return wait(fulfillFrom);
   if (payment === 'authorized' && shipment === 'none') return run('prepare-shipment', 'fulfillment');
   if (payment === 'authorized' && shipment === 'prepared') return run('buy-shipment', 'fulfillment');
-  if (payment === 'authorized' && shipment === 'buying' && (due || fenceDue <= now))
+  if (payment === 'authorized' && shipment === 'buying' && (due || lookAt <= now))
     return run('buy-shipment', 'fulfillment');
-  if (payment === 'authorized' && shipment === 'buying') return wait(fenceDue);
+  if (payment === 'authorized' && shipment === 'buying') return wait(lookAt);
   if (payment === 'authorized') return run('capture-payment', 'fulfillment');
   if (stock === 'reserved') return run('consume-stock', 'fulfillment');
   if (tax === 'calculated') return run('commit-tax', 'tax');

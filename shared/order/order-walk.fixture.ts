@@ -22,7 +22,7 @@ export const drafts: EntryDraft[] = [
   { type: 'payment.canceled' },
   { type: 'payment.voided' },
   { type: 'shipment.prepared', ref: 'shp_1' },
-  { type: 'shipment.buying', until: 900_000 },
+  { type: 'shipment.buying', until: 900_000, lookAt: 120_000 },
   { type: 'shipment.bought', tracking: { carrier: 'USPS', number: '94001', url: null } },
   { type: 'shipment.impossible', reason },
   { type: 'order.failing', reason },

@@ -81,7 +81,7 @@ export const headSchema = z.strictObject({
   refs: z.strictObject({ payment: z.string().nullable(), shipment: z.string().nullable() }),
   authorization: z.strictObject({ at: instant, captureBefore: instant }).nullable(),
   /** The newest fence around buying the label. */
-  fence: z.strictObject({ at: instant, until: instant }).nullable(),
+  fence: z.strictObject({ until: instant, lookAt: instant }).nullable(),
   tracking: trackingSchema.nullable(),
   failure: reasonSchema.nullable(),
   attention: reasonSchema.nullable(),

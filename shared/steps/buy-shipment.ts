@@ -4,7 +4,7 @@ import type { Shipping } from '../ports/shipping.ts';
 import { entries, type Outcome, required, type Step } from './step.ts';
 
 /** How long a fence stands, in milliseconds: longer than two skewed clocks, a slow call and a late application together. */
-export const fenceSpan = 15 * 60_000;
+const fenceSpan = 15 * 60_000;
 
 /** Whoever set a fence does not begin to buy later than this after it was computed, by its own monotonic clock. */
 const buyWithin = 30_000;
@@ -18,7 +18,7 @@ const buyWithin = 30_000;
  * 3. Undeliverable → the order fails and its money is released.
  */
 export const buyShipment =
-  (shipping: Shipping, clock: Clock): Step =>
+  (shipping: Shipping, clock: Clock, watchdog: number): Step =>
   async ({ head, terms }, ledger) => {
     const ref = required(head.refs.shipment, 'a shipment reference');
     if (head.shipment === 'buying') {
@@ -26,7 +26,8 @@ export const buyShipment =
       if (found.kind === 'bought') return bought(found.tracking);
     }
     const computedAt = clock.monotonic();
-    await ledger.commit({ type: 'shipment.buying', until: clock.now() + fenceSpan });
+    const now = clock.now();
+    await ledger.commit({ type: 'shipment.buying', until: now + fenceSpan, lookAt: now + watchdog });
     if (clock.monotonic() - computedAt > buyWithin) return entries();
 
     const answer = await shipping.buy(ref, terms.shipping.option);

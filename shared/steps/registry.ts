@@ -23,18 +23,20 @@ export interface StepPorts {
   payments: Payments;
   shipping: Shipping;
   clock: Clock;
+  /** Milliseconds after which somebody looks what came of a purchase. */
+  watchdog: number;
 }
 
 export type Steps = Record<StepName, Step>;
 
 /** Every step by the name that the process definition calls it. */
-export const stepsOver = ({ tax, stock, payments, shipping, clock }: StepPorts): Steps => ({
+export const stepsOver = ({ tax, stock, payments, shipping, clock, watchdog }: StepPorts): Steps => ({
   'calculate-tax': calculateTax(tax),
   'reserve-stock': reserveStock(stock),
   'prepare-payment': preparePayment(payments),
   'authorize-payment': authorizePayment(payments),
   'prepare-shipment': prepareShipment(shipping),
-  'buy-shipment': buyShipment(shipping, clock),
+  'buy-shipment': buyShipment(shipping, clock, watchdog),
   'capture-payment': capturePayment(payments),
   'consume-stock': consumeStock(stock),
   'commit-tax': commitTax(tax),

@@ -288,7 +288,6 @@ describe('lost answers on the way (F12, F13, F21, F27)', () => {
     ['paymentIntents.create', 'after', payments],
     ['paymentIntents.confirm', 'after', payments],
     ['paymentIntents.capture', 'after', payments],
-    // A purchase whose answer is lost is put off, and read back by the sweeper: half a minute.
     ['shipments.buy', 'after', () => stack.cloud.shipping],
   ];
 

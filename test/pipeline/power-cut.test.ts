@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Stack } from './stack.ts';
+import { eventually, Stack } from './stack.ts';
 
 let stack: Stack;
 
@@ -22,6 +22,17 @@ describe('the host killed in mid-flight (F1, F2, F3)', () => {
     expect(charges.map(({ captured, amount_captured }) => [captured, amount_captured])).toEqual([
       [true, order.totals?.total.amount],
     ]);
+    expect(await stack.labels(placed.orderId)).toBe(1);
+  });
+
+  it('while the carrier is asked for the label: the order completes, with that label', async () => {
+    await stack.fault(stack.cloud.shipping, { operation: 'shipments.buy', effect: 'delay', delayMs: 1_000, count: 1 });
+    const placed = await stack.place();
+    await eventually(async () =>
+      (await stack.show(placed)).events.some(({ type }) => type === 'shipment.buying') ? true : undefined,
+    );
+    await stack.powerCut();
+    expect((await stack.settled(placed)).state).toBe('completed');
     expect(await stack.labels(placed.orderId)).toBe(1);
   });
 
