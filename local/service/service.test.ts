@@ -123,6 +123,10 @@ describe('the shell of a local service', () => {
     await expect(second).rejects.toThrow(/port \d+ on 127\.0\.0\.1 is in use/);
   });
 
+  it('keeps idle connections longer than a client that polls every few seconds', async () => {
+    expect((await call()).headers.get('keep-alive')).toBe('timeout=65');
+  });
+
   it('closes every connection when it stops', async () => {
     await call();
     await service.stop();

@@ -28,6 +28,9 @@ export class LocalServiceError extends Error {
 
 const bookedCalls = 100_000;
 
+/** Longer than clients wait between polls: a connection that closes just as a poll goes out looks like a lost answer. */
+const keepAliveMs = 65_000;
+
 /** Starts the HTTP shell around a stand-in: raw bodies, `/_local` routes, fault rules and books. */
 export async function startLocalService(options: LocalServiceOptions): Promise<LocalService> {
   const faults = new Faults();
@@ -82,6 +85,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
     return fault.status === undefined ? undefined : options.refuse(fault.status, request, true);
   }
 
+  server.keepAliveTimeout = keepAliveMs;
   const port = await listen(server, options);
   return {
     url: `http://${options.host ?? '127.0.0.1'}:${port}`,
