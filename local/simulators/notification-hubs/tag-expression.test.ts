@@ -58,31 +58,21 @@ describe('a tag expression', () => {
 
   it('means what its tree means, printed with parentheses', () => {
     type Tree = { text: string; value: (tags: Set<string>) => boolean; size: number };
+    const tag = (text: string): Tree => ({ text, value: (tags) => tags.has(text), size: 1 });
+    const not = ({ text, value, size }: Tree): Tree => ({ text: `!(${text})`, value: (tags) => !value(tags), size });
+    const joined = ([left, operator, right]: [Tree, '&&' | '||', Tree]): Tree => ({
+      text: `(${left.text}) ${operator} (${right.text})`,
+      value: (tags) =>
+        operator === '&&' ? left.value(tags) && right.value(tags) : left.value(tags) || right.value(tags),
+      size: left.size + right.size,
+    });
+    const operator = fc.constantFrom<'&&' | '||'>('&&', '||');
     const { tree } = fc.letrec<{ tree: Tree }>((tie) => ({
       tree: fc.oneof(
         { maxDepth: 2 },
-        fc.constantFrom('a', 'b', 'c').map((tag): Tree => ({ text: tag, value: (tags) => tags.has(tag), size: 1 })),
-        tie('tree').map(
-          (inner): Tree => ({ text: `!(${inner.text})`, value: (tags) => !inner.value(tags), size: inner.size }),
-        ),
-        fc
-          .tuple(tie('tree'), tie('tree'))
-          .map(
-            ([l, r]): Tree => ({
-              text: `(${l.text}) && (${r.text})`,
-              value: (tags) => l.value(tags) && r.value(tags),
-              size: l.size + r.size,
-            }),
-          ),
-        fc
-          .tuple(tie('tree'), tie('tree'))
-          .map(
-            ([l, r]): Tree => ({
-              text: `(${l.text}) || (${r.text})`,
-              value: (tags) => l.value(tags) || r.value(tags),
-              size: l.size + r.size,
-            }),
-          ),
+        fc.constantFrom('a', 'b', 'c').map(tag),
+        tie('tree').map(not),
+        fc.tuple(tie('tree'), operator, tie('tree')).map(joined),
       ),
     }));
     const tags = fc.subarray(['a', 'b', 'c']).map((held) => new Set(held));
