@@ -1,4 +1,4 @@
-import type { HttpHandler, HttpResponseInit } from '@azure/functions';
+import type { HttpHandler } from '@azure/functions';
 import { readJsonBody } from '../shared/http/body.ts';
 import { type CheckoutRequest, checkoutRequestSchema, refuseCardNumbers } from '../shared/http/checkout-request.ts';
 import { checkoutResponse } from '../shared/http/checkout-response.ts';
@@ -6,7 +6,7 @@ import { endpoint } from '../shared/http/endpoint.ts';
 import { fingerprintOf, idempotencyKey, orderIdFor } from '../shared/http/idempotency.ts';
 import { orderToken } from '../shared/http/order-token.ts';
 import { pricedBasket } from '../shared/http/priced-basket.ts';
-import { Problem } from '../shared/http/problem.ts';
+import { type Answer, Problem } from '../shared/http/problem.ts';
 import type { Shop } from '../shared/http/shop.ts';
 import { traceparentOf } from '../shared/http/traceparent.ts';
 import { place } from '../shared/order/ledger.ts';
@@ -90,7 +90,7 @@ function orderNumberOf(orderId: string): string {
   return `${digits.slice(0, 5)}-${digits.slice(5, 10)}`;
 }
 
-function replay(shop: Shop, order: Order, fingerprint: string): HttpResponseInit {
+function replay(shop: Shop, order: Order, fingerprint: string): Answer {
   if (order.terms.fingerprint !== fingerprint) {
     throw new Problem('idempotency_key_reused', {
       detail: 'Another order was placed under this key. Send the same body to repeat it, or a new key for a new order.',
@@ -100,7 +100,7 @@ function replay(shop: Shop, order: Order, fingerprint: string): HttpResponseInit
   return { ...first, headers: { ...first.headers, 'idempotent-replayed': 'true' } };
 }
 
-function placed({ tokenKeys }: Shop, { id, terms }: Order): HttpResponseInit {
+function placed({ tokenKeys }: Shop, { id, terms }: Order): Answer {
   const key = tokenKeys.find((one) => one.id === terms.tokenKeyId);
   return {
     status: 201,

@@ -54,7 +54,8 @@ async function addressesOf(child: ChildProcess): Promise<Record<Service, string>
     said.push(line);
     const [, service, url] =
       /Azurite (Blob|Queue|Table) service is successfully listening at (http:\S+)/.exec(line) ?? [];
-    if (service !== undefined && url !== undefined) found[service.toLowerCase() as Service] = url;
+    const named = services.find((one) => one === service?.toLowerCase());
+    if (named !== undefined && url !== undefined) found[named] = url;
     const { blob, queue, table } = found;
     if (blob !== undefined && queue !== undefined && table !== undefined) {
       child.stdout.resume();

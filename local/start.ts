@@ -59,7 +59,7 @@ async function main(command: Command): Promise<void> {
       dist,
       port: command.port ?? ownApiPort,
       settings: cloud.settings,
-      onLine: (line) => console.error(line),
+      onLine: appSays,
     }),
   );
   void app.ended.then((code) => lost(code));

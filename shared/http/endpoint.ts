@@ -1,7 +1,7 @@
-import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import type { HttpHandler, HttpRequest, InvocationContext } from '@azure/functions';
 import { PortFailure } from '../ports/failure.ts';
 import type { Signals } from '../ports/signals.ts';
-import { Problem, problemResponse } from './problem.ts';
+import { type Answer, Problem, problemResponse } from './problem.ts';
 
 const requestIdPattern = /^[A-Za-z0-9._-]{8,128}$/;
 
@@ -11,17 +11,14 @@ const requestIdPattern = /^[A-Za-z0-9._-]{8,128}$/;
  * `x-request-id`, or the invocation's, is on every answer.
  */
 export const endpoint =
-  (
-    signals: Signals,
-    handle: (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>,
-  ): HttpHandler =>
+  (signals: Signals, handle: (request: HttpRequest, context: InvocationContext) => Promise<Answer>): HttpHandler =>
   async (request, context) => {
     const given = request.headers.get('x-request-id');
     const requestId = given !== null && requestIdPattern.test(given) ? given : context.invocationId;
     const response = await answer();
     return { ...response, headers: { 'cache-control': 'no-store', ...response.headers, 'x-request-id': requestId } };
 
-    async function answer(): Promise<HttpResponseInit> {
+    async function answer(): Promise<Answer> {
       try {
         return await handle(request, context);
       } catch (error) {

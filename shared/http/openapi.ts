@@ -32,10 +32,7 @@ const json = (schema: z.ZodType, example?: unknown) => ({
   'application/json': { schema: reference(schema), ...(example !== undefined && { example }) },
 });
 const reference = (schema: z.ZodType) => ({ $ref: `#/components/schemas/${z.globalRegistry.get(schema)?.id}` });
-const plain = (schema: z.ZodType) => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema);
-  return rest;
-};
+const plain = (schema: z.ZodType) => withoutDialect(z.toJSONSchema(schema));
 const parameter = (
   name: string,
   where: 'header' | 'path',
@@ -217,5 +214,10 @@ export function openApiDocument(): object {
 
 function componentSchemas(): Record<string, object> {
   const { schemas } = z.toJSONSchema(z.globalRegistry, { uri: (id) => `#/components/schemas/${id}` });
-  return Object.fromEntries(Object.entries(schemas).map(([id, { $schema: _, $id: __, ...schema }]) => [id, schema]));
+  return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, withoutDialect(schema)]));
+}
+
+/** OpenAPI 3.1 states the dialect once for all, and names a schema by its place. */
+function withoutDialect(schema: object): object {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== '$schema' && key !== '$id'));
 }

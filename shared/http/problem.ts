@@ -29,7 +29,7 @@ export const problemSchema = z
     type: z.string().meta({ description: 'urn:problem: and the code', example: 'urn:problem:invalid_request' }),
     title: z.string(),
     status: z.int(),
-    code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
+    code: z.enum(Object.keys(problems)),
     detail: z.string().optional().meta({ description: 'what was expected, what came, what to do' }),
     requestId: z.string(),
     errors: z
@@ -60,7 +60,10 @@ export class Problem extends Error {
   }
 }
 
-export function problemResponse({ code, details }: Problem, requestId: string): HttpResponseInit {
+/** An answer of the API, its headers by name. */
+export type Answer = Omit<HttpResponseInit, 'headers'> & { headers?: Record<string, string> };
+
+export function problemResponse({ code, details }: Problem, requestId: string): Answer {
   const [status, title] = problems[code];
   const { retryAfter, ...rest } = details;
   return {

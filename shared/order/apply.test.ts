@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { apply, emptyHead, fold, TransitionRefused } from './apply.ts';
-import { type Axis, axes } from './axes.ts';
+import { axisNames } from './axes.ts';
 import { headSchema } from './order.ts';
 import { anyLog, drafts, entryAfter } from './order-walk.fixture.ts';
 import { refusal, type Transition, transitions } from './transitions.ts';
@@ -30,7 +30,7 @@ describe('the ledger (I8)', () => {
         for (const entry of log) {
           const next = apply(head, entry);
           const transition: Transition | null = transitions[entry.type];
-          for (const axis of Object.keys(axes) as Axis[]) {
+          for (const axis of axisNames) {
             if (axis === transition?.axis) expect(next[axis]).toBe(transition.to);
             else if (axis === 'goal' && transition?.goal) expect(next.goal).toBe(transition.goal);
             else expect(next[axis]).toBe(head[axis]);

@@ -14,6 +14,7 @@ export const axes = {
 } as const;
 
 export type Axis = keyof typeof axes;
+export const axisNames = ['tax', 'stock', 'payment', 'shipment', 'goal', 'ended'] as const satisfies readonly Axis[];
 export type AxisState<A extends Axis> = (typeof axes)[A][number];
 export type Axes = { -readonly [A in Axis]: AxisState<A> };
 

@@ -4,7 +4,7 @@ import { currencyCodes, minorUnitExponent } from './currencies.ts';
 /** An integer number of minor units (cents, yen, fils), never negative. */
 export const minorUnits = z.int().min(0);
 
-export const currencySchema = z.enum(currencyCodes as [string, ...string[]], {
+export const currencySchema = z.enum(currencyCodes, {
   error: 'expected an ISO 4217 currency code in capitals, such as EUR',
 });
 

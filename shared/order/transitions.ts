@@ -1,4 +1,4 @@
-import type { Axes, Axis, AxisState } from './axes.ts';
+import { type Axes, type Axis, type AxisState, axisNames } from './axes.ts';
 import type { EntryType } from './entries.ts';
 
 /** A move along one axis, by one entry type. */
@@ -89,11 +89,10 @@ export function refusal(type: EntryType, axes: Axes): string | undefined {
   const transition: Transition | null = transitions[type];
   if (axes.ended !== 'no') return `${type}: the order has ended (${axes.ended})`;
   if (transition === null) return undefined;
-  const conditions = Object.entries({ ...transition.when, [transition.axis]: transition.from });
-  for (const [axis, allowed] of conditions) {
-    const state = axes[axis as Axis];
-    if (!(allowed as readonly string[]).includes(state)) {
-      return `${type}: expected ${axis} to be ${allowed.join(' or ')}, found ${state}`;
+  for (const axis of axisNames) {
+    const allowed: readonly string[] | undefined = axis === transition.axis ? transition.from : transition.when?.[axis];
+    if (allowed !== undefined && !allowed.includes(axes[axis])) {
+      return `${type}: expected ${axis} to be ${allowed.join(' or ')}, found ${axes[axis]}`;
     }
   }
   return undefined;
