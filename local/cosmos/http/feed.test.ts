@@ -59,6 +59,18 @@ describe('the change feed through the JavaScript SDK', () => {
     expect(await drain(feed)).toEqual(['old']);
   });
 
+  it('costs an idle reader one request and one request unit per range and poll', async () => {
+    const feed = iterator(ChangeFeedStartFrom.Now());
+    await feed.readNext();
+    account.forget();
+    await feed.readNext();
+    expect(account.calls).toEqual(['items.feed 304', 'items.feed 304', 'items.feed 304']);
+    const { objects } = await account.books();
+    expect(objects.charges).toContainEqual(
+      expect.objectContaining({ operation: 'items.feed', calls: 6, requestUnits: 6 }),
+    );
+  });
+
   it('goes on from a continuation in another client', async () => {
     await put(...ids);
     const first = iterator(ChangeFeedStartFrom.Beginning(), 3);

@@ -5,7 +5,7 @@ import { prepareQuery, type QueryParameter } from '../sql/query.ts';
 import { type BatchOperation, type BatchResult, runBatch } from './batch.ts';
 import { type ContainerDefinition, requireDefinition } from './container-definition.ts';
 import { type FeedPage, type FeedStart, readFeed } from './feed.ts';
-import { effectiveKey, hashSpace } from './hash/effective-key.ts';
+import { effectiveKey } from './hash/effective-key.ts';
 import { isExpired } from './item.ts';
 import {
   createItem,
@@ -18,10 +18,11 @@ import {
   type WriteCondition,
 } from './item-operations.ts';
 import { type HashKind, hashKindOf, type PartitionKey, pathNames } from './partition-key.ts';
-import { PartitionRange } from './partition-range.ts';
+import type { PartitionRange } from './partition-range.ts';
 import type { Patch } from './patch.ts';
 import { type QueryPage, readQuery, requireServable } from './query.ts';
-import { badRequest, rangeGone } from './refusal.ts';
+import { RangeSet } from './range-set.ts';
+import { badRequest } from './refusal.ts';
 import { childRid } from './rid.ts';
 import { type Scope, scopedRanges } from './scope.ts';
 import { Transaction } from './transaction.ts';
@@ -43,6 +44,8 @@ export interface QueryRequest {
   /** Rows on a page; undefined for the default of 100. */
   maxItemCount?: number | undefined;
   continuation?: string | undefined;
+  /** Where an ordered query goes on, as the .NET SDK says it: `{value, rid?, exclude}`. */
+  resumeFilter?: unknown;
 }
 
 export interface FeedRequest {
@@ -63,8 +66,7 @@ export class Container {
   #definition: ContainerDefinition;
   #etag: string;
   #indexedPaths: IndexedPaths;
-  #ranges: readonly PartitionRange[];
-  #rangesMade: number;
+  readonly #ranges: RangeSet;
   #itemsMade = 0;
 
   constructor(making: Making) {
@@ -79,8 +81,7 @@ export class Container {
     this.#indexedPaths = new IndexedPaths(making.definition.indexingPolicy ?? defaultIndexingPolicy);
     this.#kind = hashKindOf(making.definition.partitionKey);
     this.#keyPaths = making.definition.partitionKey.paths.map(pathNames);
-    this.#ranges = evenRanges(making.ranges, this.#kind);
-    this.#rangesMade = making.ranges;
+    this.#ranges = new RangeSet(making.ranges, this.#kind);
   }
 
   get id(): string {
@@ -97,16 +98,16 @@ export class Container {
 
   /** In the order of hash space. */
   get ranges(): readonly PartitionRange[] {
-    return this.#ranges;
+    return this.#ranges.list;
   }
 
   /** Items whose time has not run out. */
   get itemCount(): number {
     const now = this.#nowSeconds();
-    for (const range of this.#ranges) {
+    for (const range of this.ranges) {
       for (const item of range.items()) if (isExpired(item, this.#definition.defaultTtl, now)) range.expire(item);
     }
-    return this.#ranges.reduce((sum, range) => sum + range.count, 0);
+    return this.ranges.reduce((sum, range) => sum + range.count, 0);
   }
 
   /** The partition key paths as names. */
@@ -115,10 +116,7 @@ export class Container {
   }
 
   rangeOf(key: PartitionKey): PartitionRange {
-    const place = effectiveKey(key, this.#kind);
-    const range = this.#ranges.find((candidate) => candidate.covers(place));
-    if (range === undefined) throw new RangeError(`no range covers ${place}`);
-    return range;
+    return this.#ranges.covering(effectiveKey(key, this.#kind));
   }
 
   create(key: PartitionKey, body: JsonObject): Outcome {
@@ -164,6 +162,7 @@ export class Container {
       prepared,
       maxItemCount: request.maxItemCount,
       continuation: request.continuation,
+      resumeFilter: request.resumeFilter,
       defaultTtl: this.#definition.defaultTtl,
       nowSeconds: this.#nowSeconds(),
       indexedPaths: this.#indexedPaths,
@@ -193,31 +192,12 @@ export class Container {
 
   /** Splits a range in two halves of its hash space. The halves go on with its LSN; its id is gone for good. */
   split(rangeId: string): readonly PartitionRange[] {
-    const parent = this.#ranges.find((range) => range.id === rangeId);
-    if (parent === undefined) throw rangeGone(rangeId);
-    const middle = (parent.low + parent.high) / 2n;
-    const halves = [
-      { low: parent.low, high: middle },
-      { low: middle, high: parent.high },
-    ].map((half, at) => {
-      const id = String(this.#rangesMade + at);
-      return new PartitionRange({
-        ...half,
-        id,
-        kind: this.#kind,
-        parents: [...parent.parents, parent.id],
-        lsn: parent.lsn,
-      });
-    });
-    this.#rangesMade += halves.length;
-    for (const item of parent.changes(0)) halves.find((half) => half.covers(item.effectiveKey))?.inherit(item);
-    this.#ranges = this.#ranges.flatMap((range) => (range === parent ? halves : [range]));
-    return halves;
+    return this.#ranges.split(rangeId);
   }
 
   /** Forgets all items; definition, ranges and their numbers stay. */
   clear(): void {
-    for (const range of this.#ranges) range.clear();
+    for (const range of this.ranges) range.clear();
   }
 
   #write(key: PartitionKey, operation: (transaction: Transaction) => Outcome): Outcome {
@@ -243,18 +223,11 @@ export class Container {
         return childRid(this.rid, 'item', this.#itemsMade);
       },
     };
-    return new Transaction(surroundings, this.rangeOf(key), key, effectiveKey(key, this.#kind));
+    const place = effectiveKey(key, this.#kind);
+    return new Transaction(surroundings, this.#ranges.covering(place), key, place);
   }
 
   #nowSeconds(): number {
     return Math.floor(this.#clock.now() / 1000);
   }
-}
-
-function evenRanges(count: number, kind: HashKind): PartitionRange[] {
-  const border = (at: number) => (hashSpace(kind) * BigInt(at)) / BigInt(count);
-  return Array.from(
-    { length: count },
-    (_, at) => new PartitionRange({ id: String(at), low: border(at), high: border(at + 1), kind, parents: [], lsn: 0 }),
-  );
 }

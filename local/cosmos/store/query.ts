@@ -13,6 +13,8 @@ export interface QueryPage {
   /** Undefined: this was the last page. */
   continuation: string | undefined;
   requestCharge: number;
+  /** Of an ordered query: how rows with equal sort values are ordered. */
+  executionInfo: PreparedQuery['executionInfo'];
 }
 
 interface QueryReader {
@@ -20,6 +22,7 @@ interface QueryReader {
   /** Rows on a page; undefined for as many as fit. */
   maxItemCount?: number | undefined;
   continuation?: string | undefined;
+  resumeFilter?: unknown;
   defaultTtl: number | undefined;
   nowSeconds: number;
   indexedPaths: IndexedPaths;
@@ -40,14 +43,15 @@ export function readQuery(scope: ScopedRanges, reader: QueryReader): QueryPage {
 
   const page = (continuation: string | undefined): QueryPage => {
     const charged = covered ? rows.length : scanned;
-    return { rows, continuation, requestCharge: queryCharge({ rows: rows.length, bytesOut, scanned: charged }) };
+    const requestCharge = queryCharge({ rows: rows.length, bytesOut, scanned: charged });
+    return { rows, continuation, requestCharge, executionInfo: reader.prepared.executionInfo };
   };
 
   for (const [at, { range, slice }] of stretches.entries()) {
     const documents = documentsIn(range, slice, scope, reader);
     if (slice.after === undefined) scanned += documents.length;
     let after = slice.after;
-    for (const { row, position } of reader.prepared.rows(documents, after)) {
+    for (const { row, position } of reader.prepared.rows(documents, after, reader.resumeFilter)) {
       if (rows.length >= pageSize || bytesOut >= maxPageBytes) {
         const rest = stretches.slice(at + 1).map((stretch) => stretch.slice);
         return page(continuationOf([{ ...slice, after }, ...rest]));
