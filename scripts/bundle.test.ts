@@ -97,9 +97,28 @@ describe('the deployable folder', () => {
     expect(await readFile(join(folder, 'dist/app/main.mjs'), 'utf8')).not.toContain('from the sdk');
   });
 
+  test('keeps the settings that somebody put there for func start', async () => {
+    const settings = join(folder, 'dist/local.settings.json');
+    await writeFile(settings, '{"Values":{}}');
+    await build({ ...app, 'main.ts': `${app['main.ts']}\nexport const changed = 1;` });
+    expect(await readFile(settings, 'utf8')).toBe('{"Values":{}}');
+    await rm(settings);
+    await build();
+  });
+
   test('is left alone when nothing changed', async () => {
     expect(await build()).toMatchObject({ changed: false });
   });
+});
+
+test('builds at the same time all end well', async () => {
+  const entry = await writeApp(app);
+  for (let round = 0; round < 5; round += 1) {
+    await rm(join(folder, 'dist'), { recursive: true, force: true });
+    const builds = Array.from({ length: 5 }, () => bundle({ entry, dist: join(folder, 'dist'), workFolder: folder }));
+    await Promise.all(builds);
+    expect((await load(join(folder, 'dist/main.mjs'))).names).toEqual(['ping']);
+  }
 });
 
 describe('a build that fails', () => {

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { type BuildFailure, build, formatMessages, type Metafile } from 'esbuild';
 import { z } from 'zod';
+import { type FolderContents, holds, replaceFolder, unlessMissing } from './folder-contents.ts';
 import { root } from './root.mjs';
 
 export interface BundleOptions {
@@ -67,12 +68,16 @@ export async function bundle(options: BundleOptions = {}): Promise<Bundled> {
     ['package.json', await deployedPackage()],
   ]);
   for (const file of outputFiles) files.set(relative(dist, file.path), file.contents);
+  const built = { files: files.size, bytes: sizeOf(files) };
+  // Not built, but somebody's own: for `func start`, and named in .funcignore.
+  const settings = await readFile(join(dist, 'local.settings.json')).catch(unlessMissing);
+  if (settings !== undefined) files.set('local.settings.json', settings);
 
   await mkdir(workFolder, { recursive: true });
   await writeFile(join(workFolder, 'build-meta.json'), JSON.stringify(metafile));
   const changed = !(await holds(dist, files));
   if (changed) await replaceFolder(dist, files, workFolder);
-  return { files: files.size, bytes: sizeOf(files), changed, metafile };
+  return { ...built, changed, metafile };
 }
 
 async function bundleApp(entry: string, outdir: string) {
@@ -116,42 +121,7 @@ async function deployedPackage(): Promise<string> {
   return `${JSON.stringify({ name, version, private: true, type: 'module', main: 'main.mjs', engines }, null, 2)}\n`;
 }
 
-/** Whether the folder holds exactly these files: then an app that runs from it keeps the chunks it has yet to load. */
-async function holds(folder: string, files: ReadonlyMap<string, Uint8Array | string>): Promise<boolean> {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  });
-  const names = found.filter((item) => item.isFile()).map((item) => relative(folder, join(item.parentPath, item.name)));
-  if (names.length !== files.size) return false;
-  for (const name of names) {
-    const wanted = files.get(name);
-    if (wanted === undefined || !Buffer.from(wanted).equals(await readFile(join(folder, name)))) return false;
-  }
-  return true;
-}
-
-async function replaceFolder(folder: string, files: ReadonlyMap<string, Uint8Array | string>, workFolder: string) {
-  const fresh = await mkdtemp(join(workFolder, 'build-'));
-  const old = `${fresh}-old`;
-  try {
-    for (const [name, contents] of files) {
-      await mkdir(dirname(join(fresh, name)), { recursive: true });
-      await writeFile(join(fresh, name), contents);
-    }
-    await rename(folder, old).catch(unlessMissing);
-    await rename(fresh, folder);
-  } finally {
-    await rm(fresh, { recursive: true, force: true });
-    await rm(old, { recursive: true, force: true });
-  }
-}
-
-function unlessMissing(error: unknown): void {
-  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-}
-
-function sizeOf(files: ReadonlyMap<string, Uint8Array | string>): number {
+function sizeOf(files: FolderContents): number {
   let bytes = 0;
   for (const [name, contents] of files) if (!name.endsWith('.map')) bytes += Buffer.byteLength(contents);
   return bytes;
