@@ -4,7 +4,8 @@ import { entries, needsAttention, required, type Step } from './step.ts';
 /**
  * Takes the authorized money, once the label is in the ledger.
  *
- * An authorization that is gone cannot be made again without the buyer, and the label is bought: a person has to look.
+ * A person has to look when the authorization is gone, because it cannot be made again without the buyer while the label
+ * is bought, and when the provider says that it took another amount than the ledger's total.
  */
 export const capturePayment =
   (payments: Payments): Step =>
@@ -18,5 +19,11 @@ export const capturePayment =
         `The label is bought, but the payment can no longer be captured (${answer.status}).`,
       );
     }
-    return entries({ type: 'payment.captured', amount: answer.amount });
+    if (answer.amount !== total) {
+      return needsAttention(
+        'captured_amount_differs',
+        `The provider captured ${answer.amount} minor units, the ledger says ${total}.`,
+      );
+    }
+    return entries({ type: 'payment.captured', amount: total });
   };
