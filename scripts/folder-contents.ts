@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
 /** What a folder should hold: paths below it, and what is in each file. */
@@ -21,9 +22,10 @@ export async function holds(folder: string, files: FolderContents): Promise<bool
 
 /** Puts a folder with these files in the place of another, as a whole. `workFolder` is on the same disk. */
 export async function replaceFolder(folder: string, files: FolderContents, workFolder: string): Promise<void> {
-  const fresh = await mkdtemp(join(workFolder, 'build-'));
-  const old = await mkdtemp(join(workFolder, 'build-old-'));
+  const fresh = join(workFolder, `build-${randomUUID()}`);
+  const old = `${fresh}-old`;
   try {
+    await mkdir(old, { recursive: true });
     for (const [name, contents] of files) {
       await mkdir(dirname(join(fresh, name)), { recursive: true });
       await writeFile(join(fresh, name), contents);

@@ -3,10 +3,10 @@
 //   node scripts/launch.mjs SCRIPT [arguments]
 //
 // Plain JavaScript without dependencies: the machine's own Node, 18 or later, runs this before anything is installed.
-import { chooseNode } from './choose-node.mjs';
-import { ensureInstalled } from './install.mjs';
-import { complain } from './launch-error.mjs';
-import { runToEnd } from './run-to-end.mjs';
+import { chooseNode } from './launcher/choose-node.mjs';
+import { ensureInstalled } from './launcher/install.mjs';
+import { complain } from './launcher/launch-error.mjs';
+import { runToEnd } from './launcher/run-to-end.mjs';
 
 const [script, ...args] = process.argv.slice(2);
 

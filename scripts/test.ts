@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { BundleError, bundle } from './bundle.ts';
+import { runToEnd } from './launcher/run-to-end.mjs';
 import { root } from './root.mjs';
-import { runToEnd } from './run-to-end.mjs';
 
 // npm test: builds, then runs every test. --node22: the unit tests on Node 22. What else is given goes to vitest.
 const onNode22 = process.argv.includes('--node22');

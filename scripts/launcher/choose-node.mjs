@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from '../root.mjs';
 import { LaunchError } from './launch-error.mjs';
-import { root } from './root.mjs';
 
 /**
  * The Node that runs this repository's TypeScript: the one npm installed for this platform, or the running one where

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { root } from '../root.mjs';
 import { takeInstallLock } from './install-lock.mjs';
 import { LaunchError } from './launch-error.mjs';
-import { root } from './root.mjs';
 
 /**
  * Installs the packages of package-lock.json where they are missing or of another version. Two at once wait for each
