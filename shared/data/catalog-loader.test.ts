@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type EmulatedDatabase, emulatedDatabase, evenPace } from '../../test/emulated-database.ts';
+import { PortFailure } from '../ports/failure.ts';
 import type { Stock } from '../ports/stock.ts';
 import { type CatalogLoader, catalogLoader, StockHeld } from './catalog-loader.ts';
 import { catalogStore } from './catalog-store.ts';
@@ -21,6 +22,24 @@ afterAll(() => database.stop());
 async function counts(sku: string) {
   const { resource } = await database.container('catalog').item('stock', sku).read();
   return { onHand: resource.onHand, available: resource.available };
+}
+
+/** A loader that something comes between: after its read, before its first write. */
+function beforePatch(interloper: () => Promise<unknown>): CatalogLoader {
+  const documents = database.documents('catalog');
+  let first = true;
+  return catalogLoader(
+    {
+      ...documents,
+      patch: async (...patch) => {
+        if (first) await interloper();
+        first = false;
+        return documents.patch(...patch);
+      },
+    },
+    { command: randomUUID },
+    evenPace,
+  );
 }
 
 const product = { sku: 'mug', name: 'Mug', taxCode: 'txcd_1', prices: { EUR: 1_250, USD: 1_400 }, weight: 350 };
@@ -86,6 +105,47 @@ describe('counting stock', () => {
     await loader.setOnHand(name, 8);
     expect((await counts(name)).onHand).toBe(8);
     expect((await counts(name)).available).toBe(operation === 'items.patch' ? 6 : 8);
+  });
+
+  it.each([
+    { meanwhile: 'an order takes 2', take: 2, count: 5, left: 5 },
+    { meanwhile: 'an order takes more than are to be left', take: 8, count: 1, left: 1 },
+  ])('sees it when $meanwhile between its read and its write', async ({ take, count, left }) => {
+    const sku = `between-${take}`;
+    await loader.setOnHand(sku, 10);
+    const interrupted = beforePatch(async () => {
+      await stock.reserve('o1', { sku, quantity: take });
+      await stock.consume('o1', { sku, quantity: take });
+    });
+    await interrupted.setOnHand(sku, count);
+    expect(await counts(sku)).toEqual({ onHand: left, available: left });
+  });
+
+  it('refuses when an order comes to hold too much between its read and its write', async () => {
+    await loader.setOnHand('held', 10);
+    const interrupted = beforePatch(() => stock.reserve('o1', { sku: 'held', quantity: 8 }));
+    await expect(interrupted.setOnHand('held', 5)).rejects.toBeInstanceOf(StockHeld);
+    expect(await counts('held')).toEqual({ onHand: 10, available: 2 });
+  });
+
+  it('does not bring back what was consumed after it, when its answer is lost', async () => {
+    await loader.setOnHand('lost', 4);
+    const documents = database.documents('catalog');
+    const losing = catalogLoader(
+      {
+        ...documents,
+        patch: async (...patch) => {
+          await documents.patch(...patch);
+          await stock.reserve('o1', { sku: 'lost', quantity: 3 });
+          await stock.consume('o1', { sku: 'lost', quantity: 3 });
+          throw new PortFailure('store', 'ambiguous', 'catalog.patch', new Error('connection reset'));
+        },
+      },
+      { command: randomUUID },
+      evenPace,
+    );
+    await losing.setOnHand('lost', 10);
+    expect(await counts('lost')).toEqual({ onHand: 7, available: 7 });
   });
 
   it('adds up while orders reserve, consume and release', async () => {

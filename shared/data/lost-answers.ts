@@ -25,10 +25,11 @@ export interface Pace {
   random: Random;
 }
 
-/** No try begins later than this; whoever calls has about as much. */
+/** Milliseconds after which nothing new is tried; whoever calls has about as much. */
 const patience = 3_000;
 const tries = 8;
-const firstPause = 20;
+/** Milliseconds; each further pause is twice as long, give or take a half. */
+const firstPause = 15;
 
 /**
  * Sends a write until its outcome is known. After a lost answer it reads before it sends again, because the SDK repeats
@@ -39,21 +40,21 @@ const firstPause = 20;
 export async function settle<T>(write: Write<T>, { clock, random }: Pace): Promise<T> {
   const start = clock.monotonic();
   let lost: PortFailure | undefined;
-  for (let attempt = 1; ; attempt += 1) {
-    let failure = new PortFailure('store', 'transient', 'write', `no outcome after ${attempt} attempts`);
+  let last: PortFailure | undefined;
+  for (let attempt = 1; attempt <= tries && clock.monotonic() - start < patience; attempt += 1) {
+    if (attempt > 1) await clock.sleep(firstPause * 2 ** (attempt - 2) * (0.5 + random()));
     try {
       const before = lost === undefined ? again : await write.readBack();
       const outcome = before === again ? await write.send() : before;
       if (outcome !== again) return outcome;
     } catch (error) {
       if (!(error instanceof PortFailure)) throw error;
-      failure = error;
-      if (failure.class === 'ambiguous') lost = failure;
-      if (!isWorthAnother(failure, lost)) throw failure;
+      if (error.class === 'ambiguous') lost = error;
+      if (!isWorthAnother(error, lost)) throw error;
+      last = error;
     }
-    if (attempt === tries || clock.monotonic() - start >= patience) throw lost ?? failure;
-    await clock.sleep(firstPause * 2 ** (attempt - 1) * (0.5 + random()));
   }
+  throw lost ?? last ?? new PortFailure('store', 'transient', 'write', 'others were faster each time');
 }
 
 /** A throttled write has been waited for by the SDK already; once an answer was lost, every chance to learn more is taken. */

@@ -57,6 +57,24 @@ describe('a notification cursor', () => {
     await notifications.postpone('nobody', 5_000);
   });
 
+  it('is not put off, and not moved back, when it has moved between', async () => {
+    const { orderId } = await begun();
+    const documents = database.documents('notifications');
+    const interrupted = notificationStore(
+      {
+        ...documents,
+        read: async (...of) => {
+          const found = await documents.read(...of);
+          await notifications.advance(orderId, 4);
+          return found;
+        },
+      },
+      evenPace,
+    );
+    await interrupted.postpone(orderId, 5_000);
+    expect(await notifications.read(orderId)).toMatchObject({ cursor: 4, wakeAt: null, attempts: 0 });
+  });
+
   it('tells whose retry has come, the longest overdue first', async () => {
     const putOffUntil = async (wakeAt: number) => {
       const { orderId } = await begun();

@@ -157,6 +157,24 @@ describe('orders that meet on one sku', () => {
     }
   });
 
+  it('leave nothing held when a slow reservation comes between the read and the tombstone of a release', async () => {
+    const sku = await skuWith(10);
+    const documents = database.documents('catalog');
+    const interrupted = stockStore(
+      {
+        ...documents,
+        create: async (document) => {
+          await stock.reserve('o1', { sku, quantity: 4 });
+          return documents.create(document);
+        },
+      },
+      evenPace,
+    );
+    await interrupted.release('o1', { sku, quantity: 4 });
+    expect(await reservation(sku, 'o1')).toEqual({ status: 'released', quantity: 4, ttl: thirtyDays });
+    expect(await counts(sku)).toEqual({ onHand: 10, available: 10 });
+  });
+
   it('agree when the same order is reserved and released at the same time', async () => {
     for (let round = 0; round < 50; round += 1) {
       const sku = await skuWith(10);
