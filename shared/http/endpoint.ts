@@ -2,21 +2,24 @@ import type { HttpHandler, HttpRequest, InvocationContext } from '@azure/functio
 import { PortFailure } from '../ports/failure.ts';
 import type { Signals } from '../ports/signals.ts';
 import { type Answer, Problem, problemResponse } from './problem.ts';
+import { traceparentOf } from './traceparent.ts';
 
 const requestIdPattern = /^[A-Za-z0-9._-]{8,128}$/;
 
 /**
  * Wraps an HTTP handler so that nothing escapes it: the host would answer a thrown error with an empty 500. A Problem
- * becomes its problem details, an unreachable store 503, anything else 500 without internals. The caller's
- * `x-request-id`, or the invocation's, is on every answer.
+ * becomes its problem details, a store or provider that cannot be reached 503, anything else 500 without internals. The
+ * caller's `x-request-id`, or the invocation's, is on every answer, and so is the caller's `traceparent`.
  */
 export const endpoint =
   (signals: Signals, handle: (request: HttpRequest, context: InvocationContext) => Promise<Answer>): HttpHandler =>
   async (request, context) => {
     const given = request.headers.get('x-request-id');
     const requestId = given !== null && requestIdPattern.test(given) ? given : context.invocationId;
+    const traceparent = traceparentOf(request);
+    const identity = { 'x-request-id': requestId, ...(traceparent !== null && { traceparent }) };
     const response = await answer();
-    return { ...response, headers: { 'cache-control': 'no-store', ...response.headers, 'x-request-id': requestId } };
+    return { ...response, headers: { 'cache-control': 'no-store', ...response.headers, ...identity } };
 
     async function answer(): Promise<Answer> {
       try {
@@ -30,8 +33,8 @@ export const endpoint =
       if (error instanceof Problem) return error;
       signals.problem('http.failed', error, { requestId, function: context.functionName });
       if (error instanceof PortFailure) {
-        return new Problem('store_unavailable', {
-          detail: 'Nothing was changed. Send the same request again.',
+        return new Problem(error.port === 'store' ? 'store_unavailable' : 'provider_unavailable', {
+          detail: 'Send the same request again: what it may have done already is not done twice.',
           retryAfter: 2,
         });
       }

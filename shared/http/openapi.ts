@@ -83,6 +83,7 @@ function problemResponses(...codes: ProblemCode[]): Record<string, object> {
 }
 
 const bodyProblems = ['invalid_request', 'empty_body', 'body_too_large'] as const;
+const outages = ['store_unavailable', 'provider_unavailable'] as const;
 const basketProblems = ['unknown_sku', 'currency_not_offered', 'shipping_not_offered'] as const;
 
 /** The OpenAPI 3.1 document, made from the schemas that validate requests. */
@@ -105,7 +106,7 @@ export function openApiDocument(): object {
           requestBody: { required: true, content: json(quoteRequestSchema, examples.quote) },
           responses: {
             200: { description: 'The quote', content: json(quoteResponseSchema) },
-            ...problemResponses(...bodyProblems, ...basketProblems, 'market_not_served', 'store_unavailable'),
+            ...problemResponses(...bodyProblems, ...basketProblems, 'market_not_served', ...outages),
           },
         },
       },
@@ -151,7 +152,7 @@ export function openApiDocument(): object {
           responses: {
             200: { description: 'Replaced' },
             201: { description: 'Registered' },
-            ...problemResponses(...bodyProblems, 'unauthenticated', 'access_denied', 'store_unavailable'),
+            ...problemResponses(...bodyProblems, 'unauthenticated', 'access_denied', 'provider_unavailable'),
           },
         },
         get: {
@@ -165,7 +166,7 @@ export function openApiDocument(): object {
               'unauthenticated',
               'access_denied',
               'not_found',
-              'store_unavailable',
+              'provider_unavailable',
             ),
           },
         },
@@ -180,7 +181,7 @@ export function openApiDocument(): object {
               'unauthenticated',
               'access_denied',
               'not_found',
-              'store_unavailable',
+              'provider_unavailable',
             ),
           },
         },
