@@ -2,8 +2,8 @@ import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CosmosClient } from '@azure/cosmos';
+import { startHostProcess } from 'functions-host/process';
 import { z } from 'zod';
-import { startApp } from '../local/app.ts';
 import { type Cloud, startCloud } from '../local/cloud.ts';
 import { placeOrder, registerDevice } from '../local/sample-order.ts';
 import { localSettings } from '../local/settings-file.ts';
@@ -52,16 +52,16 @@ const benchmark: Benchmark = async (report) => {
     await loadCatalog(items, cloud.settings, () => {});
     const events = new EventEmitter();
     const onLine = (line: string) => void (line.startsWith('{"event":"order.completed"') && events.emit('completed'));
-    const app = await startApp({ dist: join(root, 'dist'), port: 0, settings: cloud.settings, onLine });
+    const app = await startHostProcess({ app: join(root, 'dist'), environment: cloud.settings, onLine });
     const order = async () => {
       const began = performance.now();
       const completed = once(events, 'completed');
-      await placeOrder(app.api, await oneLine());
+      await placeOrder(app.url, await oneLine());
       await completed;
       return performance.now() - began;
     };
     try {
-      await registerDevice(app.api, device);
+      await registerDevice(app.url, device);
       const empty = await measure(cloud, order, report);
       report(`Storing ${stored} orders …`);
       await store(cloud);

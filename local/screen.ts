@@ -39,8 +39,8 @@ export const forPrograms: Screen = {
   entry: (entry, elapsedMs) => console.log(JSON.stringify({ entry, elapsedMs: Math.round(elapsedMs) })),
 };
 
-/** A checkout that can be pasted into a shell. */
-export function curlLine(api: string, body: object): string {
-  const shell = JSON.stringify(body).replaceAll("'", "'\\''");
-  return `curl -i ${api}/api/checkout -H "content-type: application/json" -H "idempotency-key: $(uuidgen || cat /proc/sys/kernel/random/uuid)" -d '${shell}'`;
+/** A checkout that can be pasted into a shell; pasted again, it is answered with the same order. */
+export function curlLine(api: string, body: object, key: string): string {
+  const quoted = JSON.stringify(body).replaceAll("'", String.raw`'\''`);
+  return `curl -i ${api}/api/checkout -H 'content-type: application/json' -H 'idempotency-key: ${key}' -d '${quoted}'`;
 }

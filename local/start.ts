@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type HostProcess, startHostProcess } from 'functions-host/process';
 import { bundle } from '../scripts/bundle.ts';
 import { readCatalogFile, readOrderFile } from '../scripts/catalog-file.ts';
 import { loadCatalog } from '../scripts/load-catalog.ts';
 import { root } from '../scripts/root.mjs';
-import { type RunningApp, startApp } from './app.ts';
 import { type Cloud, startCloud } from './cloud.ts';
 import { type Command, parseCommandLine, usage } from './command-line.ts';
 import { explain } from './explain.ts';
@@ -19,7 +20,7 @@ const ownApiPort = 7_071;
 const patience = 60_000;
 
 /** What was started, in the order in which it is stopped. */
-const running: { stop(): Promise<void> }[] = [];
+const running: { stop(): Promise<unknown> }[] = [];
 let isStopping = false;
 
 process.on('SIGINT', () => void stop(0));
@@ -55,16 +56,17 @@ async function main(command: Command): Promise<void> {
 
   screen.say('Starting the app …');
   const app = keep(
-    await startApp({
-      dist,
+    await startHostProcess({
+      app: dist,
       port: command.port ?? ownApiPort,
-      settings: cloud.settings,
+      environment: cloud.settings,
+      stopWithinMs: 2_000,
       onLine: appSays,
     }),
   );
-  void app.ended.then((code) => lost(code));
-  screen.ready(cloud, app.api);
-  screen.say(`Place an order of your own:\n\n${curlLine(app.api, order)}\n`);
+  void app.ended.then(({ code }) => lost(code));
+  screen.ready(cloud, app.url);
+  screen.say(`Place an order of your own:\n\n${curlLine(app.url, order, randomUUID())}\n`);
   if (command.sample) await sample(command, screen, cloud, app, order);
   else screen.say('Ctrl-C stops all this.');
 }
@@ -79,16 +81,16 @@ async function sample(
   command: Command,
   screen: Screen,
   cloud: Cloud,
-  app: RunningApp,
+  app: HostProcess,
   body: Record<string, unknown>,
 ): Promise<void> {
   const device = body['installationId'];
-  if (typeof device === 'string') await registerDevice(app.api, device);
+  if (typeof device === 'string') await registerDevice(app.url, device);
   const placedAt = performance.now();
-  const order = await placeOrder(app.api, body);
+  const order = await placeOrder(app.url, body);
   screen.say(`Order ${order.orderNumber} (${order.orderId}):`);
   const watched = await watchOrder(
-    app.api,
+    app.url,
     order,
     (event) => screen.entry(event, performance.now() - placedAt),
     patience,
@@ -134,7 +136,7 @@ async function giveSettings(settings: Values, screen: Screen): Promise<void> {
   }
 }
 
-function keep<T extends { stop(): Promise<void> }>(service: T): T {
+function keep<T extends { stop(): Promise<unknown> }>(service: T): T {
   running.unshift(service);
   return service;
 }

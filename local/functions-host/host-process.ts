@@ -27,15 +27,18 @@ export interface HostProcess {
   /** `http://127.0.0.1:PORT` */
   url: string;
   pid: number;
-  /** Every line so far. */
+  /** The newest lines, at most a thousand. */
   lines: readonly string[];
   /** Resolves when the process has ended; `code` is null after a signal that ended it. */
   ended: Promise<{ code: number | null }>;
-  /** Asks it to stop (SIGTERM) and resolves when it has. */
+  /** Asks it to stop (SIGTERM) and resolves when it has; one that does not answer is ended half a second after its time. */
   stop(): Promise<{ code: number | null }>;
   /** Ends it at once (SIGKILL), as a crash would. */
   kill(): Promise<void>;
 }
+
+const keptLines = 1_000;
+const defaultStopWithinMs = 15_000;
 
 const readySchema = z.object({ api: z.url() });
 
@@ -45,14 +48,20 @@ const readySchema = z.object({ api: z.url() });
  * @throws HostError `app_invalid` with its output when it ends before it is ready.
  */
 export async function startHostProcess(options: HostProcessOptions): Promise<HostProcess> {
-  const child = spawn(process.execPath, argumentsOf(options), {
+  const { stopWithinMs = defaultStopWithinMs } = options;
+  const child = spawn(process.execPath, argumentsOf({ ...options, stopWithinMs }), {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...options.environment },
   });
   const lines: string[] = [];
   const ended = once(child, 'close').then(([code]) => ({ code: typeof code === 'number' ? code : null }));
-  collect(child.stderr, lines, options.onLine);
-  const ready = firstReadyLine(child.stdout, lines, options.onLine);
+  const onLine = (line: string) => {
+    lines.push(line);
+    if (lines.length > keptLines) lines.shift();
+    options.onLine?.(line);
+  };
+  createInterface({ input: child.stderr }).on('line', onLine);
+  const ready = firstReadyLine(child.stdout, onLine);
   const url = await Promise.race([ready, ended.then(() => undefined)]);
   if (url === undefined || child.pid === undefined) {
     throw new HostError('app_invalid', `The host ended before it was ready:\n${lines.join('\n')}`);
@@ -62,9 +71,10 @@ export async function startHostProcess(options: HostProcessOptions): Promise<Hos
     pid: child.pid,
     lines,
     ended,
-    stop() {
+    async stop() {
       child.kill('SIGTERM');
-      return ended;
+      const late = setTimeout(() => child.kill('SIGKILL'), stopWithinMs + 500);
+      return ended.finally(() => clearTimeout(late));
     },
     async kill() {
       child.kill('SIGKILL');
@@ -80,7 +90,7 @@ function argumentsOf({
   instanceId,
   log = 'warning',
   stopWithinMs,
-}: HostProcessOptions): string[] {
+}: HostProcessOptions & { stopWithinMs: number }): string[] {
   const command = fileURLToPath(new URL('bin.ts', import.meta.url));
   return [
     command,
@@ -94,23 +104,16 @@ function argumentsOf({
     log,
     ...(settings === undefined ? [] : ['--settings', settings]),
     ...(instanceId === undefined ? [] : ['--instance-id', instanceId]),
-    ...(stopWithinMs === undefined ? [] : ['--stop-within', String(stopWithinMs)]),
+    '--stop-within',
+    String(stopWithinMs),
   ];
 }
 
-function collect(stream: Readable, lines: string[], onLine?: (line: string) => void): void {
-  createInterface({ input: stream }).on('line', (line) => {
-    lines.push(line);
-    onLine?.(line);
-  });
-}
-
-async function firstReadyLine(stream: Readable, lines: string[], onLine?: (line: string) => void): Promise<string> {
+async function firstReadyLine(stream: Readable, onLine: (line: string) => void): Promise<string> {
   const reader = createInterface({ input: stream });
   return new Promise((resolve) => {
     reader.on('line', (line) => {
-      lines.push(line);
-      onLine?.(line);
+      onLine(line);
       const ready = readySchema.safeParse(jsonOf(line));
       if (ready.success) resolve(ready.data.api);
     });

@@ -18,8 +18,15 @@ export function logSignals(write: WriteLine = toConsole): Signals {
 }
 
 function describe(error: unknown): Record<string, string> {
-  if (error instanceof PortFailure) return { error: error.name, port: error.port, class: error.class, operation: error.operation };
+  if (error instanceof PortFailure)
+    return { error: error.name, port: error.port, class: error.class, operation: error.operation };
   if (!(error instanceof Error)) return { error: typeof error };
   const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
-  return { error: error.name, stack: frames.slice(0, 8).map((line) => line.trim()).join(' < ') };
+  return {
+    error: error.name,
+    stack: frames
+      .slice(0, 8)
+      .map((line) => line.trim())
+      .join(' < '),
+  };
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type HostProcess, startHostProcess } from 'functions-host/process';
 import { z } from 'zod';
-import { type RunningApp, startApp } from '../../local/app.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { registerDevice } from '../../local/sample-order.ts';
 import { localSettings } from '../../local/settings-file.ts';
@@ -47,16 +47,14 @@ const hubBooks = z.object({
 /** The built app under the host, over the local cloud, as `npm start` runs it; everything out of process or over HTTP. */
 export class Stack {
   readonly cloud: Cloud;
-  #app: RunningApp;
-  readonly said: string[] = [];
+  #app: HostProcess;
   /** A device that buyers may name. */
   readonly device = 'test-device-000001';
   readonly #sample: Record<string, unknown>;
 
-  private constructor(cloud: Cloud, app: RunningApp, said: string[], sample: Record<string, unknown>) {
+  private constructor(cloud: Cloud, app: HostProcess, sample: Record<string, unknown>) {
     this.cloud = cloud;
     this.#app = app;
-    this.said = said;
     this.#sample = sample;
   }
 
@@ -67,15 +65,14 @@ export class Stack {
     );
     const cloud = await startCloud({ ...settings, ...impatient }, { free: true });
     await loadCatalog(await readCatalogFile(join(root, 'local/sample/catalog.json')), cloud.settings, () => {});
-    const said: string[] = [];
-    const app = await startApp({ ...appOf(cloud), onLine: (line) => said.push(line) });
-    const stack = new Stack(cloud, app, said, await readOrderFile(join(root, 'local/sample/order.json')));
+    const app = await startHostProcess(appOf(cloud));
+    const stack = new Stack(cloud, app, await readOrderFile(join(root, 'local/sample/order.json')));
     await registerDevice(stack.api, stack.device);
     return stack;
   }
 
   get api(): string {
-    return this.#app.api;
+    return this.#app.url;
   }
 
   /** The sample order with changes. */
@@ -118,7 +115,7 @@ export class Stack {
   /** Kills the host as a power cut would, and starts another. */
   async powerCut(): Promise<void> {
     await this.#app.kill();
-    this.#app = await startApp({ ...appOf(this.cloud), onLine: (line) => this.said.push(line) });
+    this.#app = await startHostProcess(appOf(this.cloud));
   }
 
   /** What the payment provider has on its books for an order. */
@@ -158,7 +155,7 @@ export class Stack {
 }
 
 function appOf({ settings }: Cloud) {
-  return { dist: join(root, 'dist'), port: 0, settings };
+  return { app: join(root, 'dist'), environment: settings };
 }
 
 /** Asks until there is an answer. */
