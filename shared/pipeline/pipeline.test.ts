@@ -300,6 +300,28 @@ describe('a batch of the feed', () => {
     expect(shop.writes()).toBe(1);
   });
 
+  it('begins no step after three seconds: what a slow order held up waits for the sweeper (I11)', async () => {
+    let slow = true;
+    const shop = virtualShop({
+      onHand: 100,
+      strike: (call, when) => {
+        if (call === 'tax.calculate' && when === 'before' && slow) {
+          slow = false;
+          shop.pass(3_001);
+        }
+        return undefined;
+      },
+    });
+    const numbers = Array.from({ length: 40 }, (_, index) => index + 1);
+    for (const n of numbers) shop.put(sampleOrder(n));
+    await shop.lanes[0]?.(shop.feed.splice(0), {});
+    const taxed = () => numbers.filter((n) => shop.order(sampleOrderId(n)).head.tax === 'calculated').length;
+    expect(taxed()).toBeGreaterThan(0);
+    expect(taxed()).toBeLessThan(20);
+    await shop.settle();
+    for (const n of numbers) expect(shop.order(sampleOrderId(n)).head.ended).toBe('completed');
+  });
+
   it('may be empty', async () => {
     const shop = virtualShop();
     for (const lane of shop.lanes) await lane([], {});
