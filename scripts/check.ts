@@ -3,7 +3,8 @@ import { type Check, checks, fixes } from './checks/checks.ts';
 import { runCheck } from './checks/run-check.ts';
 
 /** npm run check: one line per check, and what the failed ones said. --fix: only puts format and lint right. */
-const queue: Check[] = [...(process.argv.includes('--fix') ? fixes : checks)];
+const fix = process.argv.includes('--fix');
+const queue: Check[] = [...(fix ? fixes : checks)];
 const width = Math.max(...queue.map(({ name }) => name.length));
 const failures: string[] = [];
 
@@ -15,7 +16,9 @@ async function work(): Promise<void> {
   }
 }
 
-await Promise.all(Array.from({ length: availableParallelism() }, () => work()));
+// Those that write the same files take turns.
+const workers = fix ? 1 : availableParallelism();
+await Promise.all(Array.from({ length: workers }, () => work()));
 if (failures.length > 0) {
   console.error(failures.join('\n'));
   process.exitCode = 1;
