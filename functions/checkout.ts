@@ -51,8 +51,6 @@ async function termsOf(
   const { currency, approvedTotal, shippingAddress } = body;
   const priced = await pricedBasket(shop, { ...body, country: shippingAddress.country });
   const beforeTax = itemsTotal(priced) + priced.shipping.amount;
-  if (!Number.isSafeInteger(beforeTax))
-    throw new Problem('invalid_request', { detail: 'The order is too large to be priced.' });
   if (approvedTotal !== undefined && beforeTax > approvedTotal.amount) {
     const detail = `Items and shipping cost ${formatMoney({ amount: beforeTax, currency })}, approved were ${formatMoney(approvedTotal)}. Show the buyer the new total.`;
     throw new Problem('total_exceeds_approval', { detail, errors: [{ pointer: '/approvedTotal/amount', detail }] });

@@ -2,15 +2,15 @@ import { setTimeout } from 'node:timers/promises';
 import type { HttpHandler } from '@azure/functions';
 import type { Signals } from '../shared/ports/signals.ts';
 
-/** The answer comes within this many milliseconds, whatever the store does. */
-const patience = 2_000;
-
 /** GET /api/health/live: the process runs. It asks nobody. */
 export const live: HttpHandler = () => Promise.resolve({ status: 200, jsonBody: { status: 'live' } });
 
-/** GET /api/health/ready: the store can be reached. Says which build this is. */
+/**
+ * GET /api/health/ready: the store can be reached. Says which build this is. The answer comes within `patience`
+ * milliseconds, whatever the store does.
+ */
 export const ready =
-  (storeAnswers: () => Promise<unknown>, signals: Signals, build: string): HttpHandler =>
+  (storeAnswers: () => Promise<unknown>, signals: Signals, build: string, patience = 2_000): HttpHandler =>
   async () => {
     const isReady = await Promise.race([reached(storeAnswers, signals), setTimeout(patience, false, { ref: false })]);
     const headers = { 'cache-control': 'no-store' };
