@@ -9,12 +9,7 @@ import type { Shipping } from '../shared/ports/shipping.ts';
 import type { Stock } from '../shared/ports/stock.ts';
 import type { Tax } from '../shared/ports/tax.ts';
 import { stepsOver } from '../shared/steps/registry.ts';
-
-/** What a port call meets: `crash` ends the process there, anything else is thrown. */
-export type Trouble = 'crash' | Error;
-
-/** Called around every port call; what it returns strikes before or after the effect. */
-export type Strike = (call: string, when: 'before' | 'after') => Trouble | undefined;
+import { type Strike, struckProcess } from './struck-process.ts';
 
 export interface VirtualShopOptions {
   onHand?: number;
@@ -36,7 +31,7 @@ export function virtualShop(options: VirtualShopOptions = {}) {
   const { onHand = 10, strike = () => undefined } = options;
   let now = start;
   let commands = 0;
-  let died: (() => void) | undefined;
+  const { calls, guarded, inProcess } = struckProcess(strike);
 
   const orders = new Map<string, { order: Order; version: number }>();
   const feed: object[] = [];
@@ -49,23 +44,7 @@ export function virtualShop(options: VirtualShopOptions = {}) {
   const shipments = new Map<string, { orderId: string; label: string | null }>();
   const deadLetters: DeadLetter[] = [];
   const events: string[] = [];
-  const calls: string[] = [];
   let writes = 0;
-
-  /** A call that dies never settles, as a dead process never answers. */
-  async function guarded<T>(call: string, effect: () => T): Promise<T> {
-    if (await meets(strike(call, 'before'))) return new Promise(() => {});
-    const result = effect();
-    calls.push(call);
-    if (await meets(strike(call, 'after'))) return new Promise(() => {});
-    return result;
-  }
-
-  async function meets(trouble: Trouble | undefined): Promise<boolean> {
-    if (trouble instanceof Error) throw trouble;
-    if (trouble === 'crash') died?.();
-    return trouble === 'crash';
-  }
 
   const write = (order: Order, version: number) => {
     const stored = structuredClone(order);
@@ -208,14 +187,6 @@ export function virtualShop(options: VirtualShopOptions = {}) {
     },
     watchdog,
   };
-
-  /** Runs `work` as a process that a crash ends: after it, nothing of `work` has any effect. */
-  async function inProcess(work: () => Promise<void>): Promise<void> {
-    const death = new Promise<void>((resolve) => {
-      died = resolve;
-    });
-    await Promise.race([work(), death]);
-  }
 
   const lanes = (['tax', 'payment', 'fulfillment'] as const).map((name) => lane(name, pipeline));
 

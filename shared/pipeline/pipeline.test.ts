@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleOrder, sampleOrderId } from '../../test/sample-order.ts';
-import { type Strike, type VirtualShopOptions, virtualShop } from '../../test/virtual-shop.ts';
+import { always, nth } from '../../test/struck-process.ts';
+import { type VirtualShopOptions, virtualShop } from '../../test/virtual-shop.ts';
 import { fold } from '../order/apply.ts';
 import { PortFailure } from '../ports/failure.ts';
 
@@ -17,21 +18,6 @@ type VirtualShop = ReturnType<typeof shopWithOrder>;
 const types = (shop: VirtualShop) => shop.order(id).log.map(({ type }) => type);
 const labels = (shop: VirtualShop) => [...shop.books.shipments.values()].filter(({ label }) => label !== null);
 const charges = (shop: VirtualShop) => [...shop.books.intents.values()].map(({ status }) => status);
-
-/** Strikes the nth call, once. */
-const nth = (n: number, when: 'before' | 'after', trouble: 'crash' | Error): Strike => {
-  let calls = 0;
-  return (_, at) => {
-    if (at === when) calls += 1;
-    return at === when && calls === n ? trouble : undefined;
-  };
-};
-/** Strikes every call of a name until told otherwise. */
-const always = (call: string, when: 'before' | 'after', trouble: () => Error) => {
-  const state = { on: true };
-  const strike: Strike = (name, at) => (state.on && name === call && at === when ? trouble() : undefined);
-  return { state, strike };
-};
 
 /** What must hold of an order at rest, whatever happened on the way. */
 function expectSound(shop: VirtualShop): void {
