@@ -1,6 +1,6 @@
 import { type Notifications, type Told, toldSchema } from '../ports/notifications.ts';
 import { parseDocument } from '../ports/parse-document.ts';
-import type { Documents, Found } from './documents.ts';
+import type { Documents, Found, Patch } from './documents.ts';
 import { dueIds } from './due-ids.ts';
 import { again, type Pace, repeatable, settle } from './lost-answers.ts';
 
@@ -16,6 +16,14 @@ export function notificationStore(documents: Documents, pace: Pace): Notificatio
     return found && parse(found);
   }
 
+  /** Changes a cursor that is below `seq`: what was told stays told, and the same change again does nothing. */
+  function patchBelow(orderId: string, seq: number, changes: Partial<Record<keyof Told, number | null>>) {
+    const patches = Object.entries(changes).map(([name, value]): Patch => ({ op: 'set', path: `/${name}`, value }));
+    const send = async () =>
+      (await documents.patch(orderId, orderId, patches, `FROM c WHERE c.cursor < ${seq}`)) === 'patched';
+    return settle(repeatable(send), pace);
+  }
+
   return {
     read,
 
@@ -25,35 +33,9 @@ export function notificationStore(documents: Documents, pace: Pace): Notificatio
       return settle<Told>({ send, readBack: standing }, pace);
     },
 
-    advance: (orderId, seq) =>
-      settle(
-        repeatable(async () => {
-          const outcome = await documents.patch(
-            orderId,
-            orderId,
-            [
-              { op: 'set', path: '/cursor', value: seq },
-              { op: 'set', path: '/wakeAt', value: null },
-              { op: 'set', path: '/attempts', value: 0 },
-            ],
-            `FROM c WHERE c.cursor < ${seq}`,
-          );
-          return outcome === 'patched';
-        }),
-        pace,
-      ),
+    advance: (orderId, seq) => patchBelow(orderId, seq, { cursor: seq, wakeAt: null, attempts: 0 }),
 
-    postpone: async (orderId, wakeAt) => {
-      const found = await documents.read(orderId, orderId);
-      if (found === undefined) return;
-      const told = parse(found);
-      const later = { ...told, wakeAt, attempts: told.attempts + 1 };
-      // A version that has changed has been told meanwhile, or put off by this very write.
-      await settle(
-        repeatable(() => documents.replace(orderId, later, found.etag)),
-        pace,
-      );
-    },
+    postpone: (orderId, seq, { attempts, wakeAt }) => patchBelow(orderId, seq, { wakeAt, attempts }),
 
     due: (now, pageSize) => dueIds(documents, now, pageSize),
   };

@@ -37,6 +37,7 @@ export async function sweepNotifications(
     await eachBounded(orderIds, concurrency, async (orderId) => {
       if (clock.monotonic() <= deadline) await guarded(orderId, () => again(orderId), pipeline);
     });
+    if (clock.monotonic() > deadline) return;
   }
 }
 

@@ -22,8 +22,11 @@ export interface Notifications {
   begin(told: Told): Promise<Told>;
   /** Moves the cursor forward to `seq` and clears the failures; false when it is there or further already. */
   advance(orderId: string, seq: number): Promise<boolean>;
-  /** Notes a failed send: one attempt more, and `wakeAt` (epoch milliseconds) to try again. */
-  postpone(orderId: string, wakeAt: number): Promise<void>;
+  /**
+   * Notes that the buyer could not be told up to `seq`: after how many attempts, and when to try again (epoch
+   * milliseconds). False when the cursor is there or further already: somebody else has told it.
+   */
+  postpone(orderId: string, seq: number, next: { attempts: number; wakeAt: number }): Promise<boolean>;
   /** Ids of the orders whose failed send may be tried again, the longest overdue first, a page at a time. */
   due(now: number, pageSize: number): AsyncIterable<string[]>;
 }

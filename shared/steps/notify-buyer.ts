@@ -30,77 +30,99 @@ const tagOf = (orderId: string): string => `order:${orderId}`;
  * Tells the buyer what the ledger says and the cursor has not told yet. It stands outside the process of the order and
  * never delays it.
  *
- * 1. The first time, the device that checkout named begins to follow the order. No device → nobody to tell.
- * 2. Send, then move the cursor, milestone by milestone: a crash in between repeats one, under the same dedupe id.
- * 3. A failed send is tried again later, then with the newest milestone only; after three days it is a dead letter.
- * 4. At the end of the order the device no longer follows it.
+ * 1. Nothing to tell, or put off → nothing is written, also when the feed is read from the beginning again.
+ * 2. Before the first message, the device that checkout named begins to follow the order. No device → nobody to tell.
+ * 3. Send, then move the cursor, milestone by milestone: a crash in between repeats one, under the same dedupe id.
+ * 4. A failed send is tried again later, then with the newest milestone only; after three days it is a dead letter.
+ * 5. At the end of the order the device no longer follows it. Only then the cursor moves to the end.
  */
 export const notifyBuyer =
   (ports: NotifyPorts) =>
   async (order: Order): Promise<void> => {
-    const { notifications, clock, signals } = ports;
+    const { notifications, installations, clock, signals } = ports;
     const installationId = order.buyer?.installationId ?? null;
     if (installationId === null) return;
 
     let told = await notifications.read(order.id);
-    if (told !== undefined && (told.cursor >= order.head.seq || isBackingOff(told, clock.now()))) return;
+    const news = newsOf(order, told?.cursor ?? 0, clock.now());
+    if (!isDue(order, told, news, clock.now())) return;
     const begin = (platform: Platform | null) =>
       notifications.begin({ id: order.id, orderId: order.id, cursor: 0, platform, wakeAt: null, attempts: 0 });
     try {
-      const platform = told?.platform ?? (await ports.installations.follow(installationId, tagOf(order.id))) ?? null;
-      told ??= await begin(platform);
-      await tellNews(ports, order, told, platform);
-      if (order.head.ended !== 'no') await finish(ports, order, installationId);
+      if (news.fresh.length > 0) {
+        const platform = told?.platform ?? (await installations.follow(installationId, tagOf(order.id))) ?? null;
+        told ??= await begin(platform);
+        await send(ports, order, told.attempts > 0 ? news.fresh.slice(-1) : news.fresh, platform);
+      } else if (told !== undefined && told.attempts > 0) {
+        await giveUp(ports, order, news.stale);
+      }
+      if (news.isEnd) await installations.unfollow(installationId, tagOf(order.id));
+      await notifications.advance(order.id, order.head.seq);
     } catch (error) {
       if (!(error instanceof PortFailure) || error.port === 'store') throw error;
       told ??= await begin(null);
-      signals.problem('notification.failed', error, { orderId: order.id, attempts: told.attempts + 1 });
-      await notifications.postpone(order.id, clock.now() + Math.min(longestWait, firstWait * 2 ** told.attempts));
+      const attempts = told.attempts + 1;
+      signals.problem('notification.failed', error, { orderId: order.id, attempts });
+      const wakeAt = clock.now() + Math.min(longestWait, firstWait * 2 ** told.attempts);
+      await notifications.postpone(order.id, order.head.seq, { attempts, wakeAt });
     }
   };
 
-const isBackingOff = ({ wakeAt }: Told, now: number): boolean => wakeAt !== null && wakeAt > now;
+interface Milestone {
+  entry: Entry;
+  message: { title: string; body: string };
+}
 
-async function tellNews(ports: NotifyPorts, order: Order, told: Told, platform: Platform | null): Promise<void> {
-  const { push, notifications, clock } = ports;
-  const untold = order.log.filter((entry) => entry.seq > told.cursor && messageFor(entry.type, order) !== undefined);
-  const fresh = untold.filter((entry) => entry.at > clock.now() - freshFor);
-  if (fresh.length === 0) return passOver(ports, order, told, untold);
+interface News {
+  fresh: Milestone[];
+  /** What nobody wants to hear any more. */
+  stale: Milestone[];
+  /** The order is over, and not so long ago that even its end is no news. */
+  isEnd: boolean;
+}
 
-  for (const entry of told.attempts > 0 ? fresh.slice(-1) : fresh) {
+function newsOf(order: Order, cursor: number, now: number): News {
+  const isFresh = ({ at }: Entry) => at > now - freshFor;
+  const untold = order.log.flatMap((entry): Milestone[] => {
     const message = messageFor(entry.type, order);
-    if (platform !== null && message !== undefined) {
-      const data = { orderId: order.id, type: entry.type };
+    return entry.seq > cursor && message !== undefined ? [{ entry, message }] : [];
+  });
+  return {
+    fresh: untold.filter(({ entry }) => isFresh(entry)),
+    stale: untold.filter(({ entry }) => !isFresh(entry)),
+    isEnd: order.head.ended !== 'no' && order.log.slice(-1).some(isFresh),
+  };
+}
+
+function isDue(order: Order, told: Told | undefined, { fresh, stale, isEnd }: News, now: number): boolean {
+  if (told === undefined) return fresh.length > 0;
+  if (told.cursor >= order.head.seq) return false;
+  if (told.wakeAt !== null) return told.wakeAt <= now;
+  return fresh.length > 0 || stale.length > 0 || isEnd;
+}
+
+/** Sends, then moves the cursor; behind the last message the caller moves it to the head. */
+async function send(
+  { push, notifications }: NotifyPorts,
+  order: Order,
+  milestones: readonly Milestone[],
+  platform: Platform | null,
+): Promise<void> {
+  for (const { entry, message } of milestones) {
+    const data = { orderId: order.id, type: entry.type };
+    if (platform !== null)
       await push.send(`${order.id}:${entry.seq}`, { platform, tag: tagOf(order.id) }, { ...message, data });
-    }
-    await notifications.advance(order.id, entry.seq);
+    if (entry !== milestones.at(-1)?.entry) await notifications.advance(order.id, entry.seq);
   }
 }
 
-/** News that nobody wants to hear any more: what could not be delivered for so long is put aside by reference. */
-async function passOver(
-  { deadLetters, notifications, clock }: NotifyPorts,
-  order: Order,
-  told: Told,
-  stale: Entry[],
-): Promise<void> {
-  const last = stale.at(-1);
+/** What could not be delivered for so long is put aside by reference. */
+async function giveUp({ deadLetters, clock }: NotifyPorts, order: Order, stale: readonly Milestone[]): Promise<void> {
+  const last = stale.at(-1)?.entry;
   if (last === undefined) return;
-  if (told.attempts > 0) {
-    const detail = `Entry ${last.seq} (${last.type}) could not be delivered in three days.`;
-    await deadLetters.put(
-      { container: 'notifications', id: order.id, etag: null, reason: 'undelivered_notification', detail },
-      clock.now(),
-    );
-  }
-  await notifications.advance(order.id, last.seq);
-}
-
-async function finish(
-  { installations, notifications }: NotifyPorts,
-  order: Order,
-  installationId: string,
-): Promise<void> {
-  await installations.unfollow(installationId, tagOf(order.id));
-  await notifications.advance(order.id, order.head.seq);
+  const detail = `Entry ${last.seq} (${last.type}) could not be delivered in three days.`;
+  await deadLetters.put(
+    { container: 'notifications', id: order.id, etag: null, reason: 'undelivered_notification', detail },
+    clock.now(),
+  );
 }
