@@ -29,25 +29,33 @@ export const checkout = (shop: Shop): HttpHandler =>
     const orderId = orderIdFor('guest', key);
     const fingerprint = fingerprintOf(body);
 
-    try {
-      const terms = await termsOf(shop, body, { orderId, fingerprint, traceparent: traceparentOf(request) });
-      const author = { by: 'checkout', at: terms.placedAt, command: shop.ids.command() };
-      const { created, stored } = await shop.orders.create(place(orderId, terms, buyerOf(body), author, shop.watchdog));
-      if (!created) return replay(shop, stored.order, fingerprint);
-      shop.signals.event('order.placed', { orderId, seq: 1, by: 'checkout' });
-      return placed(shop, stored.order);
-    } catch (error) {
-      const earlier = error instanceof Problem ? await shop.orders.read(orderId) : undefined;
-      if (earlier === undefined) throw error;
-      return replay(shop, earlier.order, fingerprint);
-    }
+    const { created, order } = await create(shop, body, { orderId, fingerprint, traceparent: traceparentOf(request) });
+    if (!created) return replay(shop, order, fingerprint);
+    shop.signals.event('order.placed', { orderId, seq: 1, by: 'checkout' });
+    return placed(shop, order);
   });
 
-async function termsOf(
-  shop: Shop,
-  body: CheckoutRequest,
-  of: Pick<Terms, 'fingerprint' | 'traceparent'> & { orderId: string },
-): Promise<Terms> {
+interface Identity extends Pick<Terms, 'fingerprint' | 'traceparent'> {
+  orderId: string;
+}
+
+/** Writes the order, or finds the one that its key has placed before, even if it could not be placed any more. */
+async function create(shop: Shop, body: CheckoutRequest, of: Identity): Promise<{ created: boolean; order: Order }> {
+  try {
+    const terms = await termsOf(shop, body, of);
+    const author = { by: 'checkout', at: terms.placedAt, command: shop.ids.command() };
+    const { created, stored } = await shop.orders.create(
+      place(of.orderId, terms, buyerOf(body), author, shop.watchdog),
+    );
+    return { created, order: stored.order };
+  } catch (error) {
+    const earlier = error instanceof Problem ? await shop.orders.read(of.orderId) : undefined;
+    if (earlier === undefined) throw error;
+    return { created: false, order: earlier.order };
+  }
+}
+
+async function termsOf(shop: Shop, body: CheckoutRequest, of: Identity): Promise<Terms> {
   const { currency, approvedTotal, shippingAddress } = body;
   const priced = await pricedBasket(shop, { ...body, country: shippingAddress.country });
   const beforeTax = itemsTotal(priced) + priced.shipping.amount;

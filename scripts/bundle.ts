@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { type BuildFailure, build, formatMessages, type Metafile } from 'esbuild';
+import { type BuildFailure, build, formatMessages, type Metafile, stop } from 'esbuild';
 import { z } from 'zod';
 import { type FolderContents, holds, replaceFolder, unlessMissing } from './folder-contents.ts';
 import { root } from './root.mjs';
@@ -109,6 +109,9 @@ async function bundleApp(entry: string, outdir: string) {
     if (!isBuildFailure(error)) throw error;
     const messages = await formatMessages(error.errors, { kind: 'error', color: process.stderr.isTTY });
     throw new BundleError(messages.join(''), { cause: error });
+  } finally {
+    // esbuild's own process would otherwise live as long as this one.
+    await stop();
   }
 }
 
