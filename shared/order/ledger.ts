@@ -16,7 +16,7 @@ export function append(order: Order, drafts: readonly EntryDraft[], author: Auth
   let { head } = order;
   const log = [...order.log];
   for (const draft of drafts) {
-    const entry = { seq: head.seq + 1, at: author.at, by: author.by, command: author.command, ...draft };
+    const entry = { ...draft, seq: head.seq + 1, at: author.at, by: author.by, command: author.command };
     head = apply(head, entry);
     log.push(entry);
   }
