@@ -21,7 +21,11 @@ function describe(error: unknown): Record<string, string> {
   if (error instanceof PortFailure)
     return { error: error.name, port: error.port, class: error.class, operation: error.operation };
   if (!(error instanceof Error)) return { error: typeof error };
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
+  // The stack begins with the message, whose lines may look like frames.
+  const frames = (error.stack ?? '')
+    .replace(error.message, '')
+    .split('\n')
+    .filter((line) => line.startsWith('    at '));
   return {
     error: error.name,
     stack: frames
