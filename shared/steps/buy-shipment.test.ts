@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { stories } from '../../test/virtual-notifications.ts';
+import type { Shipping } from '../ports/shipping.ts';
+import { buyShipment } from './buy-shipment.ts';
+import { noted, orderAfter } from './noted-step.fixture.ts';
+
+const { completed } = stories;
+const prepared = orderAfter(...completed.slice(0, 5));
+const fenced = orderAfter(...completed.slice(0, 6));
+const tracking = { carrier: 'USPS', number: '94001', url: null };
+const bought = { kind: 'bought', tracking } as const;
+const boughtEntry = { kind: 'entries', entries: [{ type: 'shipment.bought', tracking }] };
+
+/** The step on an order; a commit takes `commitMs`. */
+async function buying(
+  order: typeof prepared,
+  {
+    buy = bought,
+    status,
+    commitMs = 0,
+  }: {
+    buy?: Awaited<ReturnType<Shipping['buy']>>;
+    status?: Awaited<ReturnType<Shipping['status']>>;
+    commitMs?: number;
+  },
+) {
+  const { calls, note, shipping, ledger } = noted();
+  let now = 1_760_000_000_000;
+  const clock = { now: () => now, monotonic: () => now, sleep: () => Promise.resolve() };
+  shipping.buy = (ref, option) => note(`buy ${ref} ${option}`, buy);
+  if (status !== undefined) shipping.status = (ref) => note(`status ${ref}`, status);
+  const slow = {
+    commit: (...drafts: Parameters<typeof ledger.commit>) => {
+      now += commitMs;
+      return ledger.commit(...drafts);
+    },
+  };
+  return { outcome: await buyShipment(shipping, clock, 120_000)(order, slow), calls };
+}
+
+describe('buying a label', () => {
+  it('comes after its fence is in the ledger (I4)', async () => {
+    expect(await buying(prepared, {})).toEqual({
+      calls: ['commit shipment.buying', 'buy shp_1 standard'],
+      outcome: boughtEntry,
+    });
+  });
+
+  it('under the fence of somebody who bought takes that label, and buys none (F27)', async () => {
+    expect(await buying(fenced, { status: bought })).toEqual({ calls: ['status shp_1'], outcome: boughtEntry });
+  });
+
+  it('under the fence of somebody who did not buy sets a fence of its own', async () => {
+    const { calls } = await buying(fenced, { status: { kind: 'unbought' } });
+    expect(calls).toEqual(['status shp_1', 'commit shipment.buying', 'buy shp_1 standard']);
+  });
+
+  it('is given up by whoever was held up behind the fence for more than 30 s', async () => {
+    expect((await buying(prepared, { commitMs: 30_000 })).outcome).toEqual(boughtEntry);
+    expect(await buying(prepared, { commitMs: 30_001 })).toEqual({
+      calls: ['commit shipment.buying'],
+      outcome: { kind: 'entries', entries: [] },
+    });
+  });
+
+  it('to an address that cannot be delivered to fails the order, with what the carrier says', async () => {
+    const { outcome } = await buying(prepared, { buy: { kind: 'undeliverable', detail: 'No such street.' } });
+    expect(outcome).toEqual({
+      kind: 'entries',
+      entries: [{ type: 'shipment.impossible', reason: { code: 'undeliverable', detail: 'No such street.' } }],
+    });
+  });
+});
