@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stop as stopEsbuild } from 'esbuild';
 import { type HostProcess, startHostProcess } from 'functions-host/process';
 import { bundle } from '../scripts/bundle.ts';
 import { readCatalogFile, readOrderFile } from '../scripts/catalog-file.ts';
@@ -43,6 +44,8 @@ async function main(command: Command): Promise<void> {
 
   screen.say('Building the app …');
   await bundle();
+  // esbuild works in a process of its own, which would otherwise stay as long as this one.
+  await stopEsbuild();
   screen.say('Starting the local cloud …');
   const settings = await localSettings(join(root, 'local.settings.sample.json'), join(root, 'local.settings.json'));
   const cloud = keep(await startCloud(settings, { free: command.port === 0 }));

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { type BuildFailure, build, formatMessages, type Metafile, stop } from 'esbuild';
+import { type BuildFailure, build, formatMessages, type Metafile } from 'esbuild';
 import { z } from 'zod';
 import { type FolderContents, holds, replaceFolder, unlessMissing } from './folder-contents.ts';
 import { root } from './root.mjs';
@@ -49,7 +49,8 @@ const mainModule = "process.setSourceMapsEnabled(true);\nawait import('./app/mai
 
 /**
  * Builds the folder that is deployed: host.json, a package.json without dependencies, `main.mjs`, and the app in `app/`,
- * where what is imported lazily lies in chunks of its own. A build that fails leaves the old folder as it was.
+ * where what is imported lazily lies in chunks of its own. A build that fails leaves the old folder as it was. One build
+ * at a time in a process; those of other processes do no harm.
  *
  * @throws {BundleError} when the sources do not build
  */
@@ -109,9 +110,6 @@ async function bundleApp(entry: string, outdir: string) {
     if (!isBuildFailure(error)) throw error;
     const messages = await formatMessages(error.errors, { kind: 'error', color: process.stderr.isTTY });
     throw new BundleError(messages.join(''), { cause: error });
-  } finally {
-    // esbuild's own process would otherwise live as long as this one.
-    await stop();
   }
 }
 
