@@ -116,23 +116,13 @@ interface Asked {
   body?: unknown;
 }
 
+const responseSchema = z.object({
+  headers: z.record(z.string(), z.object({ required: z.boolean() })).default({}),
+  content: z.record(z.string(), z.object({ schema: z.object({ $ref: z.string() }) })).optional(),
+});
+const operationSchema = z.object({ responses: z.record(z.string(), responseSchema) });
 const documented = z
-  .object({
-    paths: z.record(
-      z.string(),
-      z.record(
-        z.string(),
-        z.object({
-          responses: z.record(
-            z.string(),
-            z.object({
-              content: z.record(z.string(), z.object({ schema: z.object({ $ref: z.string() }) })).optional(),
-            }),
-          ),
-        }),
-      ),
-    ),
-  })
+  .object({ paths: z.record(z.string(), z.record(z.string(), operationSchema)) })
   .parse(openApiDocument());
 
 const schemas: Record<string, z.ZodType> = {
@@ -152,6 +142,9 @@ export async function ask(handler: HttpHandler, { method, path, params = {}, hea
 
   const announced = documented.paths[path]?.[method.toLowerCase()]?.responses[answer.status];
   if (announced === undefined) throw new Error(`${method} ${path} does not announce ${answer.status}: ${text}`);
+  for (const [name, { required }] of Object.entries(announced.headers))
+    if (required && !answer.headers.has(name))
+      throw new Error(`${method} ${path} announces ${name} on ${answer.status}`);
   const type = answer.headers.get('content-type') ?? '';
   const content = announced.content?.[type];
   if (announced.content !== undefined && content === undefined)

@@ -31,7 +31,16 @@ const operationSchema = z.strictObject({
     z.string().regex(/^[2-5]\d\d$/),
     z.strictObject({
       description: z.string().min(1),
-      headers: z.record(z.string(), z.looseObject({ schema: z.looseObject({ type: z.string() }) })).optional(),
+      headers: z
+        .record(
+          z.string(),
+          z.strictObject({
+            description: z.string().min(1),
+            required: z.boolean(),
+            schema: z.strictObject({ type: z.string() }),
+          }),
+        )
+        .optional(),
       content: contentSchema.optional(),
     }),
   ),

@@ -68,6 +68,23 @@ const installationId = parameter(
 );
 const bearer = [{ orderToken: [] }];
 
+/** A response header: always there, unless `when` says when. */
+const header = (description: string, when?: string) => ({
+  description: when === undefined ? description : `${description}, ${when}`,
+  required: when === undefined,
+  schema: { type: 'string' },
+});
+const placedHeaders = {
+  Location: header('Where the order is'),
+  ETag: header('The version of the order'),
+  'Idempotent-Replayed': header('true', 'when the order was placed before'),
+};
+const orderHeaders = {
+  ETag: header('The version of the order, for If-None-Match'),
+  'Retry-After': header('Seconds until it is worth asking again', 'while the order moves'),
+};
+const outageHeaders = { 'Retry-After': header('Seconds until it is worth asking again') };
+
 /** The responses that name problems, grouped by status. */
 function problemResponses(...codes: ProblemCode[]): Record<string, object> {
   const byStatus = Map.groupBy([...codes, 'internal_error' as const], (code) => problems[code][0]);
@@ -76,6 +93,7 @@ function problemResponses(...codes: ProblemCode[]): Record<string, object> {
       status,
       {
         description: ofStatus.map((code) => `${code}: ${problems[code][1]}`).join('. '),
+        ...(status === 503 && { headers: outageHeaders }),
         content: { 'application/problem+json': { schema: reference(problemSchema) } },
       },
     ]),
@@ -117,7 +135,11 @@ export function openApiDocument(): object {
           parameters: [idempotencyKey],
           requestBody: { required: true, content: json(checkoutRequestSchema, examples.checkout) },
           responses: {
-            201: { description: 'Placed, now or before (Idempotent-Replayed)', content: json(checkoutResponseSchema) },
+            201: {
+              description: 'Placed, now or before',
+              headers: placedHeaders,
+              content: json(checkoutResponseSchema),
+            },
             ...problemResponses(
               ...bodyProblems,
               'idempotency_key_missing',
@@ -137,8 +159,8 @@ export function openApiDocument(): object {
           security: bearer,
           parameters: [orderId, parameter('If-None-Match', 'header', false, 'The ETag of an earlier answer.')],
           responses: {
-            200: { description: 'The order', content: json(orderResponseSchema) },
-            304: { description: 'Nothing has happened since' },
+            200: { description: 'The order', headers: orderHeaders, content: json(orderResponseSchema) },
+            304: { description: 'Nothing has happened since', headers: orderHeaders },
             ...problemResponses('unauthenticated', 'access_denied', 'not_found', 'store_unavailable'),
           },
         },
@@ -193,7 +215,7 @@ export function openApiDocument(): object {
         get: {
           operationId: 'ready',
           summary: 'The store can be reached',
-          responses: { 200: { description: 'It can' }, 503: { description: 'It cannot' } },
+          responses: { 200: { description: 'It can' }, 503: { description: 'It cannot', headers: outageHeaders } },
         },
       },
       '/api/openapi.json': {
