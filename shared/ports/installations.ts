@@ -18,6 +18,7 @@ export type Installation = z.infer<typeof installationSchema>;
 
 /** The devices that can be pushed to. */
 export interface Installations {
+  /** One whose channel has expired, too: who puts it again gets the pushes of its tags. */
   read(installationId: string): Promise<(Installation & { tags: string[] }) | undefined>;
   /** Creates or replaces an installation and keeps its tags. */
   put(installationId: string, installation: Installation): Promise<void>;

@@ -62,6 +62,11 @@ export function readInstallation(id: string, body: unknown, now: number): Instal
   };
 }
 
+/** Whether the platform's push service would say that the device is gone: a channel that is called so. */
+export function hasExpiredChannel({ pushChannel }: Installation): boolean {
+  return typeof pushChannel === 'string' && pushChannel.startsWith('expired');
+}
+
 /** The tags that a message can name: the installation's own, and those that the hub adds. */
 export function targetTags({ installationId, userId, tags }: Installation): ReadonlySet<string> {
   return new Set([

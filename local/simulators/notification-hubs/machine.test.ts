@@ -52,6 +52,16 @@ describe('an installation', () => {
     expect(get('i1')).toMatchObject({ status: 404 });
   });
 
+  it('whose channel has expired is marked by the first message, which does not reach it', () => {
+    put('i1', phone('i1', { pushChannel: 'expired-token', tags: ['a'] }));
+    expect(get('i1')).toMatchObject({ installation: { pushChannelExpired: false } });
+    send('a', { message: {} });
+    expect(reached()).toEqual([[]]);
+    expect(get('i1')).toMatchObject({ installation: { pushChannelExpired: true } });
+    put('i1', phone('i1'));
+    expect(get('i1')).toMatchObject({ installation: { pushChannelExpired: false } });
+  });
+
   it('of a browser has a channel of three parts', () => {
     const pushChannel = { endpoint: 'https://push.example/1', p256dh: 'key', auth: 'secret' };
     expect(put('i1', phone('i1', { platform: 'browser', pushChannel })).status).toBe(200);

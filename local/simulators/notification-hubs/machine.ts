@@ -1,6 +1,6 @@
 import type { Clock } from 'local-service/clock';
 import type { Random } from 'local-service/random';
-import { type Installation, readInstallation, targetTags } from './installation.ts';
+import { hasExpiredChannel, type Installation, readInstallation, targetTags } from './installation.ts';
 import { patchInstallation } from './json-patch.ts';
 import { type MessageHeaders, readMessage } from './message.ts';
 import { HubRefusal } from './refusal.ts';
@@ -71,9 +71,11 @@ export function createHubMachine({ clock, random }: { clock: Clock; random: Rand
   function send(request: Extract<HubRequest, { operation: 'messages.send' }>): HubAnswer {
     const message = readMessage(request.format, request.body, request.headers ?? {});
     const reaches = request.tags === undefined ? () => true : parseTagExpression(request.tags);
-    const deliveredTo = [...installations.values()].filter(
+    const named = [...installations.values()].filter(
       (installation) => installation.platform === message.platform && reaches(targetTags(installation)),
     );
+    for (const installation of named) installation.pushChannelExpired = hasExpiredChannel(installation);
+    const deliveredTo = named.filter(({ pushChannelExpired }) => pushChannelExpired === false);
     const messageId = newMessageId(clock, random);
     messages.push({
       id: messageId,

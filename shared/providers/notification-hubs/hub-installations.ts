@@ -12,7 +12,7 @@ interface Kept {
   isExpired: boolean;
 }
 
-/** Devices as installations of a hub. One that has expired is as good as none, until its app registers it again. */
+/** Devices as installations of a hub. One that has expired gets no more pushes until its app registers it again. */
 export function hubInstallations(client: () => Promise<NotificationHubsClient>, timeout: number): Installations {
   const options = { requestOptions: { timeout } };
 
@@ -38,7 +38,7 @@ export function hubInstallations(client: () => Promise<NotificationHubsClient>, 
   return {
     read: async (installationId) => {
       const found = await find(installationId);
-      return found?.isExpired === false ? { ...found.installation, tags: found.tags } : undefined;
+      return found && { ...found.installation, tags: found.tags };
     },
 
     // The hub replaces an installation as a whole. Apps register at every start: one that has not changed is left alone,

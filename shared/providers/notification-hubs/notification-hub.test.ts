@@ -123,6 +123,18 @@ describe('installations of a notification hub', () => {
     expect(await installations.read(id)).toEqual({ platform: 'fcmv1', pushChannel: 'token-2', tags: [tag] });
   });
 
+  it('shows whom an expired device follows: whoever takes it over takes their pushes', async () => {
+    const expired: Installation = { platform: 'fcmv1', pushChannel: 'expired-token' };
+    await installations.put(id, expired);
+    await installations.follow(id, tag);
+    await push.send(dedupeId, { platform: 'fcmv1', tag }, message);
+    expect(await installations.read(id)).toEqual({ ...expired, tags: [tag] });
+    expect(await installations.follow(id, 'order:other')).toBeUndefined();
+    await installations.put(id, phone);
+    expect(await installations.read(id)).toEqual({ ...phone, tags: [tag] });
+    expect(await installations.follow(id, 'order:other')).toBe('fcmv1');
+  });
+
   it('writes nothing when a device registers again as it was', async () => {
     await installations.put(id, device('browser'));
     await installations.put(id, device('browser'));
