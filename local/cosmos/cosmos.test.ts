@@ -73,11 +73,13 @@ describe('the books', () => {
     expect(objects.databases[0]?.containers[0]?.ranges).toHaveLength(3);
   });
 
-  it('name each call with its item and status', async () => {
+  it('name each call with its container, item and status', async () => {
     await account.control('reset', {});
     await account.container.item('1', 'a').read();
     const { calls } = await account.books();
-    expect(calls).toEqual([{ at: expect.any(Number), operation: 'items.read', id: '1', status: 404 }]);
+    expect(calls).toEqual([
+      { at: expect.any(Number), operation: 'items.read', target: 'shop/orders', id: '1', status: 404 },
+    ]);
   });
 });
 

@@ -32,6 +32,8 @@ export interface LocalCall extends CallName {
 export interface BookedCall {
   at: number;
   operation: string;
+  /** What a fault rule's `target` is compared with. */
+  target?: string;
   id?: string;
   status: number;
   key?: string;

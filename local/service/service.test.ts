@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { movableClock } from './clock.ts';
-import { type LocalService, LocalServiceError, type LocalServiceOptions, startLocalService } from './service.ts';
+import {
+  type BookedCall,
+  type LocalService,
+  LocalServiceError,
+  type LocalServiceOptions,
+  startLocalService,
+} from './service.ts';
 
 let service: LocalService;
 let counter: number;
@@ -34,10 +40,14 @@ const control = (method: string, path: string, body?: unknown) =>
 describe('the shell of a local service', () => {
   it('serves, and books each call under the name the service gives it', async () => {
     await call();
+    await call('?of=a');
     const books = await (await control('GET', 'books')).json();
     expect(books).toEqual({
-      calls: [{ at: 1_000, operation: 'counter.add', id: 'c1', status: 200 }],
-      objects: { counters: [1] },
+      calls: [
+        { at: 1_000, operation: 'counter.add', id: 'c1', status: 200 },
+        { at: 1_000, operation: 'counter.add', target: 'a', id: 'c1', status: 200 },
+      ],
+      objects: { counters: [2] },
     });
   });
 
@@ -125,6 +135,19 @@ describe('the shell of a local service', () => {
 
   it('keeps idle connections longer than a client that polls every few seconds', async () => {
     expect((await call()).headers.get('keep-alive')).toBe('timeout=65');
+  });
+
+  it('ends a delay when it stops, and does not do its work afterwards', async () => {
+    const [heldUp, booked] = [Promise.withResolvers<void>(), Promise.withResolvers<BookedCall>()];
+    await service.stop();
+    service = await startLocalService({ ...options(), accept: () => void heldUp.resolve(), onCall: booked.resolve });
+    await control('POST', 'faults', [{ operation: '*', effect: 'delay', delayMs: 600_000 }]);
+    const lost = expect(call()).rejects.toThrow();
+    await heldUp.promise;
+    await service.stop();
+    await lost;
+    expect(await booked.promise).toMatchObject({ operation: 'counter.add', status: 0 });
+    expect(counter).toBe(0);
   });
 
   it('closes every connection when it stops', async () => {

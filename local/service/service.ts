@@ -12,7 +12,7 @@ export interface LocalService {
   url: string;
   port: number;
   faults: Faults;
-  /** Closes the port and every connection. */
+  /** Closes the port and every connection. A call that a delay holds up is dropped, its work not done. */
   stop(): Promise<void>;
 }
 
@@ -34,9 +34,11 @@ const keepAliveMs = 65_000;
 /** Starts the HTTP shell around a stand-in: raw bodies, `/_local` routes, fault rules and books. */
 export async function startLocalService(options: LocalServiceOptions): Promise<LocalService> {
   const faults = new Faults();
+  const stopping = new AbortController();
   const calls: BookedCall[] = [];
   const book = (call: LocalCall, status: number) => {
     const booked: BookedCall = { at: options.clock.now(), operation: call.operation, status };
+    if (call.target !== undefined) booked.target = call.target;
     if (call.id !== undefined) booked.id = call.id;
     if (call.key !== undefined) booked.key = call.key;
     calls.push(booked);
@@ -75,11 +77,12 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
     send(outgoing, answer);
   }
 
-  /** undefined: the work was done, and nobody shall hear of it. */
+  /** undefined: nobody shall hear of it, done (`after`) or not (the service stopped during a delay). */
   async function answerUnder(fault: Fault | undefined, request: LocalRequest): Promise<LocalAnswer | undefined> {
     if (fault?.effect === 'status') return options.refuse(fault.status, request, false);
     const early = options.accept?.(request);
-    if (fault?.effect === 'delay') await sleep(fault.delayMs);
+    if (fault?.effect === 'delay') await pause(fault.delayMs, stopping.signal);
+    if (stopping.signal.aborted) return undefined;
     const answer = early ?? (await options.serve(request));
     if (fault?.effect !== 'after') return answer;
     return fault.status === undefined ? undefined : options.refuse(fault.status, request, true);
@@ -93,10 +96,20 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
     faults,
     stop: () =>
       new Promise((resolve) => {
+        stopping.abort();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+}
+
+/** Over at once when the signal aborts. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(ms, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }
 
 async function listen(server: Server, options: LocalServiceOptions): Promise<number> {
