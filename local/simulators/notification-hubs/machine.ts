@@ -64,7 +64,7 @@ export function createHubMachine({ clock, random }: { clock: Clock; random: Rand
 
   function find(id: string): Installation {
     const found = installations.get(id);
-    if (found === undefined) throw new HubRefusal(404, `The installation "${id}" was not found.`);
+    if (found === undefined) throw new HubRefusal(404, 'Installation not found');
     return found;
   }
 

@@ -30,7 +30,11 @@ export function tagsOf(request: LocalRequest): string | undefined {
  */
 export function readRequest(request: LocalRequest, hubName: string): HubRequest {
   const hub = decoded(request.path.split('/')[1] ?? '');
-  if (hub !== hubName) throw new HubRefusal(404, `There is no hub "${hub}"; this namespace has "${hubName}"`);
+  if (hub !== hubName)
+    throw new HubRefusal(
+      404,
+      `No service is hosted at the specified address: the hub here is "${hubName}", not "${hub}"`,
+    );
   if (!request.query.has('api-version')) throw badRequest('The query parameter api-version is missing');
   const route = routeOf(request, hubName);
   if (route === undefined) {

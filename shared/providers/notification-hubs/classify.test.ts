@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { classify } from './classify.ts';
 import { isGone } from './hub-error.ts';
 
-const restError = (fields: { statusCode?: number; code?: string }) =>
-  Object.assign(new Error('no'), { name: 'RestError' }, fields);
+const restError = (fields: { statusCode?: number; code?: string }, message = 'no') =>
+  Object.assign(new Error(message), { name: 'RestError' }, fields);
 
 describe('classify', () => {
   it.each([
@@ -32,5 +32,12 @@ describe('isGone', () => {
     [500, false],
   ])('%i: %s', (statusCode, expected) => {
     expect(isGone(restError({ statusCode }))).toBe(expected);
+  });
+
+  it.each([
+    ['operations failed with: Installation not found.TrackingId:1,TimeStamp:2', true],
+    ['operations failed with: No service is hosted at the specified address..TrackingId:1,TimeStamp:2', false],
+  ])('of a 404 that says "%s": %s', (message, expected) => {
+    expect(isGone(restError({ statusCode: 404 }, message))).toBe(expected);
   });
 });

@@ -171,6 +171,17 @@ describe('installations of a notification hub', () => {
     await installations.unfollow(id, tag);
   });
 
+  it.each<[string, (of: Installations) => Promise<unknown>]>([
+    ['read', (of) => of.read(id)],
+    ['put', (of) => of.put(id, phone)],
+    ['follow', (of) => of.follow(id, tag)],
+    ['unfollow', (of) => of.unfollow(id, tag)],
+    ['remove', (of) => of.remove(id)],
+  ])('tells a hub that is not there from a device that is not: %s', async (_, call) => {
+    const misnamed = notificationHub({ connectionString: service.connectionString, hubName: 'other' });
+    await expect(call(misnamed.installations)).rejects.toMatchObject({ port: 'push', class: 'configuration' });
+  });
+
   it('removes a device', async () => {
     await installations.put(id, phone);
     await installations.remove(id);
