@@ -14,13 +14,13 @@ const data = { ...message.data, dedupeId };
 const { title, body: text } = message;
 
 describe('a native message', () => {
-  it('for FCM replaces an undelivered one and one that is shown', () => {
+  it('for FCM replaces one that is shown, and keeps no other from a device that was offline', () => {
     expect(native('fcmv1')).toMatchObject({ platform: 'fcmv1', contentType: 'application/json;charset=utf-8' });
     expect(body('fcmv1')).toEqual({
       message: {
         notification: { title, body: text },
         data,
-        android: { collapse_key: dedupeId, notification: { tag: dedupeId } },
+        android: { notification: { tag: dedupeId } },
       },
     });
   });

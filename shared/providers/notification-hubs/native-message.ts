@@ -18,7 +18,8 @@ export const nativeMessages: Record<Platform, NativeMessage> = {
       message: {
         notification: { title, body },
         data: { ...data, dedupeId },
-        android: { collapse_key: dedupeId, notification: { tag: dedupeId } },
+        // Without a collapse key: FCM keeps four of them for a device that is offline, and drops the rest.
+        android: { notification: { tag: dedupeId } },
       },
     }),
   }),
