@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container, ContainerRequest } from '@azure/cosmos';
 import { startCosmos } from 'cosmos-emulator';
+import { afterAll, afterEach } from 'vitest';
+import { z } from 'zod';
 import { type ContainerName, containers } from '../shared/data/containers.ts';
 import { cosmosClient } from '../shared/data/cosmos-client.ts';
 import { cosmosDocuments } from '../shared/data/cosmos-documents.ts';
@@ -26,10 +28,24 @@ export interface EmulatedDatabase {
   container(name: ContainerName): Container;
   fault(name: ContainerName, ...rules: ContainerFault[]): Promise<void>;
   clearFaults(): Promise<void>;
+  /** What was called on a container since the start: `items.create 201`; status 0 is a connection that broke. */
+  calls(name: ContainerName): Promise<string[]>;
   stop(): Promise<void>;
 }
 
-export async function emulatedDatabase(): Promise<EmulatedDatabase> {
+const booksSchema = z.object({
+  calls: z.array(z.object({ operation: z.string(), target: z.string().optional(), status: z.number() })),
+});
+
+/** A database for one test file: its faults are cleared after each test, and it stops behind the last. */
+export async function databaseOfThisFile(): Promise<EmulatedDatabase> {
+  const database = await emulatedDatabase();
+  afterEach(() => database.clearFaults());
+  afterAll(() => database.stop());
+  return database;
+}
+
+async function emulatedDatabase(): Promise<EmulatedDatabase> {
   const cosmos = await startCosmos({ port: 0 });
   const client = cosmosClient({ connectionString: cosmos.connectionString });
   const { database } = await client.databases.create({ id: 'shop' });
@@ -57,6 +73,13 @@ export async function emulatedDatabase(): Promise<EmulatedDatabase> {
         rules.map((rule) => ({ target: `shop/${name}`, ...rule })),
       ),
     clearFaults: () => faults('DELETE'),
+    calls: async (name) => {
+      const answer = await fetch(`${cosmos.endpoint}/_local/books`);
+      const { calls } = booksSchema.parse(await answer.json());
+      return calls.flatMap(({ operation, target, status }) =>
+        target === `shop/${name}` ? [`${operation} ${status}`] : [],
+      );
+    },
     stop: async () => {
       client.dispose();
       await cosmos.stop();

@@ -1,23 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type EmulatedDatabase, emulatedDatabase, evenPace } from '../../test/emulated-database.ts';
+import { describe, expect, it } from 'vitest';
+import { databaseOfThisFile, evenPace } from '../../test/emulated-database.ts';
 import { PortFailure } from '../ports/failure.ts';
-import type { Stock } from '../ports/stock.ts';
 import { type CatalogLoader, catalogLoader, StockHeld } from './catalog-loader.ts';
 import { catalogStore } from './catalog-store.ts';
 import { stockStore } from './stock-store.ts';
 
-let database: EmulatedDatabase;
-let loader: CatalogLoader;
-let stock: Stock;
-
-beforeAll(async () => {
-  database = await emulatedDatabase();
-  loader = catalogLoader(database.documents('catalog'), { command: randomUUID }, evenPace);
-  stock = stockStore(database.documents('catalog'), evenPace);
-});
-afterEach(() => database.clearFaults());
-afterAll(() => database.stop());
+const database = await databaseOfThisFile();
+const loader = catalogLoader(database.documents('catalog'), { command: randomUUID }, evenPace);
+const stock = stockStore(database.documents('catalog'), evenPace);
 
 async function counts(sku: string) {
   const { resource } = await database.container('catalog').item('stock', sku).read();

@@ -1,24 +1,13 @@
-import type { CosmosClient } from '@azure/cosmos';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { all, type EmulatedDatabase, emulatedDatabase } from '../../test/emulated-database.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { all, databaseOfThisFile } from '../../test/emulated-database.ts';
 import { cosmosClient } from './cosmos-client.ts';
 import { cosmosDocuments } from './cosmos-documents.ts';
-import type { BatchOperation, Documents } from './documents.ts';
+import type { BatchOperation } from './documents.ts';
 
-let database: EmulatedDatabase;
-let client: CosmosClient;
-let catalog: Documents;
-
-beforeAll(async () => {
-  database = await emulatedDatabase();
-  client = cosmosClient({ connectionString: database.connectionString });
-  catalog = database.documents('catalog');
-});
-afterEach(() => database.clearFaults());
-afterAll(async () => {
-  client.dispose();
-  await database.stop();
-});
+const database = await databaseOfThisFile();
+const client = cosmosClient({ connectionString: database.connectionString });
+const catalog = database.documents('catalog');
+afterAll(() => client.dispose());
 
 const everything = { text: 'SELECT c.id FROM c WHERE c.at <= @at', parameters: { '@at': 9 }, pageSize: 4 } as const;
 

@@ -1,17 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type EmulatedDatabase, emulatedDatabase, evenPace } from '../../test/emulated-database.ts';
-import type { DeadLetters } from '../ports/dead-letters.ts';
+import { describe, expect, it } from 'vitest';
+import { databaseOfThisFile, evenPace } from '../../test/emulated-database.ts';
 import { deadLetterStore } from './dead-letter-store.ts';
 
-let database: EmulatedDatabase;
-let letters: DeadLetters;
-
-beforeAll(async () => {
-  database = await emulatedDatabase();
-  letters = deadLetterStore(database.documents('deadletters'), evenPace);
-});
-afterEach(() => database.clearFaults());
-afterAll(() => database.stop());
+const database = await databaseOfThisFile();
+const letters = deadLetterStore(database.documents('deadletters'), evenPace);
 
 const letter = {
   container: 'orders',
@@ -36,6 +28,30 @@ describe('dead letters', () => {
     });
   });
 
+  it('are written once for the same trouble, however often it is met', async () => {
+    const same = { ...letter, id: 'ord_4' };
+    const before = await database.calls('deadletters');
+    for (let sweep = 1; sweep <= 10; sweep += 1) await letters.put(same, sweep);
+    expect(await stored('orders:ord_4')).toMatchObject({ at: 1 });
+    const written = (await database.calls('deadletters')).slice(before.length).filter((call) => / 20/.test(call));
+    expect(written.filter((call) => !call.startsWith('items.read'))).toEqual(['items.create 201']);
+  });
+
+  it('tell one undelivered entry from the next', async () => {
+    const undelivered = { ...letter, id: 'ord_6', etag: null, detail: 'Entry 3 could not be delivered.' };
+    await letters.put(undelivered, 1);
+    await letters.put(undelivered, 2);
+    expect(await stored('orders:ord_6')).toMatchObject({ detail: 'Entry 3 could not be delivered.', at: 1 });
+    await letters.put({ ...undelivered, detail: 'Entry 5 could not be delivered.' }, 3);
+    expect(await stored('orders:ord_6')).toMatchObject({ detail: 'Entry 5 could not be delivered.', at: 3 });
+  });
+
+  it('come to rest when two writers meet on one', async () => {
+    await letters.put({ ...letter, id: 'ord_5' }, 1);
+    await Promise.all([2, 3, 4].map((n) => letters.put({ ...letter, id: 'ord_5', etag: `"${n}"` }, n)));
+    expect(await stored('orders:ord_5')).toMatchObject({ etag: expect.stringMatching(/^"[234]"$/) });
+  });
+
   it('are named without what an id may not hold', async () => {
     await letters.put({ ...letter, id: 'pi/1?x#y\\z' }, 1_000);
     expect(await stored('orders:pi_1_x_y_z')).toMatchObject({ documentId: 'pi/1?x#y\\z' });
@@ -44,11 +60,13 @@ describe('dead letters', () => {
   });
 
   it('are written although answers are lost', async () => {
-    await database.fault('deadletters', { operation: 'items.upsert', effect: 'before', count: 1 });
+    await database.fault('deadletters', { operation: 'items.create', effect: 'before', count: 1 });
     await letters.put({ ...letter, id: 'ord_2' }, 1_000);
-    await database.fault('deadletters', { operation: 'items.upsert', effect: 'after', status: 503, count: 1 });
+    await database.fault('deadletters', { operation: 'items.create', effect: 'after', status: 503, count: 1 });
     await letters.put({ ...letter, id: 'ord_3' }, 1_000);
+    await database.fault('deadletters', { operation: 'items.replace', effect: 'after', count: 1 });
+    await letters.put({ ...letter, id: 'ord_3', etag: '"2"' }, 2_000);
     expect(await stored('orders:ord_2')).toBeDefined();
-    expect(await stored('orders:ord_3')).toBeDefined();
+    expect(await stored('orders:ord_3')).toMatchObject({ etag: '"2"' });
   });
 });

@@ -1,18 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { all, type EmulatedDatabase, emulatedDatabase, evenPace } from '../../test/emulated-database.ts';
-import type { Notifications, Told } from '../ports/notifications.ts';
+import { describe, expect, it } from 'vitest';
+import { all, databaseOfThisFile, evenPace } from '../../test/emulated-database.ts';
+import type { Told } from '../ports/notifications.ts';
 import { notificationStore } from './notification-store.ts';
 
-let database: EmulatedDatabase;
-let notifications: Notifications;
+const database = await databaseOfThisFile();
+const notifications = notificationStore(database.documents('notifications'), evenPace);
 let last = 0;
-
-beforeAll(async () => {
-  database = await emulatedDatabase();
-  notifications = notificationStore(database.documents('notifications'), evenPace);
-});
-afterEach(() => database.clearFaults());
-afterAll(() => database.stop());
 
 function newTold(): Told {
   last += 1;

@@ -1,21 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { all, type EmulatedDatabase, emulatedDatabase, evenPace } from '../../test/emulated-database.ts';
+import { describe, expect, it } from 'vitest';
+import { all, databaseOfThisFile, evenPace } from '../../test/emulated-database.ts';
 import { sampleOrder, withEntry } from '../../test/sample-order.ts';
 import type { Order } from '../order/order.ts';
-import type { Orders } from '../ports/orders.ts';
 import { NewerSchema, UnreadableDocument } from '../ports/unreadable.ts';
 import { orderStore } from './order-store.ts';
 
-let database: EmulatedDatabase;
-let orders: Orders;
+const database = await databaseOfThisFile();
+const orders = orderStore(database.documents('orders'), evenPace);
 let last = 0;
-
-beforeAll(async () => {
-  database = await emulatedDatabase();
-  orders = orderStore(database.documents('orders'), evenPace);
-});
-afterEach(() => database.clearFaults());
-afterAll(() => database.stop());
 
 const newOrder = (): Order => {
   last += 1;

@@ -1,31 +1,17 @@
 import * as fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import {
-  all,
-  type ContainerFault,
-  type EmulatedDatabase,
-  emulatedDatabase,
-  evenPace,
-} from '../../test/emulated-database.ts';
+import { expect, it } from 'vitest';
+import { all, type ContainerFault, databaseOfThisFile, evenPace } from '../../test/emulated-database.ts';
 import { PortFailure } from '../ports/failure.ts';
-import type { Stock } from '../ports/stock.ts';
 import type { Pace } from './lost-answers.ts';
 import { reservationSchema, stockSchema } from './stock-documents.ts';
 import { stockStore } from './stock-store.ts';
 
-let database: EmulatedDatabase;
-let stock: Stock;
-let lastSku = 0;
-
-beforeAll(async () => {
-  database = await emulatedDatabase();
-  stock = stockStore(database.documents('catalog'), hurried);
-});
-afterEach(() => database.clearFaults());
-afterAll(() => database.stop());
-
 /** Pauses are as short as they can be: it is their number that matters here. */
 const hurried: Pace = { ...evenPace, clock: { ...evenPace.clock, sleep: () => evenPace.clock.sleep(1) } };
+
+const database = await databaseOfThisFile();
+const stock = stockStore(database.documents('catalog'), hurried);
+let lastSku = 0;
 
 async function skuWith(onHand: number): Promise<string> {
   await database.clearFaults();

@@ -1,23 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type ContainerFault,
-  type EmulatedDatabase,
-  emulatedDatabase,
-  evenPace,
-} from '../../test/emulated-database.ts';
-import type { Stock } from '../ports/stock.ts';
+import { describe, expect, it } from 'vitest';
+import { type ContainerFault, databaseOfThisFile, evenPace } from '../../test/emulated-database.ts';
 import { stockStore } from './stock-store.ts';
 
-let database: EmulatedDatabase;
-let stock: Stock;
+const database = await databaseOfThisFile();
+const stock = stockStore(database.documents('catalog'), evenPace);
 let lastSku = 0;
-
-beforeAll(async () => {
-  database = await emulatedDatabase();
-  stock = stockStore(database.documents('catalog'), evenPace);
-});
-afterEach(() => database.clearFaults());
-afterAll(() => database.stop());
 
 async function skuWith(onHand: number): Promise<string> {
   lastSku += 1;

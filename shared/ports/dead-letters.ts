@@ -10,6 +10,6 @@ export interface DeadLetter {
 }
 
 export interface DeadLetters {
-  /** Keyed by container and id: the same document twice is one letter. */
+  /** Keyed by container and id: one letter per document, with the last trouble; the same trouble again changes nothing. */
   put(letter: DeadLetter, at: number): Promise<void>;
 }
