@@ -35,6 +35,7 @@ export function place(id: string, terms: Terms, buyer: Buyer, author: Author, wa
     head: emptyHead,
     wakeAt: null,
     attempts: 0,
+    unknowns: 0,
     runs: 0,
     waitsFor: null,
     command: author.command,

@@ -27,6 +27,9 @@ export type NextStep =
 /** What `nextStep` and `wakeAt` look at. */
 export type OrderInProcess = Pick<Order, 'terms' | 'head' | 'wakeAt'>;
 
+/** So long before an authorization lapses nothing is begun that needs it, in milliseconds. */
+const lapseMargin = 60 * 60_000;
+
 const run = (step: StepName, lane: Lane): NextStep => ({ kind: 'run', step, lane });
 const decide = (entry: EntryDraft): NextStep => ({ kind: 'decide', entry });
 const wait = (until: number): NextStep => ({ kind: 'wait', until });
@@ -44,7 +47,8 @@ export function nextStep(order: OrderInProcess, now: number, due = isDue(order, 
 
 function towardsFulfillment({ terms, head }: OrderInProcess, now: number, due: boolean): NextStep {
   const { tax, stock, payment, shipment, totals, authorization, fence } = head;
-  const fulfillFrom = (authorization?.at ?? 0) + terms.fulfillAfter;
+  const lapse = lapseOf(authorization);
+  const fulfillFrom = Math.min((authorization?.at ?? 0) + terms.fulfillAfter, lapse);
   const lookAt = fence?.lookAt ?? 0;
 
   if (tax === 'none') return run('calculate-tax', 'tax');
@@ -53,6 +57,8 @@ function towardsFulfillment({ terms, head }: OrderInProcess, now: number, due: b
   if (stock === 'none') return run('reserve-stock', 'payment');
   if (payment === 'none') return run('prepare-payment', 'payment');
   if (payment === 'prepared') return run('authorize-payment', 'payment');
+  if (payment === 'authorized' && (shipment === 'none' || shipment === 'prepared') && now >= lapse)
+    return decide(lapsing);
   if (payment === 'authorized' && shipment === 'none' && now < fulfillFrom) return wait(fulfillFrom);
   if (payment === 'authorized' && shipment === 'none') return run('prepare-shipment', 'fulfillment');
   if (payment === 'authorized' && shipment === 'prepared') return run('buy-shipment', 'fulfillment');
@@ -77,6 +83,16 @@ const exceedsApproval: EntryDraft = {
   type: 'order.failing',
   reason: { code: 'total_exceeds_approval', detail: 'The total after tax is above the total that the buyer approved.' },
 };
+
+const lapsing: EntryDraft = {
+  type: 'order.failing',
+  reason: { code: 'authorization_lapsing', detail: 'The authorized payment would lapse before the order is shipped.' },
+};
+
+/** From when on nothing is begun that needs the authorization (epoch milliseconds). */
+export function lapseOf(authorization: Order['head']['authorization']): number {
+  return authorization === null ? Number.POSITIVE_INFINITY : authorization.captureBefore - lapseMargin;
+}
 
 /** Whether an order's own date has come. */
 export function isDue({ wakeAt }: Pick<OrderInProcess, 'wakeAt'>, now: number): boolean {

@@ -105,8 +105,10 @@ export const orderSchema = z.object({
   head: headSchema,
   /** When somebody must look again; null at rest. */
   wakeAt: instant.nullable(),
-  /** Transient failures in a row. */
+  /** Failures in a row that may pass. */
   attempts: z.int().min(0),
+  /** How many of the last ones were of a kind that nobody knows. */
+  unknowns: z.int().min(0),
   /** Claimed runs that were begun and have not ended. */
   runs: z.int().min(0),
   waitsFor: waitsForSchema.nullable(),

@@ -1,8 +1,11 @@
+import type { EntryDraft, Reason } from '../order/entries.ts';
 import { isDue, type Lane, nextStep } from '../order/next-step.ts';
+import type { Order } from '../order/order.ts';
+import { PortFailure } from '../ports/failure.ts';
 import type { StoredOrder } from '../ports/orders.ts';
-import { afterRun, parked, unclaimed } from './bookkeeping.ts';
+import { afterProgress, type Bookkeeping, failed, parked, unclaimed } from './bookkeeping.ts';
 import { Conflict, OpenLedger } from './open-ledger.ts';
-import { perform } from './perform.ts';
+import { ourFault, perform } from './perform.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** How a run may go on. */
@@ -16,14 +19,18 @@ export interface Run {
 
 /** Another writer may be faster this often before a run leaves the order to the next one. */
 const conflicts = 10;
+/** A claim that cannot be given back would count as a run that died, so that is tried this often. */
+const tries = 5;
+const firstPause = 250;
 
 /**
  * Takes an order as far as it comes in the given lanes: read → next step → perform → commit, until the next step is
- * somebody else's, a date has to come, or time is up. Throws only a PortFailure of the order store itself.
+ * somebody else's, a date has to come, or time is up. `seen`: the seq that whoever asks has seen; a replica that is
+ * behind is read again. Throws what reading and writing the order throw.
  */
-export async function advance(pipeline: Pipeline, orderId: string, run: Run): Promise<void> {
-  for (let tries = 0; tries < conflicts; tries += 1) {
-    const stored = await pipeline.orders.read(orderId);
+export async function advance(pipeline: Pipeline, orderId: string, seen: number, run: Run): Promise<void> {
+  for (let conflict = 0; conflict < conflicts; conflict += 1) {
+    const stored = await readNotBefore(pipeline, orderId, seen, run.deadline);
     if (stored === undefined || isTaken(stored)) return;
     if (await ran(pipeline, stored, run)) return;
   }
@@ -32,10 +39,27 @@ export async function advance(pipeline: Pipeline, orderId: string, run: Run): Pr
 
 /** The same for an order that this run has claimed: it counts as due, and the claim is given back at the end. */
 export async function advanceClaimed(pipeline: Pipeline, claim: StoredOrder, run: Run): Promise<void> {
-  for (let tries = 0, stored: StoredOrder | undefined = claim; stored !== undefined && tries < conflicts; tries += 1) {
+  let stored: StoredOrder | undefined = claim;
+  for (let conflict = 0; conflict < conflicts; conflict += 1) {
     if (await ran(pipeline, stored, run)) return;
     stored = await pipeline.orders.read(claim.order.id);
-    if (stored?.order.runs === 0) return;
+    // Given back, or claimed anew by somebody else: it is not this run's any more.
+    if (stored === undefined || stored.order.runs !== claim.order.runs) return;
+  }
+  pipeline.signals.event('order.contended', { orderId: claim.order.id, by: run.by });
+}
+
+async function readNotBefore(
+  { orders, clock }: Pipeline,
+  orderId: string,
+  seq: number,
+  deadline: number,
+): Promise<StoredOrder | undefined> {
+  for (let pause = 25; ; pause *= 2) {
+    const stored = await orders.read(orderId);
+    if (stored !== undefined && stored.order.head.seq >= seq) return stored;
+    if (clock.monotonic() + pause > deadline) return stored;
+    await clock.sleep(pause);
   }
 }
 
@@ -46,8 +70,10 @@ function isTaken({ order }: StoredOrder): boolean {
 
 /** Whether the run came to its end; false: another writer was faster. */
 async function ran(pipeline: Pipeline, stored: StoredOrder, run: Run): Promise<boolean> {
+  const ledger = new OpenLedger(pipeline, stored, run.by);
   try {
-    await steps(pipeline, new OpenLedger(pipeline, stored, run.by), run);
+    const end = await steps(pipeline, ledger, run);
+    if (end !== undefined) await persisted(pipeline, () => ledger.write(end));
     return true;
   } catch (error) {
     if (error instanceof Conflict) return false;
@@ -55,45 +81,62 @@ async function ran(pipeline: Pipeline, stored: StoredOrder, run: Run): Promise<b
   }
 }
 
-async function steps(pipeline: Pipeline, ledger: OpenLedger, run: Run): Promise<void> {
+/** Runs one step after the other. The bookkeeping to end with, or undefined when there is nothing left to write. */
+async function steps(pipeline: Pipeline, ledger: OpenLedger, run: Run): Promise<End | undefined> {
   const { clock, random, watchdog, signals } = pipeline;
-  const claim = ledger.order.runs > 0;
-  let due = claim || isDue(ledger.order, clock.now());
+  const isClaimed = ledger.order.runs > 0;
+  const startsDue = isClaimed || isDue(ledger.order, clock.now());
 
   for (;;) {
-    const next = nextStep(ledger.order, clock.now(), due);
+    const next = nextStep(ledger.order, clock.now(), startsDue && !ledger.progressed);
     if (next.kind === 'decide') {
-      ledger.add([next.entry]);
+      record(ledger, [next.entry]);
       continue;
     }
     if (next.kind !== 'run' || !run.lanes.includes(next.lane) || clock.monotonic() > run.deadline) break;
 
-    const seq = ledger.order.head.seq;
+    const { seq } = ledger.order.head;
     const outcome = await perform(pipeline.steps[next.step], ledger, clock, run.deadline);
     if (outcome.kind === 'retry') {
-      const { waitsFor, failure } = outcome;
+      const { failure, ...putOff } = outcome;
       signals.problem('order.put_off', failure, { orderId: ledger.order.id, step: next.step, class: failure.class });
-      const progressed = ledger.committed || ledger.hasPending;
-      await ledger.write((order) =>
-        claim && !progressed
-          ? unclaimed(order, waitsFor, clock.now(), watchdog)
-          : parked(waitsFor, clock.now(), random),
-      );
-      return;
+      const isInVain = isClaimed && !ledger.progressed;
+      return (order) => (isInVain ? failed(order, putOff) : parked(order, putOff, clock.now(), random));
     }
-    ledger.add(outcome.kind === 'attention' ? [{ type: 'order.attention', reason: outcome.reason }] : outcome.entries);
-    if (ledger.order.head.seq === seq) break;
-    due = false;
+    record(ledger, outcome.kind === 'attention' ? [attention(outcome.reason)] : outcome.entries);
+    if (ledger.order.head.seq === seq || (outcome.kind === 'entries' && outcome.entries.length === 0)) break;
   }
 
-  await giveBack(pipeline, ledger);
+  if (ledger.progressed) return isWritten(ledger) ? undefined : (order) => afterProgress(order, clock.now(), watchdog);
+  return ledger.order.runs > 0 ? (order) => unclaimed(order, clock.now(), watchdog) : undefined;
 }
 
-/** Writes what is left to write: gathered entries, and the end of a claim. */
-async function giveBack({ clock, watchdog }: Pipeline, ledger: OpenLedger): Promise<void> {
-  if (ledger.hasPending || (ledger.committed && ledger.order.runs > 0)) {
-    await ledger.write((order) => afterRun(order, clock.now(), watchdog));
-  } else if (ledger.order.runs > 0) {
-    await ledger.write((order) => unclaimed(order, order.waitsFor, clock.now(), watchdog));
+type End = (order: Order) => Bookkeeping;
+
+/** All that gathered went out with a step's own commit, and no claim is left to give back. */
+function isWritten(ledger: OpenLedger): boolean {
+  return !ledger.hasPending && ledger.order.runs === 0;
+}
+
+const attention = (reason: Reason): EntryDraft => ({ type: 'order.attention', reason });
+
+/** An entry that the table refuses is a fault of the code: a person has to look. */
+function record(ledger: OpenLedger, drafts: readonly EntryDraft[]): void {
+  try {
+    ledger.add(drafts);
+  } catch (error) {
+    ledger.add([attention(ourFault(error))]);
+  }
+}
+
+async function persisted({ clock }: Pipeline, write: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await write();
+      return;
+    } catch (error) {
+      if (!(error instanceof PortFailure) || attempt === tries) throw error;
+      await clock.sleep(firstPause * 2 ** (attempt - 1));
+    }
   }
 }

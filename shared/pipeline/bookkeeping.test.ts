@@ -4,14 +4,16 @@ import { stories } from '../../test/virtual-notifications.ts';
 import type { EntryDraft } from '../order/entries.ts';
 import { append } from '../order/ledger.ts';
 import type { Order } from '../order/order.ts';
-import { afterCommit, afterRun, type Bookkeeping, claimed, parked, unclaimed } from './bookkeeping.ts';
+import { afterProgress, type Bookkeeping, claimed, failed, midRun, parked, unclaimed } from './bookkeeping.ts';
 
 const now = 1_760_000_000_000;
 const watchdog = 120_000;
 const half = () => 0.5;
 const reason = { code: 'test', detail: 'A reason of a test.' };
 
-const kept = { wakeAt: now + 77_777, attempts: 3, runs: 2, waitsFor: 'payments' } as const;
+const kept = { wakeAt: now + 77_777, attempts: 3, unknowns: 1, runs: 2, waitsFor: 'payments' } as const;
+const untroubled = { attempts: 0, unknowns: 0, waitsFor: null };
+const putOff = { waitsFor: 'shipping', isUnknown: false } as const;
 
 /** An order in the middle of its bookkeeping, after these entries. */
 const order = (...drafts: EntryDraft[]): Order => ({
@@ -32,66 +34,69 @@ const ended = order(...completed);
 
 type Row = [situation: string, order: Order, expected: Bookkeeping];
 
-describe('after a commit of progress', () => {
+describe('after a run that got somewhere', () => {
   it.each<Row>([
-    [
-      'with a step to do: the watchdog, and a claim goes on',
-      active,
-      { wakeAt: now + watchdog, attempts: 0, runs: 2, waitsFor: null },
-    ],
-    [
-      'that waits: its date, and the claim ends',
-      waiting,
-      { wakeAt: now + 600_000, attempts: 0, runs: 0, waitsFor: null },
-    ],
-    [
-      'under a fence: the date to look behind it',
-      fenced,
-      { wakeAt: now + 60_000, attempts: 0, runs: 0, waitsFor: null },
-    ],
-    ['in attention: nobody looks', attention, { wakeAt: null, attempts: 0, runs: 0, waitsFor: null }],
-    ['at its end: nobody looks', ended, { wakeAt: null, attempts: 0, runs: 0, waitsFor: null }],
-  ])('an order %s', (_, order, expected) => {
-    expect(afterCommit(order, now, watchdog)).toEqual(expected);
-    expect(afterRun(order, now, watchdog)).toEqual({ ...expected, runs: 0 });
+    ['with a step to do: the watchdog', active, { ...untroubled, wakeAt: now + watchdog, runs: 0 }],
+    ['with a wait: its date', waiting, { ...untroubled, wakeAt: now + 600_000, runs: 0 }],
+    ['in attention: nobody looks', attention, { ...untroubled, wakeAt: null, runs: 0 }],
+    ['at its end: nobody looks', ended, { ...untroubled, wakeAt: null, runs: 0 }],
+  ])('%s', (_, of, expected) => {
+    expect(afterProgress(of, now, watchdog)).toEqual(expected);
+  });
+});
+
+describe('a commit in the middle of a run', () => {
+  it('keeps the claim, and forgets earlier failures only after progress', () => {
+    expect(midRun(active, true, now, watchdog)).toEqual({ ...untroubled, wakeAt: now + watchdog, runs: 2 });
+    expect(midRun(active, false, now, watchdog)).toEqual({ ...kept, wakeAt: now + watchdog });
+  });
+
+  it('of a fence keeps the claim although the order only waits, and the later of the two dates', () => {
+    expect(midRun(fenced, false, now, watchdog)).toEqual(kept);
+    expect(midRun({ ...fenced, wakeAt: now }, false, now, watchdog)).toEqual({ ...kept, wakeAt: now + 60_000 });
   });
 });
 
 describe('a failure that may pass', () => {
-  it('met by a lane parks the order for the first back-off, and says what it waits for', () => {
-    expect(parked('shipping', now, half)).toEqual({ wakeAt: now + 30_000, attempts: 1, runs: 0, waitsFor: 'shipping' });
-    expect(parked('tax', now, () => 0).wakeAt).toBe(now + 24_000);
+  it('met by a lane: the first back-off, and not before a date that has to come', () => {
+    expect(parked(active, putOff, now, half)).toEqual({
+      wakeAt: now + 30_000,
+      attempts: 1,
+      unknowns: 0,
+      runs: 0,
+      waitsFor: 'shipping',
+    });
+    expect(parked(fenced, putOff, now, half).wakeAt).toBe(now + 60_000);
+    expect(parked(active, { ...putOff, isUnknown: true }, now, half).unknowns).toBe(1);
+  });
+
+  it('met by a claimed run in vain: as claimed, and unknown ones are counted as long as they come in a row', () => {
+    expect(failed(active, putOff)).toEqual({ ...kept, unknowns: 0, runs: 0, waitsFor: 'shipping' });
+    expect(failed(active, { ...putOff, isUnknown: true })).toEqual({
+      ...kept,
+      unknowns: 2,
+      runs: 0,
+      waitsFor: 'shipping',
+    });
   });
 });
 
 describe('a claim', () => {
-  it.each([
-    [0, watchdog],
-    [1, watchdog],
-    [2, watchdog],
-    [3, 240_000],
-    [6, 1_800_000],
-    [500, 1_800_000],
-  ])(
-    'after %i attempts counts the run and moves the date to the next back-off, two minutes at least',
-    (attempts, wait) => {
-      expect(claimed({ ...active, attempts }, now, watchdog, half)).toEqual({
-        wakeAt: now + wait,
-        attempts: attempts + 1,
-        runs: 3,
-        waitsFor: 'payments',
-      });
-    },
-  );
-});
+  it('counts the run and the attempt before it begins, and is due again by back-off, at least by the watchdog', () => {
+    const fresh = { ...active, attempts: 0, runs: 0, waitsFor: null };
+    expect(claimed(fresh, now, watchdog, half)).toEqual({
+      wakeAt: now + watchdog,
+      attempts: 1,
+      unknowns: 1,
+      runs: 1,
+      waitsFor: null,
+    });
+    expect(claimed(active, now, watchdog, half)).toEqual({ ...kept, wakeAt: now + 240_000, attempts: 4, runs: 3 });
+  });
 
-describe('the end of a claimed run that wrote nothing', () => {
-  it.each<Row>([
-    ['with a step to do keeps the date and the count of the claim', active, { ...kept, runs: 0, waitsFor: 'shipping' }],
-    ['that waits gets its date back', waiting, { wakeAt: now + 600_000, attempts: 0, runs: 0, waitsFor: null }],
-    ['under a fence gets its date back', fenced, { wakeAt: now + 60_000, attempts: 0, runs: 0, waitsFor: null }],
-    ['at rest stays there', ended, { wakeAt: null, attempts: 0, runs: 0, waitsFor: null }],
-  ])('of an order %s', (_, order, expected) => {
-    expect(unclaimed(order, 'shipping', now, watchdog)).toEqual(expected);
+  it("that found nothing to do is given back: as claimed, or with the order's own date", () => {
+    expect(unclaimed(active, now, watchdog)).toEqual({ ...kept, runs: 0 });
+    expect(unclaimed(fenced, now, watchdog)).toEqual({ ...untroubled, wakeAt: now + 60_000, runs: 0 });
+    expect(unclaimed(attention, now, watchdog)).toEqual({ ...untroubled, wakeAt: null, runs: 0 });
   });
 });

@@ -2,11 +2,15 @@ import { type Lane, nextStep } from '../order/next-step.ts';
 import type { Order } from '../order/order.ts';
 import { advance } from './advance.ts';
 import { eachBounded } from './each-bounded.ts';
-import { type Pipeline, stepBudget } from './pipeline.ts';
+import type { Pipeline } from './pipeline.ts';
 import { readBatch } from './read-batch.ts';
 
-/** Orders of one batch that are worked on at the same time. */
-const concurrency = 16;
+/** Orders of one batch that are worked on at the same time: a slow one holds up one place of these. */
+const concurrency = 64;
+/** No step of an order begins later than this after its first, in milliseconds. */
+const orderBudget = 3_000;
+/** No order of a batch is begun later than this after the batch arrived, in milliseconds. */
+const batchBudget = 30_000;
 
 /** What the host tells about an invocation, as far as a lane cares. */
 interface Invocation {
@@ -25,11 +29,13 @@ export const lane =
   async (documents: unknown, invocation: Invocation): Promise<void> => {
     if (invocation.retryContext !== undefined) return;
     const { clock, signals } = pipeline;
-    const deadline = clock.monotonic() + stepBudget;
+    const lastBegin = clock.monotonic() + batchBudget;
     const mine = (await readBatch(documents, pipeline)).filter((order) => isFor(name, order, clock.now()));
-    await eachBounded(mine, concurrency, async ({ id }) => {
+    await eachBounded(mine, concurrency, async ({ id, head }) => {
+      const begin = clock.monotonic();
+      if (begin > lastBegin) return;
       try {
-        await advance(pipeline, id, { by: name, lanes: [name], deadline });
+        await advance(pipeline, id, head.seq, { by: name, lanes: [name], deadline: begin + orderBudget });
       } catch (error) {
         signals.problem('lane.failed', error, { orderId: id, lane: name });
       }

@@ -3,7 +3,7 @@ import { append } from '../order/ledger.ts';
 import type { Order } from '../order/order.ts';
 import type { StoredOrder } from '../ports/orders.ts';
 import type { Ledger } from '../steps/step.ts';
-import { afterCommit, type Bookkeeping } from './bookkeeping.ts';
+import { type Bookkeeping, midRun } from './bookkeeping.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** Another writer was faster: read again, decide again. */
@@ -18,8 +18,8 @@ export class OpenLedger implements Ledger {
   #stored: StoredOrder;
   #pending: EntryDraft[] = [];
   #order: Order;
-  /** Whether this run has written anything. */
-  committed = false;
+  /** Whether this run got somewhere: a step came to an entry. What a step commits on its way does not count. */
+  progressed = false;
 
   constructor(pipeline: Pipeline, stored: StoredOrder, by: string) {
     this.#pipeline = pipeline;
@@ -37,17 +37,22 @@ export class OpenLedger implements Ledger {
     return this.#pending.length > 0;
   }
 
-  /** Gathers entries for the next commit. Throws TransitionRefused. */
+  /** Gathers what a step came to, for the next commit. Throws TransitionRefused. */
   add(drafts: readonly EntryDraft[]): void {
-    const author = { by: this.#by, at: this.#pipeline.clock.now(), command: this.#stored.order.command };
-    this.#order = append(this.#order, drafts, author);
-    this.#pending.push(...drafts);
+    this.#gather(drafts);
+    if (drafts.length > 0) this.progressed = true;
   }
 
   async commit(...drafts: EntryDraft[]): Promise<Order> {
-    this.add(drafts);
+    this.#gather(drafts);
     if (!this.hasPending) return this.#order;
-    return this.write((order) => afterCommit(order, this.#pipeline.clock.now(), this.#pipeline.watchdog));
+    return this.write((order) => midRun(order, this.progressed, this.#pipeline.clock.now(), this.#pipeline.watchdog));
+  }
+
+  #gather(drafts: readonly EntryDraft[]): void {
+    const author = { by: this.#by, at: this.#pipeline.clock.now(), command: this.#stored.order.command };
+    this.#order = append(this.#order, drafts, author);
+    this.#pending.push(...drafts);
   }
 
   /** Writes what has gathered, and the bookkeeping, in one conditional replace. Throws Conflict. */
@@ -63,7 +68,6 @@ export class OpenLedger implements Ledger {
     this.#stored = written;
     this.#order = written.order;
     this.#pending = [];
-    this.committed = true;
     return written.order;
   }
 }

@@ -6,7 +6,7 @@ import type { Outcome, Step } from '../steps/step.ts';
 import { Conflict, type OpenLedger } from './open-ledger.ts';
 
 /** A step's outcome, or `retry`: it met a failure that may pass. */
-export type Performed = Outcome | { kind: 'retry'; waitsFor: WaitsFor; failure: PortFailure };
+export type Performed = Outcome | { kind: 'retry'; waitsFor: WaitsFor; isUnknown: boolean; failure: PortFailure };
 
 /** An unknown failure is tried this often before a person is asked. */
 const unknownAttempts = 20;
@@ -26,7 +26,9 @@ export async function perform(step: Step, ledger: OpenLedger, clock: Clock, dead
     first.kind === 'retry' && first.failure.class === 'transient' && clock.monotonic() + quickRetryAfter < deadline;
   if (!again) return first;
   await clock.sleep(quickRetryAfter);
-  return attempt(step, ledger);
+  const second = await attempt(step, ledger);
+  // A second try that finds nothing to do yet does not undo the failure of the first.
+  return second.kind === 'entries' && second.entries.length === 0 ? first : second;
 }
 
 async function attempt(step: Step, ledger: OpenLedger): Promise<Performed> {
@@ -40,17 +42,16 @@ async function attempt(step: Step, ledger: OpenLedger): Promise<Performed> {
 }
 
 function outcomeOf(failure: PortFailure, order: Order): Performed {
-  if (failure.class === 'unknown' && order.attempts + 1 >= unknownAttempts) {
-    return {
-      kind: 'attention',
-      reason: { code: 'unknown_failure', detail: `${failure.port} failed ${unknownAttempts} times in a row.` },
-    };
+  const isUnknown = failure.class === 'unknown';
+  if (isUnknown && order.unknowns + 1 >= unknownAttempts) {
+    const detail = `${failure.port} failed ${unknownAttempts} times in a row in a way that nobody knows.`;
+    return { kind: 'attention', reason: { code: 'unknown_failure', detail } };
   }
-  return { kind: 'retry', waitsFor: failure.port === 'push' ? 'store' : failure.port, failure };
+  return { kind: 'retry', waitsFor: failure.port === 'push' ? 'store' : failure.port, isUnknown, failure };
 }
 
 /** Names the class of the error only: its message may hold what a document held. */
-function ourFault(error: unknown): Reason {
+export function ourFault(error: unknown): Reason {
   const name = error instanceof Error ? error.name : typeof error;
   return { code: 'processing_error', detail: `The code failed on this order (${name}).` };
 }

@@ -17,6 +17,3 @@ export interface Pipeline {
   /** An active order that nobody has moved for so long is taken up by the sweeper. */
   watchdog: number;
 }
-
-/** No step of a lane begins later than this after its batch arrived, so that one slow order holds up its batch briefly. */
-export const stepBudget = 3_000;

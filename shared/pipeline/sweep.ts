@@ -2,7 +2,7 @@ import { nextStep } from '../order/next-step.ts';
 import type { StoredOrder } from '../ports/orders.ts';
 import { NewerSchema, UnreadableDocument } from '../ports/unreadable.ts';
 import { advanceClaimed } from './advance.ts';
-import { claimed } from './bookkeeping.ts';
+import { afterProgress, claimed } from './bookkeeping.ts';
 import { eachBounded } from './each-bounded.ts';
 import { Conflict, OpenLedger } from './open-ledger.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -47,10 +47,9 @@ async function takeUp(pipeline: Pipeline, stored: StoredOrder, deadline: number)
   if (order.wakeAt === null || order.wakeAt > clock.now()) return;
   if (order.runs >= unfinishedRuns) {
     const detail = `${unfinishedRuns} runs of this order were begun and never ended.`;
-    await new OpenLedger(pipeline, stored, 'sweeper').commit({
-      type: 'order.attention',
-      reason: { code: 'run_unfinished', detail },
-    });
+    const ledger = new OpenLedger(pipeline, stored, 'sweeper');
+    ledger.add([{ type: 'order.attention', reason: { code: 'run_unfinished', detail } }]);
+    await ledger.write((asked) => afterProgress(asked, clock.now(), watchdog));
     return;
   }
   if (nextStep(order, clock.now(), true).kind === 'rest') return;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stories } from '../../test/virtual-notifications.ts';
+import { lapseOf } from '../order/next-step.ts';
 import type { Shipping } from '../ports/shipping.ts';
 import { buyShipment } from './buy-shipment.ts';
 import { noted, orderAfter } from './noted-step.fixture.ts';
@@ -9,6 +10,7 @@ const prepared = orderAfter(...completed.slice(0, 5));
 const fenced = orderAfter(...completed.slice(0, 6));
 const tracking = { carrier: 'USPS', number: '94001', url: null };
 const bought = { kind: 'bought', tracking } as const;
+const nothing = { kind: 'entries', entries: [] };
 const boughtEntry = { kind: 'entries', entries: [{ type: 'shipment.bought', tracking }] };
 
 /** The step on an order; a commit takes `commitMs`. */
@@ -18,14 +20,15 @@ async function buying(
     buy = bought,
     status,
     commitMs = 0,
+    now = 1_760_000_000_000,
   }: {
     buy?: Awaited<ReturnType<Shipping['buy']>>;
     status?: Awaited<ReturnType<Shipping['status']>>;
     commitMs?: number;
+    now?: number;
   },
 ) {
   const { calls, note, shipping, ledger } = noted();
-  let now = 1_760_000_000_000;
   const clock = { now: () => now, monotonic: () => now, sleep: () => Promise.resolve() };
   shipping.buy = (ref, option) => note(`buy ${ref} ${option}`, buy);
   if (status !== undefined) shipping.status = (ref) => note(`status ${ref}`, status);
@@ -50,9 +53,30 @@ describe('buying a label', () => {
     expect(await buying(fenced, { status: bought })).toEqual({ calls: ['status shp_1'], outcome: boughtEntry });
   });
 
-  it('under the fence of somebody who did not buy sets a fence of its own', async () => {
-    const { calls } = await buying(fenced, { status: { kind: 'unbought' } });
+  it('under the fence of somebody who has not bought waits for the date to look, then sets a fence of its own', async () => {
+    const unbought = { kind: 'unbought' } as const;
+    const { lookAt } = { lookAt: 0, ...fenced.head.fence };
+    expect(await buying(fenced, { status: unbought, now: lookAt - 1 })).toEqual({
+      calls: ['status shp_1'],
+      outcome: nothing,
+    });
+    const { calls } = await buying(fenced, { status: unbought, now: lookAt });
     expect(calls).toEqual(['status shp_1', 'commit shipment.buying', 'buy shp_1 standard']);
+  });
+
+  it('is over when the authorization lapses soon, once the last fence has fallen (I5)', async () => {
+    const lapse = lapseOf(fenced.head.authorization);
+    const longFence = { ...fenced, head: { ...fenced.head, fence: { lookAt: lapse - 1, until: lapse + 1 } } };
+    const unbought = { kind: 'unbought' } as const;
+    expect(await buying(longFence, { status: unbought, now: lapse })).toEqual({
+      calls: ['status shp_1'],
+      outcome: nothing,
+    });
+    const { calls, outcome } = await buying(longFence, { status: unbought, now: lapse + 1 });
+    expect(calls).toEqual(['status shp_1']);
+    expect(outcome).toMatchObject({
+      entries: [{ type: 'shipment.impossible', reason: { code: 'authorization_lapsing' } }],
+    });
   });
 
   it('is given up by whoever was held up behind the fence for more than 30 s', async () => {

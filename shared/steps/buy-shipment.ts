@@ -1,4 +1,5 @@
 import type { Tracking } from '../order/entries.ts';
+import { lapseOf } from '../order/next-step.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Shipping } from '../ports/shipping.ts';
 import { entries, type Outcome, required, type Step } from './step.ts';
@@ -13,9 +14,11 @@ const buyWithin = 30_000;
  * Buys the label of a shipment that was prepared. An unbought shipment cannot be voided and a bought label is money gone,
  * so buying is fenced in the ledger.
  *
- * 1. Found under somebody's fence: read the shipment first. Bought → that is the answer.
- * 2. Commit a fence, then buy by reference. A lost answer is read back by the next run, never bought again blindly.
- * 3. Undeliverable → the order fails and its money is released.
+ * 1. Found under somebody's fence: read the shipment first. Bought → that is the answer. Until the date to look, its owner
+ *    may still be buying: leave it.
+ * 2. The authorization lapses soon → nobody buys any more, and once the last fence has fallen the order fails.
+ * 3. Commit a fence, then buy by reference. A lost answer is read back by the next run, never bought again blindly.
+ * 4. Undeliverable → the order fails and its money is released.
  */
 export const buyShipment =
   (shipping: Shipping, clock: Clock, watchdog: number): Step =>
@@ -24,6 +27,9 @@ export const buyShipment =
     if (head.shipment === 'buying') {
       const found = await shipping.status(ref);
       if (found.kind === 'bought') return bought(found.tracking);
+      const fence = required(head.fence, 'a fence');
+      if (clock.now() < fence.lookAt) return entries();
+      if (clock.now() >= lapseOf(head.authorization)) return clock.now() < fence.until ? entries() : tooLate;
     }
     const computedAt = clock.monotonic();
     const now = clock.now();
@@ -34,5 +40,10 @@ export const buyShipment =
     if (answer.kind === 'bought') return bought(answer.tracking);
     return entries({ type: 'shipment.impossible', reason: { code: 'undeliverable', detail: answer.detail } });
   };
+
+const tooLate = entries({
+  type: 'shipment.impossible',
+  reason: { code: 'authorization_lapsing', detail: 'The authorized payment would lapse before a label is bought.' },
+});
 
 const bought = (tracking: Tracking): Outcome => entries({ type: 'shipment.bought', tracking });

@@ -26,7 +26,8 @@ describe('reserving stock', () => {
     });
   });
 
-  it('under a tombstone of this order does nothing more: somebody has ended it', async () => {
-    expect(await reserving({ mug: 'over' })).toEqual({ calls: ['mug'], outcome: { kind: 'entries', entries: [] } });
+  it('under a tombstone of this order asks a person, unless the order has moved on meanwhile', async () => {
+    const { outcome } = await reserving({ mug: 'over' });
+    expect(outcome).toMatchObject({ kind: 'attention', reason: { code: 'stock_released' } });
   });
 });
