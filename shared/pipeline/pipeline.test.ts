@@ -313,7 +313,7 @@ describe('an authorization that would lapse (F25, I5)', () => {
 describe('a store in trouble', () => {
   it('that answers lanes from a replica that lags is read again (F15)', async () => {
     const shop = shopWithOrder();
-    const { read } = shop.pipeline.orders;
+    const read = shop.pipeline.orders.read.bind(shop.pipeline.orders);
     const versions: Awaited<ReturnType<typeof read>>[] = [];
     shop.pipeline.orders.read = async (orderId) => {
       versions.push(await read(orderId));

@@ -67,10 +67,10 @@ describe('the shipping of a basket', () => {
   const rate = { option: 'standard', name: 'Standard', countries: ['DE'], prices: { EUR: 490 } };
   const rates = [{ ...rate, taxCode: 'txcd_2', carrier: 'USPS', service: 'Priority' }];
 
-  it('costs what the rate table says', () => {
+  it('costs what the rate table says, and is by the service that it names at that time', () => {
     expect(priceShipping('standard', { country: 'DE', currency: 'EUR' }, rates)).toEqual({
       kind: 'priced',
-      shipping: { option: 'standard', amount: 490, taxCode: 'txcd_2' },
+      shipping: { option: 'standard', amount: 490, taxCode: 'txcd_2', carrier: 'USPS', service: 'Priority' },
     });
   });
 

@@ -58,5 +58,6 @@ export function priceShipping(
     const detail = `"${option}" is not offered to ${country} in ${currency}. Offered: ${options}.`;
     return { kind: 'refused', code: 'shipping_not_offered', pointer: '/shippingOption', detail };
   }
-  return { kind: 'priced', shipping: { option, amount, taxCode: rate.taxCode } };
+  const { taxCode, carrier, service } = rate;
+  return { kind: 'priced', shipping: { option, amount, taxCode, carrier, service } };
 }

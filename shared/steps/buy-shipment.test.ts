@@ -30,7 +30,7 @@ async function buying(
 ) {
   const { calls, note, shipping, ledger } = noted();
   const clock = { now: () => now, monotonic: () => now, sleep: () => Promise.resolve() };
-  shipping.buy = (ref, option) => note(`buy ${ref} ${option}`, buy);
+  shipping.buy = (ref, { carrier, service }) => note(`buy ${ref} ${carrier} ${service}`, buy);
   if (status !== undefined) shipping.status = (ref) => note(`status ${ref}`, status);
   const slow = {
     commit: (...drafts: Parameters<typeof ledger.commit>) => {
@@ -44,7 +44,7 @@ async function buying(
 describe('buying a label', () => {
   it('comes after its fence is in the ledger (I4)', async () => {
     expect(await buying(prepared, {})).toEqual({
-      calls: ['commit shipment.buying', 'buy shp_1 standard'],
+      calls: ['commit shipment.buying', 'buy shp_1 USPS Priority'],
       outcome: boughtEntry,
     });
   });
@@ -61,7 +61,7 @@ describe('buying a label', () => {
       outcome: nothing,
     });
     const { calls } = await buying(fenced, { status: unbought, now: lookAt });
-    expect(calls).toEqual(['status shp_1', 'commit shipment.buying', 'buy shp_1 standard']);
+    expect(calls).toEqual(['status shp_1', 'commit shipment.buying', 'buy shp_1 USPS Priority']);
   });
 
   it('is over when the authorization lapses soon, once the last fence has fallen (I5)', async () => {

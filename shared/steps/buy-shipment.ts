@@ -36,7 +36,7 @@ export const buyShipment =
     await ledger.commit({ type: 'shipment.buying', until: now + fenceSpan, lookAt: now + watchdog });
     if (clock.monotonic() - computedAt > buyWithin) return entries();
 
-    const answer = await shipping.buy(ref, terms.shipping.option);
+    const answer = await shipping.buy(ref, terms.shipping);
     if (answer.kind === 'bought') return bought(answer.tracking);
     return entries({ type: 'shipment.impossible', reason: { code: 'undeliverable', detail: answer.detail } });
   };

@@ -34,7 +34,8 @@ const tagOf = (orderId: string): string => `order:${orderId}`;
  * 2. Before the first message, the device that checkout named begins to follow the order. No device → nobody to tell.
  * 3. Send, then move the cursor, milestone by milestone: a crash in between repeats one, under the same dedupe id.
  * 4. A failed send is tried again later, then with the newest milestone only; after three days it is a dead letter.
- * 5. At the end of the order the device no longer follows it. Only then the cursor moves to the end.
+ * 5. At the end of the order the device no longer follows it. That is tidiness and not tried again: nothing is ever sent
+ *    to the tag of an order that has ended.
  */
 export const notifyBuyer =
   (ports: NotifyPorts) =>
@@ -56,8 +57,8 @@ export const notifyBuyer =
       } else if (told !== undefined && told.attempts > 0) {
         await giveUp(ports, order, news.stale);
       }
-      if (news.isEnd) await installations.unfollow(installationId, tagOf(order.id));
-      await notifications.advance(order.id, order.head.seq);
+      const moved = await notifications.advance(order.id, order.head.seq);
+      if (moved && order.head.ended !== 'no') await unfollow(ports, installationId, order.id);
     } catch (error) {
       if (!(error instanceof PortFailure) || error.port === 'store') throw error;
       told ??= await begin(null);
@@ -68,6 +69,19 @@ export const notifyBuyer =
     }
   };
 
+async function unfollow(
+  { installations, signals }: NotifyPorts,
+  installationId: string,
+  orderId: string,
+): Promise<void> {
+  try {
+    await installations.unfollow(installationId, tagOf(orderId));
+  } catch (error) {
+    if (!(error instanceof PortFailure)) throw error;
+    signals.problem('notification.still_followed', error, { orderId });
+  }
+}
+
 interface Milestone {
   entry: Entry;
   message: { title: string; body: string };
@@ -77,8 +91,6 @@ interface News {
   fresh: Milestone[];
   /** What nobody wants to hear any more. */
   stale: Milestone[];
-  /** The order is over, and not so long ago that even its end is no news. */
-  isEnd: boolean;
 }
 
 function newsOf(order: Order, cursor: number, now: number): News {
@@ -90,15 +102,14 @@ function newsOf(order: Order, cursor: number, now: number): News {
   return {
     fresh: untold.filter(({ entry }) => isFresh(entry)),
     stale: untold.filter(({ entry }) => !isFresh(entry)),
-    isEnd: order.head.ended !== 'no' && order.log.slice(-1).some(isFresh),
   };
 }
 
-function isDue(order: Order, told: Told | undefined, { fresh, stale, isEnd }: News, now: number): boolean {
+function isDue(order: Order, told: Told | undefined, { fresh, stale }: News, now: number): boolean {
   if (told === undefined) return fresh.length > 0;
   if (told.cursor >= order.head.seq) return false;
   if (told.wakeAt !== null) return told.wakeAt <= now;
-  return fresh.length > 0 || stale.length > 0 || isEnd;
+  return fresh.length > 0 || stale.length > 0 || order.head.ended !== 'no';
 }
 
 /** Sends, then moves the cursor; behind the last message the caller moves it to the head. */
