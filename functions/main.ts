@@ -77,7 +77,6 @@ const pipeline: Pipeline = {
       apiKey: settings.EASYPOST_API_KEY,
       apiUrl: settings.EASYPOST_API_URL,
       from: settings.SHIP_FROM,
-      services: settings.SHIPPING_RATES,
     }),
     clock,
     watchdog: settings.WATCHDOG_SECONDS,

@@ -8,7 +8,7 @@ const terms: Terms = {
   orderNumber: 'L-1001',
   placedAt,
   lines: [{ sku: 'mug', name: 'Mug', quantity: 2, unitPrice: 1_250, amount: 2_500, taxCode: 'txcd_1', weight: 350 }],
-  shipping: { option: 'standard', amount: 490, taxCode: 'txcd_2' },
+  shipping: { option: 'standard', amount: 490, taxCode: 'txcd_2', carrier: 'USPS', service: 'Priority' },
   currency: 'EUR',
   taxMode: 'inclusive',
   destination: { country: 'DE', region: null },

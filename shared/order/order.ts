@@ -25,7 +25,14 @@ export const termsSchema = z.strictObject({
   orderNumber: z.string(),
   placedAt: instant,
   lines: z.array(lineSchema).min(1),
-  shipping: z.strictObject({ option: z.string(), amount: minorUnits, taxCode: z.string() }),
+  shipping: z.strictObject({
+    option: z.string(),
+    amount: minorUnits,
+    taxCode: z.string(),
+    /** What the option stood for at checkout, by the carrier's names. */
+    carrier: z.string(),
+    service: z.string(),
+  }),
   currency: currencySchema,
   taxMode: taxModeSchema,
   /** Where it is taxed: ISO 3166-1 alpha-2 country and, where rates need one, a region. */

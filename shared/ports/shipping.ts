@@ -1,15 +1,19 @@
 import type { Tracking } from '../order/entries.ts';
 import type { Address } from '../order/order.ts';
 
-export interface Parcel {
+/** A service of a carrier, by the names of the provider. */
+export interface CarrierService {
+  carrier: string;
+  service: string;
+}
+
+export interface Parcel extends CarrierService {
   orderId: string;
   to: Address;
   email: string;
   phone: string | null;
   /** Grams, all pieces together. */
   weight: number;
-  /** The shipping option of the order, which names a service of the carrier. */
-  option: string;
 }
 
 export interface Undeliverable {
@@ -22,7 +26,7 @@ export interface Shipping {
   /** Makes a shipment without buying it: harmless, may be repeated. */
   prepare(parcel: Parcel): Promise<{ kind: 'prepared'; ref: string } | Undeliverable>;
   /** Buys the label. Only under a fence; a lost answer is read back with `status`, never bought again at once. */
-  buy(ref: string, option: string): Promise<{ kind: 'bought'; tracking: Tracking } | Undeliverable>;
+  buy(ref: string, by: CarrierService): Promise<{ kind: 'bought'; tracking: Tracking } | Undeliverable>;
   /** Whether the label was bought. */
   status(ref: string): Promise<{ kind: 'unbought' } | { kind: 'bought'; tracking: Tracking }>;
 }

@@ -2,8 +2,9 @@ import type { Line, Order, Terms } from '../order/order.ts';
 import type { TaxAmount, TaxMode } from '../order/tax.ts';
 
 /** What tax depends on. */
-export type Taxable = Pick<Terms, 'currency' | 'taxMode' | 'destination' | 'placedAt' | 'shipping'> & {
+export type Taxable = Pick<Terms, 'currency' | 'taxMode' | 'destination' | 'placedAt'> & {
   lines: readonly Pick<Line, 'amount' | 'taxCode'>[];
+  shipping: Pick<Terms['shipping'], 'amount' | 'taxCode'>;
 };
 
 export type TaxResult = { kind: 'taxes'; taxes: TaxAmount[] } | { kind: 'impossible'; code: string; detail: string };

@@ -18,7 +18,7 @@ const script = `
   const { notificationHub } = await load('./notification-hubs/notification-hub.ts');
   const { tableTax } = await load('./table-tax/table-tax.ts');
   stripePayments({ apiKey: 'sk_test_1' });
-  easypostShipping({ apiKey: 'EZTK1', services: [], from: {} });
+  easypostShipping({ apiKey: 'EZTK1', from: {} });
   notificationHub({ connectionString: 'Endpoint=sb://x/;SharedAccessKeyName=n;SharedAccessKey=k', hubName: 'orders' });
   tableTax();
   console.log([...loaded].filter((name) => !name.startsWith('zod')).join(' '));

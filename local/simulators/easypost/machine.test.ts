@@ -200,8 +200,14 @@ describe('a magic address', () => {
     expect(retrieve(id).body).toMatchObject({ postage_label: null, tracking_code: null });
   });
 
-  it('has no rates', () => {
-    expect(create('NO RATES ST').body).toMatchObject({ rates: [], messages: [{ type: 'rate_error' }] });
+  it.each([
+    ['NO RATES ST', 'destination'],
+    ['CARRIER DOWN ST', 'did not answer'],
+  ])('%s has no rates, and the carrier says why', (street1, why) => {
+    expect(create(street1).body).toMatchObject({
+      rates: [],
+      messages: [{ carrier: 'USPS', type: 'rate_error', message: expect.stringContaining(why) }],
+    });
   });
 
   it('has a slow carrier', () => {

@@ -2,8 +2,8 @@
 export interface Destination {
   /** Fails verification, and no label can be bought for it. */
   isUndeliverable?: true;
-  /** No carrier offers a rate. */
-  hasNoRates?: true;
+  /** What the carrier says instead of rates. */
+  hasNoRates?: string;
   /** What a purchase ends with, though the address looked fine. */
   refusesPurchase?: { code: string; message: string };
   /** How long the carrier takes over a purchase, in milliseconds. */
@@ -14,7 +14,8 @@ export interface Destination {
 
 const destinations: Record<string, Destination> = {
   'UNDELIVERABLE ST': { isUndeliverable: true },
-  'NO RATES ST': { hasNoRates: true },
+  'NO RATES ST': { hasNoRates: 'No rates are available for this destination.' },
+  'CARRIER DOWN ST': { hasNoRates: 'Unable to retrieve rates: the carrier did not answer.' },
   'REFUSED AT PURCHASE ST': {
     refusesPurchase: {
       code: 'SHIPMENT.POSTAGE.FAILURE',

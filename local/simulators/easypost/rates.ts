@@ -1,5 +1,4 @@
 interface Service {
-  carrier: string;
   service: string;
   /** US cents for the first ounce, and for each further one. */
   base: number;
@@ -8,14 +7,14 @@ interface Service {
 }
 
 const domestic: Service[] = [
-  { carrier: 'USPS', service: 'GroundAdvantage', base: 495, perOunce: 12, days: 5 },
-  { carrier: 'USPS', service: 'Priority', base: 795, perOunce: 22, days: 2 },
-  { carrier: 'USPS', service: 'Express', base: 2_635, perOunce: 55, days: 1 },
+  { service: 'GroundAdvantage', base: 495, perOunce: 12, days: 5 },
+  { service: 'Priority', base: 795, perOunce: 22, days: 2 },
+  { service: 'Express', base: 2_635, perOunce: 55, days: 1 },
 ];
 
 const elsewhere: Service[] = [
-  { carrier: 'DHLExpress', service: 'EconomySelect', base: 690, perOunce: 18, days: 4 },
-  { carrier: 'DHLExpress', service: 'ExpressWorldwide', base: 1_890, perOunce: 38, days: 2 },
+  { service: 'EconomySelect', base: 690, perOunce: 18, days: 4 },
+  { service: 'ExpressWorldwide', base: 1_890, perOunce: 38, days: 2 },
 ];
 
 export interface Rate {
@@ -52,10 +51,16 @@ interface RateOrigin {
   newId: (prefix: string) => string;
 }
 
+/** Who carries from there. */
+export const carrierFrom = (country: string): string => (country === 'US' ? 'USPS' : 'DHLExpress');
+
+const servicesFrom = (country: string): Service[] => (country === 'US' ? domestic : elsewhere);
+
 /** What the carriers offer: USPS from the United States, DHL Express from anywhere else; the price follows the weight. */
 export function ratesFor({ shipmentId, fromCountry, weight, at, newId }: RateOrigin): Rate[] {
   const carrierAccountId = newId('ca');
-  return (fromCountry === 'US' ? domestic : elsewhere).map(({ carrier, service, base, perOunce, days }) => {
+  const carrier = carrierFrom(fromCountry);
+  return servicesFrom(fromCountry).map(({ service, base, perOunce, days }) => {
     const cents = base + perOunce * Math.max(0, Math.ceil(weight) - 1);
     const rate = (cents / 100).toFixed(2);
     return {

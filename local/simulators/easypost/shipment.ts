@@ -1,6 +1,6 @@
 import { destination } from './magic-addresses.ts';
 import type { AddressParameters, ParcelParameters, ShipmentParameters } from './parameters.ts';
-import { type Rate, ratesFor } from './rates.ts';
+import { carrierFrom, type Rate, ratesFor } from './rates.ts';
 import { addressNotFound, type FieldError } from './refusal.ts';
 
 type Stamped<Name extends string> = { id: string; object: Name; mode: 'test'; created_at: string; updated_at: string };
@@ -91,7 +91,7 @@ export function newShipment(params: ShipmentParameters, { at, newId }: ShipmentO
   const id = newId('shp');
   const to = newAddress(params.to_address, { at, newId });
   const from = newAddress(params.from_address, { at, newId });
-  const offered = destination(to.street1).hasNoRates !== true;
+  const { hasNoRates } = destination(to.street1);
   return {
     id,
     object: 'Shipment',
@@ -107,12 +107,12 @@ export function newShipment(params: ShipmentParameters, { at, newId }: ShipmentO
     parcel: { id: newId('prcl'), object: 'Parcel', created_at: at, updated_at: at, ...params.parcel },
     customs_info: params.customs_info ?? null,
     options: { currency: 'USD', payment: { type: 'SENDER' }, date_advance: 0, ...params.options },
-    messages: offered
-      ? []
-      : [{ carrier: 'USPS', type: 'rate_error', message: 'No rates are available for this destination.' }],
-    rates: offered
-      ? ratesFor({ shipmentId: id, fromCountry: from.country, weight: params.parcel.weight, at, newId })
-      : [],
+    messages:
+      hasNoRates === undefined ? [] : [{ carrier: carrierFrom(from.country), type: 'rate_error', message: hasNoRates }],
+    rates:
+      hasNoRates === undefined
+        ? ratesFor({ shipmentId: id, fromCountry: from.country, weight: params.parcel.weight, at, newId })
+        : [],
     selected_rate: null,
     postage_label: null,
     tracker: null,

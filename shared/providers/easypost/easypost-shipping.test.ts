@@ -21,11 +21,6 @@ const options = (): EasyPostOptions => ({
     postalCode: '94105',
     country: 'US',
   },
-  services: [
-    { option: 'standard', countries: ['US'], carrier: 'USPS', service: 'GroundAdvantage' },
-    { option: 'air', countries: ['US'], carrier: 'FedEx', service: 'OVERNIGHT' },
-  ],
-  box: { length: 30, width: 20, height: 10 },
 });
 
 beforeEach(async () => {
@@ -34,7 +29,9 @@ beforeEach(async () => {
 });
 afterEach(() => easypost.stop());
 
-const parcel = (street = '5 Main St', option = 'standard'): Parcel => ({
+const ground = { carrier: 'USPS', service: 'GroundAdvantage' };
+
+const parcel = (street = '5 Main St', by = ground): Parcel => ({
   orderId: 'ord_abcdefghijklmnopqrstuvwxyz',
   to: {
     name: 'Ada',
@@ -47,7 +44,7 @@ const parcel = (street = '5 Main St', option = 'standard'): Parcel => ({
   email: 'ada@example.com',
   phone: null,
   weight: 850,
-  option,
+  ...by,
 });
 
 async function prepared(street?: string): Promise<string> {
@@ -68,10 +65,10 @@ const books = async () => (await allBooks()).objects;
 const purchases = async () => (await allBooks()).calls.filter(({ operation }) => operation === 'shipments.buy').length;
 
 describe('shipping by EasyPost', () => {
-  it('prepares a shipment, buys the service of the option and reads it back', async () => {
+  it('prepares a shipment, buys the service that was agreed and reads it back', async () => {
     const ref = await prepared();
     expect(await shipping.status(ref)).toEqual({ kind: 'unbought' });
-    const label = await shipping.buy(ref, 'standard');
+    const label = await shipping.buy(ref, ground);
     expect(label).toMatchObject({
       kind: 'bought',
       tracking: { carrier: 'USPS', url: expect.stringContaining('https://') },
@@ -82,7 +79,7 @@ describe('shipping by EasyPost', () => {
         {
           reference: 'ord_abcdefghijklmnopqrstuvwxyz',
           to_address: { street1: '5 Main St', street2: 'Apt 2, Rear', zip: '78701', email: 'ada@example.com' },
-          parcel: { weight: 30, length: 11.9, width: 7.9, height: 4 },
+          parcel: { weight: 30 },
           selected_rate: { service: 'GroundAdvantage' },
         },
       ],
@@ -92,16 +89,15 @@ describe('shipping by EasyPost', () => {
 
   it('reads a label that is bought already back, and does not ask for another', async () => {
     const ref = await prepared();
-    const label = await shipping.buy(ref, 'standard');
-    expect(await shipping.buy(ref, 'standard')).toEqual(label);
+    const label = await shipping.buy(ref, ground);
+    expect(await shipping.buy(ref, ground)).toEqual(label);
     expect(await purchases()).toBe(1);
     expect((await books()).labels).toHaveLength(1);
   });
 
   it.each([
-    ['an option that nothing stands for', parcel('5 Main St', 'balloon'), 'shipping option "balloon"'],
-    ['a service that the carrier does not offer', parcel('5 Main St', 'air'), 'FedEx does not offer OVERNIGHT'],
     ['an address without a street', parcel(''), 'to_address.street1'],
+    ['an address the carrier has no rates for', parcel('No Rates St'), 'USPS does not deliver there by Ground'],
   ])('says before buying that %s cannot be delivered', async (_, wanted, detail) => {
     expect(await shipping.prepare(wanted)).toEqual({
       kind: 'undeliverable',
@@ -114,7 +110,7 @@ describe('shipping by EasyPost', () => {
     ['Refused at Purchase St', 'SHIPMENT.POSTAGE.FAILURE'],
   ])('says of %s that the carrier refused it', async (street, code) => {
     const ref = await prepared(street);
-    const answer = await shipping.buy(ref, 'standard');
+    const answer = await shipping.buy(ref, ground);
     expect(answer).toEqual({
       kind: 'undeliverable',
       detail: `The carrier refused the parcel (${code}).`,
@@ -122,8 +118,26 @@ describe('shipping by EasyPost', () => {
     expect((await books()).labels).toEqual([]);
   });
 
-  it('does not fail an order because its carrier gives errors for rates', async () => {
-    await expect(shipping.prepare(parcel('No Rates St'))).rejects.toMatchObject({ port: 'shipping', class: 'unknown' });
+  it.each([
+    ['a carrier that gives errors for rates', parcel('Carrier Down St'), 'unknown', 'USPS gave an error and no rates'],
+    [
+      'a service that it does not offer',
+      parcel('5 Main St', { ...ground, service: 'Air' }),
+      'configuration',
+      'but Ground',
+    ],
+    [
+      'a carrier that the shop has no account with',
+      parcel('5 Main St', { ...ground, carrier: 'FedEx' }),
+      'configuration',
+      'FedEx',
+    ],
+  ])('does not blame the buyer for %s', async (_, wanted, failureClass, detail) => {
+    await expect(shipping.prepare(wanted)).rejects.toMatchObject({
+      port: 'shipping',
+      class: failureClass,
+      message: expect.stringContaining(detail),
+    });
   });
 });
 
@@ -131,25 +145,25 @@ describe('after a lost answer', () => {
   it.each(['before', 'after'])('of create, %s its effect: another unbought shipment is harmless', async (effect) => {
     await fault({ operation: 'shipments.create', effect, count: 1 });
     await expect(shipping.prepare(parcel())).rejects.toMatchObject({ class: 'ambiguous' });
-    await shipping.buy(await prepared(), 'standard');
+    await shipping.buy(await prepared(), ground);
     expect((await books()).labels).toHaveLength(1);
   });
 
   it('of a purchase that happened: the label is read back at once', async () => {
     const ref = await prepared();
     await fault({ operation: 'shipments.buy', effect: 'after', count: 1 });
-    const label = await shipping.buy(ref, 'standard');
+    const label = await shipping.buy(ref, ground);
     expect(label.kind).toBe('bought');
-    expect(await shipping.buy(ref, 'standard')).toEqual(label);
+    expect(await shipping.buy(ref, ground)).toEqual(label);
     expect((await books()).labels).toHaveLength(1);
   });
 
   it('of a purchase that did not happen: ambiguous, and bought by the next call', async () => {
     const ref = await prepared();
     await fault({ operation: 'shipments.buy', effect: 'before', count: 1 });
-    await expect(shipping.buy(ref, 'standard')).rejects.toMatchObject({ class: 'ambiguous' });
+    await expect(shipping.buy(ref, ground)).rejects.toMatchObject({ class: 'ambiguous' });
     expect(await shipping.status(ref)).toEqual({ kind: 'unbought' });
-    expect((await shipping.buy(ref, 'standard')).kind).toBe('bought');
+    expect((await shipping.buy(ref, ground)).kind).toBe('bought');
     expect((await books()).labels).toHaveLength(1);
   });
 
@@ -163,8 +177,8 @@ describe('after a lost answer', () => {
         { operation: 'shipments.retrieve', effect: 'delay', delayMs: 0, count: 1 },
         { operation: 'shipments.retrieve', effect: 'before', count: 1 },
       );
-      await expect(shipping.buy(ref, 'standard')).rejects.toMatchObject({ class: 'ambiguous' });
-      expect((await shipping.buy(ref, 'standard')).kind).toBe('bought');
+      await expect(shipping.buy(ref, ground)).rejects.toMatchObject({ class: 'ambiguous' });
+      expect((await shipping.buy(ref, ground)).kind).toBe('bought');
       expect((await books()).labels).toHaveLength(1);
     },
   );
@@ -172,15 +186,15 @@ describe('after a lost answer', () => {
   it.each([500, 503, 504])('as a %i after the purchase: the label is read back', async (status) => {
     const ref = await prepared();
     await fault({ operation: 'shipments.buy', effect: 'after', status, count: 1 });
-    expect((await shipping.buy(ref, 'standard')).kind).toBe('bought');
+    expect((await shipping.buy(ref, ground)).kind).toBe('bought');
   });
 
   it('of somebody who gave up: whoever comes next finds the label, or the purchase under way', async () => {
     const ref = await prepared();
     const hasty = easypostShipping({ ...options(), timeout: 100 });
     await fault({ operation: 'shipments.buy', effect: 'delay', delayMs: 1_000, count: 1 });
-    await expect(hasty.buy(ref, 'standard')).rejects.toMatchObject({ class: 'ambiguous' });
-    const next = () => shipping.buy(ref, 'standard').catch((error: unknown) => error);
+    await expect(hasty.buy(ref, ground)).rejects.toMatchObject({ class: 'ambiguous' });
+    const next = () => shipping.buy(ref, ground).catch((error: unknown) => error);
     await expect.poll(next, { timeout: 20_000 }).toMatchObject({ kind: 'bought' });
     expect((await books()).labels).toHaveLength(1);
   });
@@ -188,7 +202,7 @@ describe('after a lost answer', () => {
   it('two runs of one order at once buy one label', async () => {
     const ref = await prepared();
     await fault({ operation: 'shipments.buy', effect: 'delay', delayMs: 200, count: 1 });
-    const runs = await Promise.allSettled([shipping.buy(ref, 'standard'), shipping.buy(ref, 'standard')]);
+    const runs = await Promise.allSettled([shipping.buy(ref, ground), shipping.buy(ref, ground)]);
     const bought = runs.filter((run) => run.status === 'fulfilled').map((run) => run.value);
     const lost: unknown[] = runs.filter((run) => run.status === 'rejected').map((run) => run.reason);
     expect(bought).toContainEqual(expect.objectContaining({ kind: 'bought' }));
@@ -211,7 +225,7 @@ describe('a failure', () => {
   it('of a purchase is never tried again at once', async () => {
     const ref = await prepared();
     await fault({ operation: 'shipments.buy', effect: 'status', status: 503 });
-    await expect(shipping.buy(ref, 'standard')).rejects.toMatchObject({ class: 'ambiguous' });
+    await expect(shipping.buy(ref, ground)).rejects.toMatchObject({ class: 'ambiguous' });
   });
 
   it('says nothing of the buyer', async () => {
@@ -225,6 +239,6 @@ describe('a failure', () => {
 
   it('of a silent carrier is ambiguous', async () => {
     const ref = await prepared('Silent Carrier St');
-    await expect(shipping.buy(ref, 'standard')).rejects.toMatchObject({ class: 'ambiguous' });
+    await expect(shipping.buy(ref, ground)).rejects.toMatchObject({ class: 'ambiguous' });
   });
 });

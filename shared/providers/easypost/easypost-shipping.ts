@@ -2,7 +2,7 @@ import type { Tracking } from '../../order/entries.ts';
 import type { Address } from '../../order/order.ts';
 import { PortFailure } from '../../ports/failure.ts';
 import type { Parcel, Shipping } from '../../ports/shipping.ts';
-import { type CarrierService, type ChosenRate, chooseRate } from './carrier-service.ts';
+import { type ChosenRate, chooseRate } from './choose-rate.ts';
 import { classify } from './classify.ts';
 import { type EasyPostClient, type EasyPostClientOptions, easypostClient } from './client.ts';
 import { easypostFailure } from './failure.ts';
@@ -12,10 +12,6 @@ import { undeliverable } from './undeliverable.ts';
 export interface EasyPostOptions extends EasyPostClientOptions {
   /** Where parcels are sent from. */
   from: Address;
-  /** What the shipping options stand for. */
-  services: readonly CarrierService[];
-  /** The box, in centimeters; left out, carriers rate by weight alone. */
-  box?: { length: number; width: number; height: number } | undefined;
 }
 
 /** Labels by EasyPost shipments: created unbought, bought by id. */
@@ -27,13 +23,13 @@ export function easypostShipping(options: EasyPostOptions): Shipping {
       const easypost = await client();
       let shipment: Shipment;
       try {
-        shipment = shipmentSchema.parse(await easypost.Shipment.create(shipmentOf(parcel, options)));
+        shipment = shipmentSchema.parse(await easypost.Shipment.create(shipmentOf(parcel, options.from)));
       } catch (error) {
         const refused = undeliverable(error);
         if (refused !== undefined) return refused;
         throw easypostFailure('prepare', error);
       }
-      const chosen = answered('prepare', chooseRate(shipment, parcel.option, options.services));
+      const chosen = answered('prepare', chooseRate(shipment, parcel));
       return chosen.kind === 'rate' ? { kind: 'prepared', ref: shipment.id } : chosen;
     },
 
@@ -41,15 +37,15 @@ export function easypostShipping(options: EasyPostOptions): Shipping {
      * Buys once, however often it is called: EasyPost sells one label per shipment.
      *
      * 1. Read the shipment: bought before → that is the answer.
-     * 2. Buy the rate that the shipping option names.
+     * 2. Buy the rate of the service.
      * 3. No clear answer → read the shipment again.
      */
-    buy: async (ref, option) => {
+    buy: async (ref, by) => {
       const easypost = await client();
       const shipment = await retrieve(easypost, ref, 'buy');
       const before = trackingOf(shipment);
       if (before !== undefined) return bought(before);
-      const chosen = answered('buy', chooseRate(shipment, option, options.services));
+      const chosen = answered('buy', chooseRate(shipment, by));
       if (chosen.kind !== 'rate') return chosen;
       try {
         const after = trackingOf(shipmentSchema.parse(await easypost.Shipment.buy(ref, chosen.id)));
@@ -95,22 +91,20 @@ async function boughtAfterAll(easypost: EasyPostClient, ref: string, error: unkn
   return tracking;
 }
 
-function answered(operation: string, chosen: ChosenRate): Exclude<ChosenRate, { kind: 'no_answer' }> {
-  if (chosen.kind !== 'no_answer') return chosen;
-  throw new PortFailure('shipping', 'unknown', operation, new Error(`${chosen.carrier} gave an error and no rates`));
+function answered(operation: string, chosen: ChosenRate): Exclude<ChosenRate, { kind: 'no_rate' }> {
+  if (chosen.kind !== 'no_rate') return chosen;
+  throw new PortFailure('shipping', chosen.class, operation, new Error(chosen.detail));
 }
 
 const gramsPerOunce = 28.349_523_125;
-const centimetersPerInch = 2.54;
 const upToTenths = (value: number): number => Math.max(0.1, Math.ceil(value * 10) / 10);
 
-function shipmentOf({ orderId, to, email, phone, weight }: Parcel, { from, box }: EasyPostOptions): object {
-  const inches = Object.entries(box ?? {}).map(([side, value]) => [side, upToTenths(value / centimetersPerInch)]);
+function shipmentOf({ orderId, to, email, phone, weight }: Parcel, from: Address): object {
   return {
     reference: orderId,
     to_address: { ...addressOf(to), email, ...(phone === null ? {} : { phone }) },
     from_address: addressOf(from),
-    parcel: { weight: upToTenths(weight / gramsPerOunce), ...Object.fromEntries(inches) },
+    parcel: { weight: upToTenths(weight / gramsPerOunce) },
   };
 }
 

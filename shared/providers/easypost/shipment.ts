@@ -4,10 +4,11 @@ import type { Tracking } from '../../order/entries.ts';
 /** What is read of an EasyPost shipment. Fields that wait for the label are null until then. */
 export const shipmentSchema = z.object({
   id: z.string(),
-  to_address: z.object({ country: z.string().nullish() }),
   rates: z.array(z.object({ id: z.string(), carrier: z.string(), service: z.string() })),
-  /** What carriers said instead of a rate. */
-  messages: z.array(z.object({ carrier: z.string().catch(''), type: z.string().catch('') })).nullish(),
+  /** What carriers said instead of a rate; never repeated, because it may hold the address. */
+  messages: z
+    .array(z.object({ carrier: z.string().catch(''), type: z.string().catch(''), message: z.string().catch('') }))
+    .nullish(),
   selected_rate: z.object({ carrier: z.string() }).nullish(),
   postage_label: z.looseObject({}).nullish(),
   tracking_code: z.string().nullish(),

@@ -16,7 +16,7 @@ function sale(country: string, region: string | null, parts: Partial<Taxable> = 
     destination: { country, region },
     placedAt: Date.UTC(2026, 10, 3),
     lines: [{ amount: 10_000, taxCode: goods }],
-    shipping: { option: 'standard', amount: 0, taxCode: shippingCode },
+    shipping: { amount: 0, taxCode: shippingCode },
     ...parts,
   };
 }
@@ -35,7 +35,7 @@ describe('tax by table', () => {
           { amount: 11_900, taxCode: goods },
           { amount: 1_070, taxCode: books },
         ],
-        shipping: { option: 'standard', amount: 595, taxCode: shippingCode },
+        shipping: { amount: 595, taxCode: shippingCode },
       }),
     );
     expect(taxes).toEqual([
