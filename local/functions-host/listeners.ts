@@ -1,22 +1,10 @@
-import type { Clock } from './clock.ts';
 import type { CosmosListener } from './cosmos/listen.ts';
 import type { FunctionDefinition } from './functions/definition.ts';
 import { errorOf } from './host-error.ts';
-import type { Log } from './log.ts';
+import type { ListenerOptions } from './listener-options.ts';
 import { inMemoryScheduleStatus, timerPayload } from './timer/schedule-status.ts';
 import { runTimer } from './timer/timer.ts';
 import { invokeWithRetry } from './worker/invoke-with-retry.ts';
-import type { Invoker } from './worker/invoker.ts';
-
-export interface ListenerOptions {
-  invoker: Invoker;
-  clock: Clock;
-  random: () => number;
-  log: Log;
-  /** This host, unique among those that run. */
-  instance: string;
-  drain: boolean;
-}
 
 /** What calls the functions that are not triggered by HTTP. */
 export interface Listeners {
@@ -35,9 +23,12 @@ export async function prepareListeners(
 ): Promise<Listeners> {
   const feeds = await prepareFeeds(definitions, options);
   const stopping = new AbortController();
-  const running: Promise<void>[] = [];
+  const running = new Set<Promise<void>>();
   const start = (name: string, work: Promise<void>) => {
-    running.push(work.catch((error: unknown) => options.log('critical', name, `the trigger ended: ${stackOf(error)}`)));
+    const over = work
+      .catch((error: unknown) => options.log('critical', name, `the trigger ended: ${stackOf(error)}`))
+      .finally(() => running.delete(over));
+    running.add(over);
   };
   return {
     run() {

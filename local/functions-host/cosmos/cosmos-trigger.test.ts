@@ -148,4 +148,53 @@ describe('holding a lease', () => {
     expect(open).toBe(1);
     expect(warnings).toContain('Cannot renew the lease a: unreachable');
   });
+
+  it('releases it when the reading breaks off, and reads on from its checkpoint', async () => {
+    store.put(lease());
+    const happened: string[] = [];
+    const pages = ['a', 'b', 'b'].map((document) => ({ documents: [document], continuation: `after ${document}` }));
+    await runCosmosTrigger(
+      trigger({
+        warn: (message) => happened.push(message),
+        openFeed: (_, continuation) => {
+          happened.push(`open at ${continuation}`);
+          return { read: async () => pages.shift() ?? { documents: [], continuation: 'end' } };
+        },
+        async deliver([document]) {
+          happened.push(`deliver ${String(document)}`);
+          if (pages.length === 1) throw new Error('a bug');
+          return true;
+        },
+        onSleep() {
+          if (store.leases.get('a')?.continuation === 'after b') stop.abort();
+        },
+      }),
+      stop.signal,
+    );
+    expect(happened).toEqual([
+      'open at null',
+      'deliver a',
+      'deliver b',
+      'The reading of a broke off; it starts again from its last checkpoint: a bug',
+      'open at after a',
+      'deliver b',
+    ]);
+    expect(store.leases.get('a')).toMatchObject({ owner: null, continuation: 'after b' });
+  });
+
+  it('takes a range whose reading always breaks off up again no more than once per acquiring', async () => {
+    store.put(lease());
+    let acquirings = 0;
+    const onSleep = (ms: number) => {
+      if (ms === 2) acquirings += 1;
+      if (warnings.length === 5) stop.abort();
+    };
+    const openFeed = () => ({ read: async () => ({ documents: ['poison'], continuation: '1' }) });
+    await runCosmosTrigger(
+      trigger({ onSleep, openFeed, deliver: () => Promise.reject(new Error('a bug')) }),
+      stop.signal,
+    );
+    expect(warnings).toHaveLength(5);
+    expect(acquirings).toBeGreaterThanOrEqual(5);
+  });
 });

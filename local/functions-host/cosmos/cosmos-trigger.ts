@@ -57,7 +57,10 @@ function isFree(lease: StoredLease, run: CosmosTriggerRun): boolean {
   return lease.owner === null || lease.timestamp + run.expirationIntervalMs < run.clock.now();
 }
 
-/** Reads the range of an acquired lease while renewing it, and releases it at the end. */
+/**
+ * Reads the range of an acquired lease while renewing it, and releases it at the end. Never rejects: what the reading
+ * throws is logged, and the range is taken up again with the next acquiring, by this host or another, as in Azure.
+ */
 async function holdLease(lease: StoredLease, run: CosmosTriggerRun, signal: AbortSignal): Promise<void> {
   const held = new HeldLease(lease, run);
   const lost = new AbortController();
@@ -66,7 +69,10 @@ async function holdLease(lease: StoredLease, run: CosmosTriggerRun, signal: Abor
     if (!kept) lost.abort();
     return kept;
   });
-  await pumpFeed(held, run, AbortSignal.any([signal, lost.signal]));
+  await pumpFeed(held, run, AbortSignal.any([signal, lost.signal])).catch((error: unknown) => {
+    const { message } = errorOf(error);
+    run.warn(`The reading of ${lease.id} broke off; it starts again from its last checkpoint: ${message}`);
+  });
   over.abort();
   if (!(await renewal)) return;
   await held.release().catch((error: unknown) => {

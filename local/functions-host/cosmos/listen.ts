@@ -1,23 +1,11 @@
-import type { Clock } from '../clock.ts';
 import type { CosmosTrigger, FunctionDefinition } from '../functions/definition.ts';
-import type { Log } from '../log.ts';
+import type { ListenerOptions } from '../listener-options.ts';
 import { invokeWithRetry } from '../worker/invoke-with-retry.ts';
-import type { Invoker } from '../worker/invoker.ts';
 import { connectTrigger, type TriggerContainers } from './cosmos-account.ts';
 import { type CosmosTriggerRun, createLeases, runCosmosTrigger } from './cosmos-trigger.ts';
 import { batchJson } from './date-rewrite.ts';
 import { leaseContainer } from './lease-container.ts';
 import { type FeedStart, feedRanges, feedReader } from './monitored-container.ts';
-
-export interface CosmosListenerOptions {
-  invoker: Invoker;
-  clock: Clock;
-  random: () => number;
-  log: Log;
-  /** This host, unique among those that run. */
-  instance: string;
-  drain: boolean;
-}
 
 /** A trigger whose containers and leases are there. */
 export interface CosmosListener {
@@ -29,15 +17,18 @@ export interface CosmosListener {
 export async function prepareCosmosListener(
   definition: FunctionDefinition,
   trigger: CosmosTrigger,
-  options: CosmosListenerOptions,
+  options: ListenerOptions,
 ): Promise<CosmosListener> {
   const containers = await connectTrigger(trigger, `Function "${definition.name}"`);
   const run = triggerRun(definition, trigger, containers, options);
   await createLeases(run);
   return {
     async run(signal) {
-      await runCosmosTrigger(run, signal);
-      containers.close();
+      try {
+        await runCosmosTrigger(run, signal);
+      } finally {
+        containers.close();
+      }
     },
   };
 }
@@ -46,7 +37,7 @@ function triggerRun(
   definition: FunctionDefinition,
   { options: feed }: CosmosTrigger,
   { monitored, leases, identity }: TriggerContainers,
-  { invoker, clock, random, log, instance, drain }: CosmosListenerOptions,
+  { invoker, clock, random, log, instance, drain }: ListenerOptions,
 ): CosmosTriggerRun {
   // Not Azure's form of lease ids: its query by prefix must not find these when both share a container.
   const prefix = `${feed.leaseContainerPrefix}functions-host_${identity}..`;

@@ -1,0 +1,14 @@
+import type { Clock } from './clock.ts';
+import type { Log } from './log.ts';
+import type { Invoker } from './worker/invoker.ts';
+
+/** What every trigger of a host is given. */
+export interface ListenerOptions {
+  invoker: Invoker;
+  clock: Clock;
+  random: () => number;
+  log: Log;
+  /** This host, unique among those that run. */
+  instance: string;
+  drain: boolean;
+}
