@@ -7,7 +7,7 @@ import type { Notifications } from '../shared/ports/notifications.ts';
 /** What is not begun within this many milliseconds waits for the next run. */
 const budget = 60_000;
 
-/** Timer: takes up every order whose time has come, then every notification. The feed gives speed, this the guarantee. */
+/** Timer: takes up every order and every notification whose time has come. The feed gives speed, this the guarantee. */
 export const sweeper =
   (pipeline: Pipeline, notify: NotifyBuyer, notifications: Notifications): TimerHandler =>
   async () => {
