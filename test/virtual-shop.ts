@@ -116,11 +116,12 @@ export function virtualShop(options: VirtualShopOptions = {}) {
         if (intent.status === 'declined') return { kind: 'declined', code: 'generic_decline' };
         return { kind: 'authorized', captureBefore: now + 7 * 86_400_000 };
       }),
-    capture: (_, ref, amount) =>
+    capture: (_, ref) =>
       guarded('payments.capture', () => {
         const intent = intentOf(ref);
         if (intent.status === 'authorized') intent.status = 'captured';
-        return intent.status === 'captured' ? { kind: 'captured', amount } : { kind: 'gone', status: intent.status };
+        if (intent.status !== 'captured') return { kind: 'gone', status: intent.status };
+        return { kind: 'captured', amount: intent.amount };
       }),
     cancel: (_, ref) =>
       guarded('payments.cancel', () => {

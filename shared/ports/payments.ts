@@ -20,11 +20,10 @@ export interface Payments {
   /** Makes the payment object without asking for money; repeatable under the order's key. */
   prepare(payable: Payable): Promise<{ kind: 'prepared'; ref: string } | { kind: 'declined'; code: string }>;
   authorize(orderId: string, ref: string): Promise<Authorization>;
-  /** Takes the authorized amount (minor units). `gone`: there is nothing left to capture. */
+  /** Takes all that is authorized; `amount` in minor units. `gone`: there is nothing left to capture. */
   capture(
     orderId: string,
     ref: string,
-    amount: number,
   ): Promise<{ kind: 'captured'; amount: number } | { kind: 'gone'; status: string }>;
   /** Ends the payment object. `captured`: too late. */
   cancel(orderId: string, ref: string): Promise<'canceled' | 'voided' | 'captured'>;

@@ -14,9 +14,9 @@ describe('capturing a payment', () => {
     return { outcome: await capturePayment(payments)(booked, ledger), calls, id: booked.id };
   };
 
-  it('takes the total of the ledger, once the label is committed', async () => {
+  it('takes what was authorized, the total of the ledger, once the label is committed', async () => {
     const { outcome, calls, id } = await capturing({ kind: 'captured', amount: 2_990 });
-    expect(calls).toEqual(['commit', `${id} pi_1 2990`]);
+    expect(calls).toEqual(['commit', `${id} pi_1`]);
     expect(outcome).toEqual({ kind: 'entries', entries: [{ type: 'payment.captured', amount: 2_990 }] });
   });
 

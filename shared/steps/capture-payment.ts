@@ -12,7 +12,7 @@ export const capturePayment =
   async (order, ledger) => {
     await ledger.commit();
     const { total } = required(order.head.totals, 'totals');
-    const answer = await payments.capture(order.id, required(order.head.refs.payment, 'a payment reference'), total);
+    const answer = await payments.capture(order.id, required(order.head.refs.payment, 'a payment reference'));
     if (answer.kind === 'gone') {
       return needsAttention(
         'capture_impossible',

@@ -11,7 +11,7 @@ const deeds: Record<'create' | 'confirm' | 'capture' | 'cancel', Deed> = {
   confirm: { begin: ({ prepared }) => prepared(), act: ({ payments }, ref) => payments.authorize(orderId, ref) },
   capture: {
     begin: ({ authorized }) => authorized(),
-    act: ({ payments }, ref) => payments.capture(orderId, ref, 4_200),
+    act: ({ payments }, ref) => payments.capture(orderId, ref),
   },
   cancel: { begin: ({ authorized }) => authorized(), act: ({ payments }, ref) => payments.cancel(orderId, ref) },
 };

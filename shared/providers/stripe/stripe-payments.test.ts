@@ -14,7 +14,7 @@ describe('payments by Stripe', () => {
   it('prepares, authorizes and captures, each under the key of its order', async () => {
     const ref = await account.prepared();
     expect(await payments.authorize(orderId, ref)).toEqual({ kind: 'authorized', captureBefore: start + 7 * day });
-    expect(await payments.capture(orderId, ref, 4_200)).toEqual({ kind: 'captured', amount: 4_200 });
+    expect(await payments.capture(orderId, ref)).toEqual({ kind: 'captured', amount: 4_200 });
 
     const { calls, objects } = await account.books();
     expect(calls.map(({ key }) => key)).toEqual(['prepare', 'confirm', 'capture'].map((op) => `${orderId}:${op}:1:0`));
@@ -27,7 +27,7 @@ describe('payments by Stripe', () => {
     const answer = await payments.prepare(payable('pm_card_visa', { amount: 5_000, currency: 'ISK' }));
     if (answer.kind !== 'prepared') throw new Error(answer.code);
     await payments.authorize(orderId, answer.ref);
-    expect(await payments.capture(orderId, answer.ref, 5_000)).toEqual({ kind: 'captured', amount: 5_000 });
+    expect(await payments.capture(orderId, answer.ref)).toEqual({ kind: 'captured', amount: 5_000 });
     expect((await account.books()).objects.paymentIntents).toMatchObject([{ amount: 500_000, currency: 'isk' }]);
   });
 
@@ -64,21 +64,21 @@ describe('payments by Stripe', () => {
     expect(await payments.cancel(orderId, ref)).toBe(end);
     await account.later(day + 1);
     expect(await payments.cancel(orderId, ref)).toBe(end);
-    expect(await payments.capture(orderId, ref, 4_200)).toEqual({ kind: 'gone', status: 'canceled' });
+    expect(await payments.capture(orderId, ref)).toEqual({ kind: 'gone', status: 'canceled' });
     expect(await payments.authorize(orderId, ref)).toEqual({ kind: 'declined', code: 'payment_intent_canceled' });
     expect((await account.books()).objects.charges.filter((charge) => !charge.refunded)).toEqual([]);
   });
 
   it('says that it is too late to cancel what was captured', async () => {
     const ref = await account.authorized();
-    await payments.capture(orderId, ref, 4_200);
+    await payments.capture(orderId, ref);
     expect(await payments.cancel(orderId, ref)).toBe('captured');
   });
 
   it('says that an authorization has lapsed', async () => {
     const ref = await account.authorized();
     await account.later(8 * day);
-    expect(await payments.capture(orderId, ref, 4_200)).toEqual({ kind: 'gone', status: 'canceled' });
+    expect(await payments.capture(orderId, ref)).toEqual({ kind: 'gone', status: 'canceled' });
     expect(await payments.cancel(orderId, ref)).toBe('voided');
   });
 });

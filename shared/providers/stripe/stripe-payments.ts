@@ -57,7 +57,7 @@ export function stripePayments(options: StripeOptions): Payments {
         operation: 'capture',
         orderId,
         ref,
-        // Without an amount Stripe takes all that was authorized, which is the order's total.
+        // Without an amount Stripe takes all that was authorized.
         call: (request) => stripe.paymentIntents.capture(ref, { expand }, request),
         outcome: captureOf,
         refusal: (error) => {
