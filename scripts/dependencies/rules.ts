@@ -12,7 +12,7 @@ const layers: Record<string, readonly string[]> = {
   'shared/data': ['shared/order', 'shared/ports'],
   'shared/providers': ['shared/order', 'shared/ports'],
   'shared/telemetry': ['shared/order', 'shared/ports'],
-  'shared/http': ['shared/order', 'shared/ports', 'shared/pipeline'],
+  'shared/http': ['shared/order', 'shared/ports'],
   'shared/settings.ts': ['shared/order', 'shared/ports', 'shared/http'],
   functions: [
     'shared/order',
@@ -33,14 +33,10 @@ const adapters = ['shared/data', 'shared/providers'];
 const homes: Record<string, readonly string[]> = {
   '@azure/cosmos': ['shared/data'],
   '@azure/functions': ['functions', 'shared/http', 'shared/telemetry'],
-  '@azure/identity': ['functions/main.ts', 'shared/data', 'shared/providers'],
-  '@azure/keyvault-secrets': ['shared/providers/key-vault'],
+  '@azure/identity': ['shared/data'],
   '@azure/notification-hubs': ['shared/providers/notification-hubs'],
   '@easypost/api': ['shared/providers/easypost'],
-  '@opentelemetry/api': ['shared/telemetry'],
-  applicationinsights: ['shared/telemetry'],
-  jose: ['shared/http'],
-  stripe: ['shared/providers/stripe', 'shared/providers/stripe-tax'],
+  stripe: ['shared/providers/stripe'],
 };
 
 /** Stand-ins that know nothing of this app, and what of the repository they may import besides themselves. */

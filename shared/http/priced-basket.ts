@@ -1,7 +1,7 @@
 import type { Line, Terms } from '../order/order.ts';
 import type { TaxMode } from '../order/tax.ts';
 import { itemsTotal } from '../order/totals.ts';
-import { type Basket, priceLines, priceShipping, type Refused } from '../pipeline/price.ts';
+import { type Basket, priceLines, priceShipping, type Refused } from './price.ts';
 import { Problem } from './problem.ts';
 import type { Shop } from './shop.ts';
 
