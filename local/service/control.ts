@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { type Faults, faultRulesSchema } from './faults.ts';
-import type { BookedCall, LocalAnswer, LocalRequest, LocalServiceOptions } from './local-call.ts';
+import type { BookedCall, LocalAnswer, LocalCall, LocalRequest, LocalServiceOptions } from './local-call.ts';
 
 const clockSchema = z.union([z.strictObject({ advanceMs: z.int().min(0) }), z.strictObject({ now: z.int().min(0) })]);
 
 interface Controlled extends Pick<LocalServiceOptions, 'clock' | 'objects' | 'reset' | 'control'> {
   faults: Faults;
   calls: BookedCall[];
+  delayed: ReadonlySet<LocalCall>;
 }
 
-/** The routes below `/_local` that every service has: faults, clock, books, reset. */
+/** The routes below `/_local` that every service has: faults, delayed, clock, books, reset. */
 export async function answerControl(request: LocalRequest, service: Controlled): Promise<LocalAnswer> {
   switch (`${request.method} ${request.path}`) {
     case 'POST /_local/faults':
@@ -20,6 +21,8 @@ export async function answerControl(request: LocalRequest, service: Controlled):
     case 'DELETE /_local/faults':
       service.faults.clear();
       return { status: 204 };
+    case 'GET /_local/delayed':
+      return { status: 200, body: { calls: [...service.delayed] } };
     case 'POST /_local/clock':
       return withBody(request, clockSchema, (move) => {
         if ('now' in move) service.clock.set(move.now);
@@ -40,7 +43,7 @@ export async function answerControl(request: LocalRequest, service: Controlled):
         own ??
         refusal(
           404,
-          `No local route ${request.method} ${request.path}. There are POST and DELETE /_local/faults, POST /_local/clock, GET /_local/books and POST /_local/reset.`,
+          `No local route ${request.method} ${request.path}. There are POST and DELETE /_local/faults, GET /_local/delayed, POST /_local/clock, GET /_local/books and POST /_local/reset.`,
         )
       );
     }

@@ -137,7 +137,7 @@ describe('the shell of a local service', () => {
     expect((await call()).headers.get('keep-alive')).toBe('timeout=65');
   });
 
-  it('ends a delay when it stops, and does not do its work afterwards', async () => {
+  it('shows what a delay holds up, ends it when it stops, and does not do its work afterwards', async () => {
     const [heldUp, booked] = [Promise.withResolvers<void>(), Promise.withResolvers<BookedCall>()];
     await service.stop();
     service = await startLocalService({
@@ -149,8 +149,11 @@ describe('the shell of a local service', () => {
       onCall: booked.resolve,
     });
     await control('POST', 'faults', [{ operation: '*', effect: 'delay', delayMs: 600_000 }]);
-    const answer = call().catch((error: unknown) => error);
+    expect(await (await control('GET', 'delayed')).json()).toEqual({ calls: [] });
+    const answer = call('?of=a').catch((error: unknown) => error);
     await heldUp.promise;
+    const delayed = { operation: 'counter.add', target: 'a', id: 'c1' };
+    expect(await (await control('GET', 'delayed')).json()).toEqual({ calls: [delayed] });
     await service.stop();
     expect(await answer).toBeInstanceOf(Error);
     expect(await booked.promise).toMatchObject({ operation: 'counter.add', status: 0 });

@@ -36,6 +36,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   const faults = new Faults();
   const stopping = new AbortController();
   const calls: BookedCall[] = [];
+  const delayed = new Set<LocalCall>();
   const book = (call: LocalCall, status: number) => {
     const booked: BookedCall = { at: options.clock.now(), operation: call.operation, status };
     if (call.target !== undefined) booked.target = call.target;
@@ -57,7 +58,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = requestOf(incoming, await readBody(incoming));
     if (request.path.startsWith('/_local/')) {
-      const answer = await answerControl(request, { faults, calls, ...options });
+      const answer = await answerControl(request, { faults, calls, delayed, ...options });
       return send(outgoing, answer);
     }
     const call = options.nameCall(request);
@@ -67,7 +68,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
       incoming.socket.destroy();
       return;
     }
-    const answer = await answerUnder(fault, request);
+    const answer = await answerUnder(fault, request, call);
     if (answer === undefined) {
       book(call, 0);
       incoming.socket.destroy();
@@ -78,10 +79,18 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   }
 
   /** undefined: nobody shall hear of it, done (`after`) or not (the service stopped during a delay). */
-  async function answerUnder(fault: Fault | undefined, request: LocalRequest): Promise<LocalAnswer | undefined> {
+  async function answerUnder(
+    fault: Fault | undefined,
+    request: LocalRequest,
+    call: LocalCall,
+  ): Promise<LocalAnswer | undefined> {
     if (fault?.effect === 'status') return options.refuse(fault.status, request, false);
     const early = options.accept?.(request);
-    if (fault?.effect === 'delay') await pause(fault.delayMs, stopping.signal);
+    if (fault?.effect === 'delay') {
+      delayed.add(call);
+      await pause(fault.delayMs, stopping.signal);
+      delayed.delete(call);
+    }
     if (stopping.signal.aborted) return undefined;
     const answer = early ?? (await options.serve(request));
     if (fault?.effect !== 'after') return answer;
