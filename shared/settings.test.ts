@@ -12,6 +12,9 @@ const sample: Record<string, string> = JSON.parse(
 const platform = ['FUNCTIONS_WORKER_RUNTIME', 'AzureWebJobsStorage'];
 const names = Object.keys(settingsSchema.shape);
 
+/** The first of the shipping rates once more, at the end. */
+const twice = (rates = '[]') => JSON.stringify([...JSON.parse(rates), JSON.parse(rates)[0]]);
+
 function faultsOf(environment: Record<string, string>): string {
   try {
     readSettings(environment);
@@ -72,6 +75,43 @@ describe('the settings', () => {
     expect(faults).toMatch(/SHIPPING_RATES: 0\.name/);
     expect(faults).toMatch(/WATCHDOG_SECONDS: expected seconds as a whole number/);
     expect(faults).not.toMatch(/secret-host|c2hvcnQ/);
+  });
+
+  it.each([
+    ['WATCHDOG_SECONDS', 'expected at least 1 second', '0'],
+    ['FULFILL_AFTER_SECONDS', 'expected at most 259200 seconds', '259201'],
+    ['FEED_POLL_MS', 'expected at least 1 millisecond', '0'],
+    ['FEED_LEASE_EXPIRY_MS', 'expected at least 1000 milliseconds', '999'],
+    ['SWEEP_SCHEDULE', 'expected six cron fields', '*/5 * * * *'],
+    ['SWEEP_SCHEDULE', 'expected six cron fields', 'every minute'],
+    ['SWEEP_SCHEDULE', 'expected six cron fields', '* * * * * ;'],
+    ['SWEEP_SCHEDULE', 'expected six cron fields', '00:00:00'],
+    ['SWEEP_SCHEDULE', 'expected six cron fields', '00:99:00'],
+    ['ORDER_TOKEN_KEYS', 'expected different key ids', `${sample['ORDER_TOKEN_KEYS']},${sample['ORDER_TOKEN_KEYS']}`],
+    ['SHIPPING_RATES', '2.countries: expected one rate for an option and a country', twice(sample['SHIPPING_RATES'])],
+    ['COSMOS__credential', 'expected managedidentity', 'azurecli'],
+  ])('refuse what cannot work: %s, %s', (name, fault, value) => {
+    expect(faultsOf({ ...sample, [name]: value })).toContain(`${name}: ${fault}`);
+  });
+
+  it.each([
+    ['WATCHDOG_SECONDS', '1', 1_000],
+    ['FULFILL_AFTER_SECONDS', '259200', 259_200_000],
+    ['FEED_POLL_MS', '1', 1],
+    ['FEED_LEASE_EXPIRY_MS', '1000', 1_000],
+    ['SWEEP_SCHEDULE', '0 */5 8-18 * JAN,FEB Mon-Fri', '0 */5 8-18 * JAN,FEB Mon-Fri'],
+    ['SWEEP_SCHEDULE', '00:00:30', '00:00:30'],
+  ] as const)('allow what does: %s=%s', (name, value, expected) => {
+    expect(readSettings({ ...sample, [name]: value })[name]).toBe(expected);
+  });
+
+  it('want to be told of a user-assigned identity in both ways: the app by its id, the trigger by its kind too', () => {
+    const identity = { ...sample, COSMOS: '', COSMOS__accountEndpoint: 'https://a.documents.azure.com' };
+    const assigned = { ...identity, COSMOS__clientId: '0f1e2d3c-0000-4000-8000-000000000001' };
+    expect(faultsOf(assigned)).toContain('COSMOS__credential: expected managedidentity beside COSMOS__clientId');
+    expect(readSettings({ ...assigned, COSMOS__credential: 'managedidentity' }).COSMOS__credential).toBe(
+      'managedidentity',
+    );
   });
 
   it('want an account by connection string or by identity, not both and not neither', () => {

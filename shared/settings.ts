@@ -1,16 +1,32 @@
 import { z } from 'zod';
 import type { TokenKey } from './http/order-token.ts';
 import { addressSchema } from './order/order.ts';
-import { shippingRateSchema } from './order/shipping-rate.ts';
+import { shippingRatesSchema } from './order/shipping-rate.ts';
 
 const text = z.string().trim().min(1);
 const url = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' });
-const whole = (what: string) =>
+/** A whole number of a unit, such as a second. */
+const whole = (unit: string, least: number, most = 999_999_999) =>
   z
     .string()
-    .regex(/^\d{1,9}$/, `expected ${what} as a whole number`)
-    .transform(Number);
-const seconds = whole('seconds').transform((value) => value * 1_000);
+    .regex(/^\d{1,9}$/, `expected ${unit}s as a whole number`)
+    .transform(Number)
+    .pipe(
+      z
+        .number()
+        .min(least, `expected at least ${least} ${unit}${least === 1 ? '' : 's'}`)
+        .max(most, `expected at most ${most} ${unit}s`),
+    );
+const seconds = (least: number, most?: number) => whole('second', least, most).transform((value) => value * 1_000);
+
+/** Cards keep an authorization for less than five days; the order is to be shipped before. */
+const longestPause = 3 * 24 * 60 * 60;
+
+const sixFields = /^([\w*,/-]+ +){5}[\w*,/-]+$/;
+const timeSpan = /^(?!0?0:00:00)\d{1,2}:[0-5]\d:[0-5]\d$/;
+const schedule = text.refine((value) => sixFields.test(value) || timeSpan.test(value), {
+  error: 'expected six cron fields, such as */30 * * * * *, or a time span hh:mm:ss',
+});
 
 /** `kid:base64,…`: the first signs, all open. */
 const tokenKeys = text.transform((value, context): [TokenKey, ...TokenKey[]] => {
@@ -24,6 +40,10 @@ const tokenKeys = text.transform((value, context): [TokenKey, ...TokenKey[]] => 
       code: 'custom',
       message: 'expected kid:base64,… with at least 32 bytes each, such as k1:$(openssl rand -base64 32)',
     });
+    return z.NEVER;
+  }
+  if (new Set(keys.map(({ id }) => id)).size < keys.length) {
+    context.addIssue({ code: 'custom', message: 'expected different key ids: a token names the key that opens it' });
     return z.NEVER;
   }
   return [first, ...rest];
@@ -51,6 +71,7 @@ export const settingsSchema = z
     COSMOS: text.optional(),
     COSMOS__accountEndpoint: url.optional(),
     COSMOS__clientId: text.optional(),
+    COSMOS__credential: z.literal('managedidentity', { error: 'expected managedidentity' }).optional(),
     COSMOS_DATABASE: text.default('shop'),
     STRIPE_API_KEY: text,
     STRIPE_API_URL: url.optional(),
@@ -59,17 +80,22 @@ export const settingsSchema = z
     NOTIFICATION_HUB_CONNECTION: text,
     NOTIFICATION_HUB_NAME: text,
     ORDER_TOKEN_KEYS: tokenKeys,
-    SHIPPING_RATES: json(z.array(shippingRateSchema).min(1)),
+    SHIPPING_RATES: json(shippingRatesSchema),
     SHIP_FROM: json(addressSchema),
-    FULFILL_AFTER_SECONDS: seconds.default(0),
-    WATCHDOG_SECONDS: seconds.default(120_000),
-    SWEEP_SCHEDULE: text.default('*/30 * * * * *'),
-    FEED_POLL_MS: whole('milliseconds').default(250),
-    FEED_LEASE_EXPIRY_MS: whole('milliseconds').default(60_000),
+    FULFILL_AFTER_SECONDS: seconds(0, longestPause).default(0),
+    WATCHDOG_SECONDS: seconds(1).default(120_000),
+    SWEEP_SCHEDULE: schedule.default('*/30 * * * * *'),
+    FEED_POLL_MS: whole('millisecond', 1).default(250),
+    FEED_LEASE_EXPIRY_MS: whole('millisecond', 1_000).default(60_000),
   })
   .refine((values) => (values.COSMOS === undefined) !== (values.COSMOS__accountEndpoint === undefined), {
     path: ['COSMOS'],
     error: 'expected either COSMOS, a connection string, or COSMOS__accountEndpoint for a managed identity',
+  })
+  // The app takes the identity by its id alone; the Functions trigger would take the system-assigned one.
+  .refine((values) => values.COSMOS__clientId === undefined || values.COSMOS__credential !== undefined, {
+    path: ['COSMOS__credential'],
+    error: 'expected managedidentity beside COSMOS__clientId',
   });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -85,10 +111,9 @@ export function readSettings(environment: Record<string, string | undefined>): S
   );
   const parsed = settingsSchema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => {
-    const name = path.join('.');
-    return `  ${name}: ${given[name] === undefined && name !== 'COSMOS' ? 'is missing' : message}`;
-  });
+  const faults = parsed.error.issues.map(
+    ({ path, code, message }) => `  ${path.join('.')}: ${code === 'invalid_type' ? 'is missing' : message}`,
+  );
   throw new SettingsError(
     `The settings are not complete. local.settings.sample.json shows each.\n${faults.join('\n')}`,
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ratesFor, type ShippingRate, shippingRateSchema } from './shipping-rate.ts';
+import { ratesFor, type ShippingRate, shippingRateSchema, shippingRatesSchema } from './shipping-rate.ts';
 
 const rate = (option: string, countries: string[], prices: Record<string, number>): ShippingRate => ({
   option,
@@ -43,6 +43,22 @@ describe('what can be chosen', () => {
     ['DE', 'JPY', []],
   ])('in %s in %s: a rate that names the country goes before one for everywhere', (country, currency, expected) => {
     expect(offered(country, currency)).toEqual(expected);
+  });
+});
+
+describe('a rate table', () => {
+  it('may say an option once for everywhere, once for a country, and once for others', () => {
+    expect(shippingRatesSchema.safeParse(rates).success).toBe(true);
+    expect(shippingRatesSchema.safeParse([...rates, rate('standard', ['AT', 'CH'], { EUR: 590 })]).success).toBe(true);
+  });
+
+  it.each([
+    ['a country', rate('standard', ['AT', 'DE'], { USD: 590 })],
+    ['everywhere', rate('standard', ['*'], { EUR: 590 })],
+  ])('does not say twice what an option costs in %s', (_, again) => {
+    expect(shippingRatesSchema.safeParse([...rates, again]).error?.issues).toEqual([
+      expect.objectContaining({ path: [4, 'countries'] }),
+    ]);
   });
 });
 

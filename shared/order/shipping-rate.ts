@@ -18,6 +18,22 @@ export const shippingRateSchema = z.strictObject({
 });
 export type ShippingRate = z.infer<typeof shippingRateSchema>;
 
+/** The rate table. At most one line says what an option costs in a country. */
+export const shippingRatesSchema = z
+  .array(shippingRateSchema)
+  .min(1)
+  .superRefine((rates, context) => {
+    const seen = new Set<string>();
+    for (const [index, { option, countries }] of rates.entries()) {
+      const places = countries.map((country) => `${option} ${country}`);
+      if (places.some((place) => seen.has(place))) {
+        const message = 'expected one rate for an option and a country';
+        context.addIssue({ code: 'custom', path: [index, 'countries'], message });
+      }
+      for (const place of places) seen.add(place);
+    }
+  });
+
 /** What can be chosen for a country and a currency; a rate that names the country goes before one for everywhere. */
 export function ratesFor(rates: readonly ShippingRate[], country: string, currency: string): ShippingRate[] {
   const offered = new Map<string, ShippingRate>();
