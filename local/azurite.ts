@@ -69,6 +69,6 @@ async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
-  await Promise.race([gone, sleep(1_500).then(() => child.kill('SIGKILL'))]);
+  await Promise.race([gone, sleep(500).then(() => child.kill('SIGKILL'))]);
   await gone;
 }

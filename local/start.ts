@@ -63,7 +63,7 @@ async function main(command: Command): Promise<void> {
       app: dist,
       port: command.port ?? ownApiPort,
       environment: cloud.settings,
-      stopWithinMs: 2_000,
+      stopWithinMs: 1_500,
       onLine: appSays,
     }),
   );
