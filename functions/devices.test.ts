@@ -40,7 +40,8 @@ describe('a device', () => {
     const { send, devices } = deviceShop();
     expect((await send('GET')).status).toBe(404);
     expect((await send('PUT', { body: phone })).status).toBe(201);
-    expect((await send('PUT', { body: browser })).status).toBe(200);
+    const replaced = await send('PUT', { body: browser });
+    expect([replaced.status, replaced.json()]).toEqual([200, { installationId, platform: 'browser' }]);
     expect(devices.get(installationId)).toEqual({ ...browser, tags: [] });
     const shown = await send('GET');
     expect(shown.json()).toEqual({ installationId, platform: 'browser' });

@@ -1,6 +1,7 @@
 import type { HttpHandler, HttpRequest } from '@azure/functions';
 import { bearerToken } from '../shared/http/bearer.ts';
 import { readJsonBody } from '../shared/http/body.ts';
+import { deviceResponse } from '../shared/http/device-response.ts';
 import { endpoint } from '../shared/http/endpoint.ts';
 import { opensOrder } from '../shared/http/order-token.ts';
 import { Problem } from '../shared/http/problem.ts';
@@ -21,13 +22,12 @@ export const devices = (shop: Shop): HttpHandler =>
     if (installation !== undefined) refuseStrangers(request, installation.tags, shop);
 
     if (request.method === 'PUT') {
-      await shop.installations.put(id.data, await readJsonBody(request, installationSchema));
-      return { status: installation === undefined ? 201 : 200, jsonBody: { installationId: id.data } };
+      const wanted = await readJsonBody(request, installationSchema);
+      await shop.installations.put(id.data, wanted);
+      return { status: installation === undefined ? 201 : 200, jsonBody: deviceResponse(id.data, wanted) };
     }
     if (installation === undefined) throw new Problem('not_found', { detail: 'There is no such device.' });
-    if (request.method === 'GET') {
-      return { status: 200, jsonBody: { installationId: id.data, platform: installation.platform } };
-    }
+    if (request.method === 'GET') return { status: 200, jsonBody: deviceResponse(id.data, installation) };
     await shop.installations.remove(id.data);
     return { status: 204 };
   });

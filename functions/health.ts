@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import type { HttpHandler } from '@azure/functions';
+import { health } from '../shared/http/health-response.ts';
 import type { Signals } from '../shared/ports/signals.ts';
 
 /** GET /api/health/live: the process runs. It asks nobody. */
-export const live: HttpHandler = () => Promise.resolve({ status: 200, jsonBody: { status: 'live' } });
+export const live: HttpHandler = () => Promise.resolve({ status: 200, jsonBody: health('live') });
 
 /**
  * GET /api/health/ready: the store can be reached. Says which build this is. The answer comes within `patience`
@@ -14,8 +15,8 @@ export const ready =
   async () => {
     const isReady = await Promise.race([reached(storeAnswers, signals), setTimeout(patience, false, { ref: false })]);
     const headers = { 'cache-control': 'no-store' };
-    if (isReady) return { status: 200, headers, jsonBody: { status: 'ready', build } };
-    return { status: 503, headers: { ...headers, 'retry-after': '5' }, jsonBody: { status: 'not_ready', build } };
+    if (isReady) return { status: 200, headers, jsonBody: health('ready', build) };
+    return { status: 503, headers: { ...headers, 'retry-after': '5' }, jsonBody: health('not_ready', build) };
   };
 
 async function reached(storeAnswers: () => Promise<unknown>, signals: Signals): Promise<boolean> {

@@ -1,6 +1,8 @@
 import { type HttpHandler, HttpRequest, HttpResponse, InvocationContext } from '@azure/functions';
 import { z } from 'zod';
 import { checkoutResponseSchema } from '../shared/http/checkout-response.ts';
+import { deviceResponseSchema } from '../shared/http/device-response.ts';
+import { healthResponseSchema } from '../shared/http/health-response.ts';
 import { openApiDocument } from '../shared/http/openapi.ts';
 import { orderResponseSchema } from '../shared/http/order-response.ts';
 import { problemSchema } from '../shared/http/problem.ts';
@@ -129,6 +131,8 @@ const schemas: Record<string, z.ZodType> = {
   '#/components/schemas/CheckoutResponse': checkoutResponseSchema,
   '#/components/schemas/QuoteResponse': quoteResponseSchema,
   '#/components/schemas/Order': orderResponseSchema,
+  '#/components/schemas/Device': deviceResponseSchema,
+  '#/components/schemas/Health': healthResponseSchema,
   '#/components/schemas/Problem': problemSchema,
 };
 
@@ -145,9 +149,13 @@ export async function ask(handler: HttpHandler, { method, path, params = {}, hea
   for (const [name, { required }] of Object.entries(announced.headers))
     if (required && !answer.headers.has(name))
       throw new Error(`${method} ${path} announces ${name} on ${answer.status}`);
+  const told = Object.keys(announced.headers).map((name) => name.toLowerCase());
+  for (const name of answer.headers.keys())
+    if (!['content-type', 'cache-control', ...told].includes(name))
+      throw new Error(`${method} ${path} does not announce ${name} on ${answer.status}`);
   const type = answer.headers.get('content-type') ?? '';
   const content = announced.content?.[type];
-  if (announced.content !== undefined && content === undefined)
+  if (content === undefined && (announced.content !== undefined || text !== ''))
     throw new Error(`${method} ${path} does not announce ${answer.status} as ${type}`);
   if (content !== undefined) schemas[content.schema.$ref]?.parse(JSON.parse(text));
 

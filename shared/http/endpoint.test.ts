@@ -1,6 +1,7 @@
 import { HttpRequest, HttpResponse, InvocationContext } from '@azure/functions';
 import { describe, expect, it } from 'vitest';
 import { PortFailure } from '../ports/failure.ts';
+import { NewerSchema, UnreadableDocument } from '../ports/unreadable.ts';
 import { endpoint } from './endpoint.ts';
 import { Problem } from './problem.ts';
 
@@ -78,6 +79,23 @@ describe('a failure', () => {
     expect(JSON.parse(text)).toMatchObject({ code, detail: expect.stringContaining('Send the same request again') });
     expect(text).not.toMatch(/10\.0\.0\.4|orders\.create|ambiguous/);
     expect(told).toEqual([expect.objectContaining({ error: failure })]);
+  });
+});
+
+describe('a document', () => {
+  it.each([
+    ['of a newer release', new NewerSchema({ container: 'orders', id: 'ord_1', schema: 2, known: 1 })],
+    [
+      'that nobody can read',
+      new UnreadableDocument({ container: 'orders', id: 'ord_1', etag: null, detail: 'head.seq: expected number' }),
+    ],
+  ])('%s is answered 503: it can be read by another release or later, and somebody is told', async (_, thrown) => {
+    const { status, headers, text, told } = await ask(() => Promise.reject(thrown));
+    expect(status).toBe(503);
+    expect(headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
+    expect(JSON.parse(text)).toMatchObject({ code: 'store_unreadable', requestId: invocationId });
+    expect(text).not.toMatch(/head\.seq|schema 2/);
+    expect(told).toEqual([expect.objectContaining({ error: thrown })]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { HttpHandler, HttpRequest, InvocationContext } from '@azure/functions';
 import { PortFailure } from '../ports/failure.ts';
 import type { Signals } from '../ports/signals.ts';
+import { NewerSchema, UnreadableDocument } from '../ports/unreadable.ts';
 import { type Answer, Problem, problemResponse } from './problem.ts';
 import { traceparentOf } from './traceparent.ts';
 
@@ -8,7 +9,8 @@ const requestIdPattern = /^[A-Za-z0-9._-]{8,128}$/;
 
 /**
  * Wraps an HTTP handler so that nothing escapes it: the host would answer a thrown error with an empty 500. A Problem
- * becomes its problem details, a store or provider that cannot be reached 503, anything else 500 without internals. The
+ * becomes its problem details, a store or provider that cannot be reached 503, and so does a document that this release
+ * cannot read; anything else becomes 500 without internals. The
  * caller's `x-request-id`, or the invocation's, is on every answer, and so is the caller's `traceparent`.
  */
 export const endpoint =
@@ -36,6 +38,12 @@ export const endpoint =
         return new Problem(error.port === 'store' ? 'store_unavailable' : 'provider_unavailable', {
           detail: 'Send the same request again: what it may have done already is not done twice.',
           retryAfter: 2,
+        });
+      }
+      if (error instanceof NewerSchema || error instanceof UnreadableDocument) {
+        return new Problem('store_unreadable', {
+          detail: 'Send the same request again later, or give this request id to support.',
+          retryAfter: 30,
         });
       }
       return new Problem('internal_error', { detail: 'Give this request id to support.' });

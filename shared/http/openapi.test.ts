@@ -90,6 +90,21 @@ describe('the OpenAPI document', () => {
     expect(known).toEqual(expect.arrayContaining(asked));
   });
 
+  it('tells of the device routes that a token is wanted only for a device that follows orders', () => {
+    const ofDevices = operations.filter(({ path }) => path.startsWith('/api/devices/'));
+    expect(ofDevices.map(({ security }) => security)).toEqual(ofDevices.map(() => [{}, { orderToken: [] }]));
+    expect(ofDevices).toHaveLength(3);
+  });
+
+  it('has a schema for each body but its own', () => {
+    const bodiless = operations.flatMap(({ operationId, responses }) =>
+      Object.entries(responses).flatMap(([status, { content }]) =>
+        content === undefined ? [`${operationId} ${status}`] : [],
+      ),
+    );
+    expect(bodiless).toEqual(['order 304', 'removeDevice 204', 'openapi 200']);
+  });
+
   it('has a working example of each request', () => {
     const schemas = new Map<string, z.ZodType>([
       ['#/components/schemas/CheckoutRequest', checkoutRequestSchema],

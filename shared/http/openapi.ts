@@ -1,10 +1,20 @@
-import { z } from 'zod';
 import { orderIdSchema } from '../order/order.ts';
 import { installationIdSchema, installationSchema } from '../ports/installations.ts';
 import { checkoutRequestSchema } from './checkout-request.ts';
 import { checkoutResponseSchema } from './checkout-response.ts';
+import { deviceResponseSchema } from './device-response.ts';
+import { healthResponseSchema } from './health-response.ts';
+import {
+  componentSchemas,
+  header,
+  identified,
+  json,
+  parameter,
+  plain,
+  problemResponses,
+  retryAfter,
+} from './openapi-elements.ts';
 import { orderResponseSchema } from './order-response.ts';
-import { type ProblemCode, problemSchema, problems } from './problem.ts';
 import { quoteRequestSchema, quoteResponseSchema } from './quote.ts';
 
 const lines = [{ sku: 'TEA-EARL-100', quantity: 2 }];
@@ -28,25 +38,6 @@ const examples = {
   installation: { platform: 'fcmv1', pushChannel: 'the registration token that the device got' },
 };
 
-const json = (schema: z.ZodType, example?: unknown) => ({
-  'application/json': { schema: reference(schema), ...(example !== undefined && { example }) },
-});
-const reference = (schema: z.ZodType) => ({ $ref: `#/components/schemas/${z.globalRegistry.get(schema)?.id}` });
-const plain = (schema: z.ZodType) => withoutDialect(z.toJSONSchema(schema));
-const parameter = (
-  name: string,
-  where: 'header' | 'path',
-  required: boolean,
-  description: string,
-  schema: object = { type: 'string' },
-) => ({
-  name,
-  in: where,
-  required,
-  description,
-  schema,
-});
-
 const idempotencyKey = parameter(
   'Idempotency-Key',
   'header',
@@ -67,13 +58,9 @@ const installationId = parameter(
   plain(installationIdSchema),
 );
 const bearer = [{ orderToken: [] }];
+/** Nothing, or a token where the device follows orders. */
+const perhapsBearer = [{}, ...bearer];
 
-/** A response header: always there, unless `when` says when. */
-const header = (description: string, when?: string) => ({
-  description: when === undefined ? description : `${description}, ${when}`,
-  required: when === undefined,
-  schema: { type: 'string' },
-});
 const placedHeaders = {
   Location: header('Where the order is'),
   ETag: header('The version of the order'),
@@ -83,25 +70,9 @@ const orderHeaders = {
   ETag: header('The version of the order, for If-None-Match'),
   'Retry-After': header('Seconds until it is worth asking again', 'while the order moves'),
 };
-const outageHeaders = { 'Retry-After': header('Seconds until it is worth asking again') };
-
-/** The responses that name problems, grouped by status. */
-function problemResponses(...codes: ProblemCode[]): Record<string, object> {
-  const byStatus = Map.groupBy([...codes, 'internal_error' as const], (code) => problems[code][0]);
-  return Object.fromEntries(
-    [...byStatus].map(([status, ofStatus]) => [
-      status,
-      {
-        description: ofStatus.map((code) => `${code}: ${problems[code][1]}`).join('. '),
-        ...(status === 503 && { headers: outageHeaders }),
-        content: { 'application/problem+json': { schema: reference(problemSchema) } },
-      },
-    ]),
-  );
-}
-
+const tokenProblems = ['unauthenticated', 'access_denied'] as const;
 const bodyProblems = ['invalid_request', 'empty_body', 'body_too_large'] as const;
-const outages = ['store_unavailable', 'provider_unavailable'] as const;
+const storeOutages = ['store_unavailable', 'store_unreadable'] as const;
 const basketProblems = ['unknown_sku', 'currency_not_offered', 'shipping_not_offered'] as const;
 
 /** The OpenAPI 3.1 document, made from the schemas that validate requests. */
@@ -122,10 +93,16 @@ export function openApiDocument(): object {
           operationId: 'quote',
           summary: 'What a basket would cost, with tax and shipping; nothing is stored',
           requestBody: { required: true, content: json(quoteRequestSchema, examples.quote) },
-          responses: {
+          responses: identified({
             200: { description: 'The quote', content: json(quoteResponseSchema) },
-            ...problemResponses(...bodyProblems, ...basketProblems, 'market_not_served', ...outages),
-          },
+            ...problemResponses(
+              ...bodyProblems,
+              ...basketProblems,
+              'market_not_served',
+              ...storeOutages,
+              'provider_unavailable',
+            ),
+          }),
         },
       },
       '/api/checkout': {
@@ -134,7 +111,7 @@ export function openApiDocument(): object {
           summary: 'Places an order, once per Idempotency-Key',
           parameters: [idempotencyKey],
           requestBody: { required: true, content: json(checkoutRequestSchema, examples.checkout) },
-          responses: {
+          responses: identified({
             201: {
               description: 'Placed, now or before',
               headers: placedHeaders,
@@ -147,9 +124,9 @@ export function openApiDocument(): object {
               'idempotency_key_reused',
               ...basketProblems,
               'total_exceeds_approval',
-              'store_unavailable',
+              ...storeOutages,
             ),
-          },
+          }),
         },
       },
       '/api/orders/{orderId}': {
@@ -158,64 +135,66 @@ export function openApiDocument(): object {
           summary: 'An order, its timeline and its statuses',
           security: bearer,
           parameters: [orderId, parameter('If-None-Match', 'header', false, 'The ETag of an earlier answer.')],
-          responses: {
+          responses: identified({
             200: { description: 'The order', headers: orderHeaders, content: json(orderResponseSchema) },
             304: { description: 'Nothing has happened since', headers: orderHeaders },
-            ...problemResponses('unauthenticated', 'access_denied', 'not_found', 'store_unavailable'),
-          },
+            ...problemResponses(...tokenProblems, 'not_found', ...storeOutages),
+          }),
         },
       },
       '/api/devices/{installationId}': {
         put: {
           operationId: 'registerDevice',
           summary: 'Registers a device for pushes, or replaces its registration',
+          security: perhapsBearer,
           parameters: [installationId],
           requestBody: { required: true, content: json(installationSchema, examples.installation) },
-          responses: {
-            200: { description: 'Replaced' },
-            201: { description: 'Registered' },
-            ...problemResponses(...bodyProblems, 'unauthenticated', 'access_denied', 'provider_unavailable'),
-          },
+          responses: identified({
+            200: { description: 'Replaced', content: json(deviceResponseSchema) },
+            201: { description: 'Registered', content: json(deviceResponseSchema) },
+            ...problemResponses(...bodyProblems, ...tokenProblems, 'provider_unavailable'),
+          }),
         },
         get: {
           operationId: 'device',
           summary: 'The platform of a registered device',
+          security: perhapsBearer,
           parameters: [installationId],
-          responses: {
-            200: { description: 'The device' },
-            ...problemResponses(
-              'invalid_request',
-              'unauthenticated',
-              'access_denied',
-              'not_found',
-              'provider_unavailable',
-            ),
-          },
+          responses: identified({
+            200: { description: 'The device', content: json(deviceResponseSchema) },
+            ...problemResponses('invalid_request', ...tokenProblems, 'not_found', 'provider_unavailable'),
+          }),
         },
         delete: {
           operationId: 'removeDevice',
           summary: 'Removes a device',
+          security: perhapsBearer,
           parameters: [installationId],
-          responses: {
+          responses: identified({
             204: { description: 'Removed' },
-            ...problemResponses(
-              'invalid_request',
-              'unauthenticated',
-              'access_denied',
-              'not_found',
-              'provider_unavailable',
-            ),
-          },
+            ...problemResponses('invalid_request', ...tokenProblems, 'not_found', 'provider_unavailable'),
+          }),
         },
       },
       '/api/health/live': {
-        get: { operationId: 'live', summary: 'The process runs', responses: { 200: { description: 'It does' } } },
+        get: {
+          operationId: 'live',
+          summary: 'The process runs',
+          responses: { 200: { description: 'It does', content: json(healthResponseSchema) } },
+        },
       },
       '/api/health/ready': {
         get: {
           operationId: 'ready',
           summary: 'The store can be reached',
-          responses: { 200: { description: 'It can' }, 503: { description: 'It cannot', headers: outageHeaders } },
+          responses: {
+            200: { description: 'It can', content: json(healthResponseSchema) },
+            503: {
+              description: 'It cannot',
+              headers: { 'Retry-After': retryAfter },
+              content: json(healthResponseSchema),
+            },
+          },
         },
       },
       '/api/openapi.json': {
@@ -233,14 +212,4 @@ export function openApiDocument(): object {
       },
     },
   };
-}
-
-function componentSchemas(): Record<string, object> {
-  const { schemas } = z.toJSONSchema(z.globalRegistry, { uri: (id) => `#/components/schemas/${id}` });
-  return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, withoutDialect(schema)]));
-}
-
-/** OpenAPI 3.1 states the dialect once for all, and names a schema by its place. */
-function withoutDialect(schema: object): object {
-  return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== '$schema' && key !== '$id'));
 }

@@ -18,6 +18,7 @@ export const problems = {
   total_exceeds_approval: [422, 'The order costs more than was approved'],
   market_not_served: [422, 'We do not sell to this place'],
   store_unavailable: [503, 'The store cannot be reached just now'],
+  store_unreadable: [503, 'Something in the store cannot be read just now'],
   provider_unavailable: [503, 'A service that this needs cannot be reached just now'],
   internal_error: [500, 'Something failed on our side'],
 } as const satisfies Record<string, readonly [number, string]>;
