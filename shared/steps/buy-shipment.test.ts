@@ -42,7 +42,7 @@ async function buying(
 }
 
 describe('buying a label', () => {
-  it('comes after its fence is in the ledger (I4)', async () => {
+  it('comes after its fence is in the ledger, of the service that the ledger names (I4, F26)', async () => {
     expect(await buying(prepared, {})).toEqual({
       calls: ['commit shipment.buying', 'buy shp_1 USPS Priority'],
       outcome: boughtEntry,
