@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import type { Delays } from './delays.ts';
 import { type Faults, faultRulesSchema } from './faults.ts';
-import type { BookedCall, LocalAnswer, LocalCall, LocalRequest, LocalServiceOptions } from './local-call.ts';
+import type { BookedCall, LocalAnswer, LocalRequest, LocalServiceOptions } from './local-call.ts';
 
 const clockSchema = z.union([z.strictObject({ advanceMs: z.int().min(0) }), z.strictObject({ now: z.int().min(0) })]);
 
 interface Controlled extends Pick<LocalServiceOptions, 'clock' | 'objects' | 'reset' | 'control'> {
   faults: Faults;
   calls: BookedCall[];
-  delayed: ReadonlySet<LocalCall>;
+  delays: Delays;
 }
 
 /** The routes below `/_local` that every service has: faults, delayed, clock, books, reset. */
@@ -22,7 +23,10 @@ export async function answerControl(request: LocalRequest, service: Controlled):
       service.faults.clear();
       return { status: 204 };
     case 'GET /_local/delayed':
-      return { status: 200, body: { calls: [...service.delayed] } };
+      return { status: 200, body: { calls: service.delays.calls() } };
+    case 'DELETE /_local/delayed':
+      service.delays.release();
+      return { status: 204 };
     case 'POST /_local/clock':
       return withBody(request, clockSchema, (move) => {
         if ('now' in move) service.clock.set(move.now);
@@ -43,7 +47,7 @@ export async function answerControl(request: LocalRequest, service: Controlled):
         own ??
         refusal(
           404,
-          `No local route ${request.method} ${request.path}. There are POST and DELETE /_local/faults, GET /_local/delayed, POST /_local/clock, GET /_local/books and POST /_local/reset.`,
+          `No local route ${request.method} ${request.path}. There are POST and DELETE /_local/faults, GET and DELETE /_local/delayed, POST /_local/clock, GET /_local/books and POST /_local/reset.`,
         )
       );
     }

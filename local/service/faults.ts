@@ -7,7 +7,8 @@ import { type Random, seededRandom } from './random.ts';
  * - `operation`: a name from the service's README (`paymentIntents.create`), a group (`paymentIntents.*`) or `*`.
  * - `target`: only calls on this object (the id, or path of ids, that the service's README names).
  * - `effect`: `before` drops the connection and does nothing; `after` does the work and drops the connection, or answers
- *   with `status` where one is given; `status` answers with `status` and does nothing; `delay` waits `delayMs` first.
+ *   with `status` where one is given; `status` answers with `status` and does nothing; `delay` waits `delayMs` first, or
+ *   until `DELETE /_local/delayed` lets it go on.
  * - `probability` (0–1, drawn from `seed`) or `count` (the next so many calls); neither means every call.
  */
 const faultRuleSchema = z

@@ -69,7 +69,7 @@ describe('the shell of a local service', () => {
     expect(counter).toBe(1);
   });
 
-  it('takes a request in before a delay holds it up', async () => {
+  it('takes a request in before a delay holds it up, until it is released', async () => {
     const accepted: string[] = [];
     await service.stop();
     service = await startLocalService({
@@ -79,11 +79,19 @@ describe('the shell of a local service', () => {
         return accepted.length > 1 ? { status: 409, body: {} } : undefined;
       },
     });
-    await control('POST', 'faults', [{ operation: '*', effect: 'delay', delayMs: 50, count: 1 }]);
+    await control('POST', 'faults', [{ operation: '*', effect: 'delay', delayMs: 600_000, count: 1 }]);
     const slow = call('?of=a');
     await vi.waitUntil(() => accepted.length === 1);
     expect((await call('?of=b')).status).toBe(409);
+    expect(counter).toBe(0);
+    expect((await control('DELETE', 'delayed')).status).toBe(204);
     expect((await slow).status).toBe(200);
+    expect(counter).toBe(1);
+  });
+
+  it('goes on by itself when a delay is over', async () => {
+    await control('POST', 'faults', [{ operation: '*', effect: 'delay', delayMs: 20 }]);
+    expect((await call()).status).toBe(200);
     expect(counter).toBe(1);
   });
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { answerControl } from './control.ts';
+import { Delays } from './delays.ts';
 import { type Fault, Faults } from './faults.ts';
 import type { BookedCall, LocalAnswer, LocalCall, LocalRequest, LocalServiceOptions } from './local-call.ts';
 
@@ -34,9 +34,9 @@ const keepAliveMs = 65_000;
 /** Starts the HTTP shell around a stand-in: raw bodies, `/_local` routes, fault rules and books. */
 export async function startLocalService(options: LocalServiceOptions): Promise<LocalService> {
   const faults = new Faults();
-  const stopping = new AbortController();
+  let stopped = false;
   const calls: BookedCall[] = [];
-  const delayed = new Set<LocalCall>();
+  const delays = new Delays();
   const book = (call: LocalCall, status: number) => {
     const booked: BookedCall = { at: options.clock.now(), operation: call.operation, status };
     if (call.target !== undefined) booked.target = call.target;
@@ -58,7 +58,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = requestOf(incoming, await readBody(incoming));
     if (request.path.startsWith('/_local/')) {
-      const answer = await answerControl(request, { faults, calls, delayed, ...options });
+      const answer = await answerControl(request, { faults, calls, delays, ...options });
       return send(outgoing, answer);
     }
     const call = options.nameCall(request);
@@ -86,12 +86,8 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   ): Promise<LocalAnswer | undefined> {
     if (fault?.effect === 'status') return options.refuse(fault.status, request, false);
     const early = options.accept?.(request);
-    if (fault?.effect === 'delay') {
-      delayed.add(call);
-      await pause(fault.delayMs, stopping.signal);
-      delayed.delete(call);
-    }
-    if (stopping.signal.aborted) return undefined;
+    if (fault?.effect === 'delay') await delays.hold(call, fault.delayMs);
+    if (stopped) return undefined;
     const answer = early ?? (await options.serve(request));
     if (fault?.effect !== 'after') return answer;
     return fault.status === undefined ? undefined : options.refuse(fault.status, request, true);
@@ -105,20 +101,12 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
     faults,
     stop: () =>
       new Promise((resolve) => {
-        stopping.abort();
+        stopped = true;
+        delays.release();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
-}
-
-/** Over at once when the signal aborts. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  try {
-    await sleep(ms, undefined, { signal });
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
 }
 
 async function listen(server: Server, options: LocalServiceOptions): Promise<number> {
