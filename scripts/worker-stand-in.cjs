@@ -5,13 +5,19 @@ const { performance } = require('node:perf_hooks');
 const { pathToFileURL } = require('node:url');
 
 /**
+ * @typedef {Record<string, unknown> & { type: string }} Binding
+ * @typedef {{ name: string, bindings: Record<string, Binding>, retryOptions?: object }} Metadata
+ * @typedef {{ triggers: string[], handler: (...given: unknown[]) => unknown, metadata: Metadata }} Registered
+ */
+
+/**
  * Loads an app and tells what it registered.
  *
  * @param {string} main path of its entry module
- * @returns {Promise<{ functions: Record<string, { triggers: string[], handler: (...given: unknown[]) => unknown }>, elapsedMs: number }>}
+ * @returns {Promise<{ functions: Record<string, Registered>, elapsedMs: number }>}
  */
 exports.loadApp = async function loadApp(main) {
-  /** @type {Record<string, { triggers: string[], handler: (...given: unknown[]) => unknown }>} */
+  /** @type {Record<string, Registered>} */
   const functions = {};
   const registration = { dispose() {} };
   /** @type {unknown} */
@@ -27,10 +33,10 @@ exports.loadApp = async function loadApp(main) {
       model = given;
     },
     getProgrammingModel: () => model,
-    /** @param {{ name: string, bindings: Record<string, { type: string }> }} metadata @param {(...given: unknown[]) => unknown} handler */
-    registerFunction({ name, bindings }, handler) {
-      const types = Object.values(bindings).map(({ type }) => type);
-      functions[name] = { triggers: types.filter((type) => type.endsWith('Trigger')), handler };
+    /** @param {Metadata} metadata @param {(...given: unknown[]) => unknown} handler */
+    registerFunction(metadata, handler) {
+      const types = Object.values(metadata.bindings).map(({ type }) => type);
+      functions[metadata.name] = { triggers: types.filter((type) => type.endsWith('Trigger')), handler, metadata };
       return registration;
     },
     registerHook: () => registration,

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import sample from '../local.settings.sample.json' with { type: 'json' };
 import { bundle } from '../scripts/bundle.ts';
 import { root } from '../scripts/root.mjs';
@@ -17,15 +18,30 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const loading = `
   require(process.argv[1]).loadApp(process.argv[2]).then(({ functions }) => {
-    console.log(JSON.stringify(Object.entries(functions).map(([name, { triggers }]) => [name, ...triggers].join(' '))));
+    console.log(JSON.stringify(Object.values(functions).map(({ metadata }) => metadata)));
     process.exit();
   });
 `;
 
-test('the built app registers every function it should, and needs no package beside it', async () => {
+const bindingSchema = z.looseObject({ type: z.string(), route: z.string().optional() });
+const functionsSchema = z.array(
+  z.object({ name: z.string(), bindings: z.record(z.string(), bindingSchema), retryOptions: z.unknown().optional() }),
+);
+
+/** The triggers that the built app registers, each under its function's name. */
+async function triggers() {
   const given = ['--eval', loading, join(root, 'scripts/worker-stand-in.cjs'), join(folder, 'dist/main.mjs')];
   const { stdout } = await promisify(execFile)(process.execPath, given, { env: { ...process.env, ...sample.Values } });
-  expect(JSON.parse(stdout).toSorted()).toEqual([
+  return functionsSchema.parse(JSON.parse(stdout)).flatMap(({ name, bindings, retryOptions }) =>
+    Object.values(bindings)
+      .filter(({ type }) => type.endsWith('Trigger'))
+      .map((binding) => ({ ...binding, name, retryOptions })),
+  );
+}
+
+test('the built app registers every function it should, and needs no package beside it', async () => {
+  const registered = (await triggers()).map(({ name, type }) => `${name} ${type}`);
+  expect(registered.toSorted()).toEqual([
     'checkout httpTrigger',
     'devices httpTrigger',
     'fulfillment cosmosDBTrigger',
@@ -40,3 +56,37 @@ test('the built app registers every function it should, and needs no package bes
     'tax cosmosDBTrigger',
   ]);
 });
+
+test('every feed function reads from the beginning, under leases of its own, without a retry policy (F8)', async () => {
+  const feeds = (await triggers()).filter(({ type }) => type === 'cosmosDBTrigger');
+  expect(feeds).toHaveLength(4);
+  for (const feed of feeds) {
+    expect(feed).toMatchObject({
+      containerName: 'orders',
+      leaseContainerName: 'leases',
+      leaseContainerPrefix: feed.name,
+      createLeaseContainerIfNotExists: false,
+      startFromBeginning: true,
+    });
+    expect(feed).not.toHaveProperty('startFromTime');
+    expect(feed.retryOptions).toBeUndefined();
+  }
+  expect(new Set(feeds.map(({ name }) => name)).size).toBe(4);
+});
+
+// The host tries functions in the alphabetical order of their names, so the first of two would hide the second.
+test('no two routes of the built app match one address', async () => {
+  const routes = (await triggers()).flatMap(({ route }) => route ?? []);
+  expect(routes).toHaveLength(7);
+  expect(routes.filter((route) => /\{\*|\?\}/.test(route))).toEqual([]);
+  const pairs = routes.flatMap((one, index) => routes.slice(index + 1).map((other) => [one, other] as const));
+  expect(pairs.filter(([one, other]) => overlap(one, other))).toEqual([]);
+  expect(overlap('orders/{orderId}', 'Orders/mine')).toBe(true);
+});
+
+/** For routes without optional ends: whether there is a path that both match. */
+function overlap(one: string, other: string): boolean {
+  const [left, right] = [one.toLowerCase().split('/'), other.toLowerCase().split('/')];
+  const meets = (a: string, b: string) => a === b || a.includes('{') || b.includes('{');
+  return left.length === right.length && left.every((segment, at) => meets(segment, right[at] ?? ''));
+}
