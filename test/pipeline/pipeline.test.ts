@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { CosmosClient } from '@azure/cosmos';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sampleOrder, sampleOrderId } from '../sample-order.ts';
+import { expectCompletedOnce } from './completed-once.ts';
 import { eventually, placedSchema, type ShownOrder, Stack } from './stack.ts';
 
 let stack: Stack;
@@ -9,23 +10,10 @@ let stack: Stack;
 beforeAll(async () => {
   stack = await Stack.start();
 });
+afterEach(() => stack.clearFaults());
 afterAll(() => stack.stop());
 
 const types = (order: ShownOrder) => order.events.map(({ type }) => type);
-
-async function expectCompletedOnce(orderId: string, order: ShownOrder): Promise<void> {
-  expect(order).toMatchObject({
-    state: 'completed',
-    status: 'booked',
-    paymentStatus: 'captured',
-    fulfillmentStatus: 'booked',
-  });
-  const { intents, charges } = await stack.payments(orderId);
-  const total = order.totals?.total.amount;
-  expect(intents).toHaveLength(1);
-  expect(charges).toEqual([expect.objectContaining({ captured: true, amount: total, amount_captured: total })]);
-  expect(await stack.labels(orderId)).toBe(1);
-}
 
 /** The stock document of a sku and what is reserved of it. */
 async function stock(sku: string) {
@@ -46,7 +34,7 @@ describe('the sample order, through the built app and the local cloud', () => {
     const before = await stock('POT-CAST-08');
     const placed = await stack.place();
     const order = await stack.settled(placed);
-    await expectCompletedOnce(placed.orderId, order);
+    await expectCompletedOnce(stack, placed.orderId, order);
     expect(types(order)).toEqual([
       'order.placed',
       'tax.calculated',
@@ -101,6 +89,7 @@ describe('the sample order, through the built app and the local cloud', () => {
     expect(statuses).toEqual([403, 403, 403, 403]);
     expect((await fetch(`${stack.api}/api/orders/${placed.orderId}`)).status).toBe(401);
     expect((await stack.get(placed)).status).toBe(200);
+    await Promise.all([stack.settled(placed), stack.settled(other)]);
   });
 });
 
@@ -115,7 +104,7 @@ describe('the same checkout again (I2, I15)', () => {
     expect(answers.filter(({ headers }) => headers.get('idempotent-replayed') === null)).toHaveLength(1);
     const placed = placedSchema.parse(JSON.parse(texts[0] ?? ''));
     const order = await stack.settled(placed);
-    await expectCompletedOnce(placed.orderId, order);
+    await expectCompletedOnce(stack, placed.orderId, order);
     expect(await (await stack.post(body, key)).text()).toBe(texts[0]);
   });
 
@@ -125,7 +114,7 @@ describe('the same checkout again (I2, I15)', () => {
     const other = await stack.post(stack.order({ shippingOption: 'express' }), key);
     expect(other.status).toBe(422);
     expect(await other.json()).toMatchObject({ code: 'idempotency_key_reused' });
-    await expectCompletedOnce(placed.orderId, await stack.settled(placed));
+    await expectCompletedOnce(stack, placed.orderId, await stack.settled(placed));
   });
 });
 
@@ -254,9 +243,13 @@ describe('a request that cannot be served', () => {
     const refused = await stack.post(body, orderKey);
     expect(refused.status).toBe(503);
     expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
-    await fetch(`${stack.cloud.cosmos.endpoint}/_local/faults`, { method: 'DELETE' });
+    await stack.clearFaults();
+    const creates = (await stack.calls(stack.cloud.cosmos.endpoint)).filter(
+      (call) => call.operation === 'items.create' && call.target === target,
+    );
+    expect(creates.at(-1)).toMatchObject({ status: 503 });
     const placed = placedSchema.parse(await (await stack.post(body, orderKey)).json());
-    await expectCompletedOnce(placed.orderId, await stack.settled(placed));
+    await expectCompletedOnce(stack, placed.orderId, await stack.settled(placed));
   });
 });
 
@@ -279,25 +272,44 @@ describe('devices', () => {
 describe('lost answers on the way (F12, F13, F21, F27)', () => {
   const store = () => stack.cloud.cosmos.endpoint;
   const payments = () => stack.cloud.payments;
-  const operations: [string, 'before' | 'after', () => string | null][] = [
-    ['items.create', 'after', store],
-    ['items.replace', 'before', store],
-    ['items.replace', 'after', store],
-    ['items.batch', 'after', store],
-    ['paymentIntents.create', 'before', payments],
-    ['paymentIntents.create', 'after', payments],
-    ['paymentIntents.confirm', 'after', payments],
-    ['paymentIntents.capture', 'after', payments],
-    ['shipments.buy', 'after', () => stack.cloud.shipping],
+  const shipping = () => stack.cloud.shipping;
+  /** The calls that a rule of `effect` strikes: of one container, or of the provider's object of the order. */
+  const struck: [string, 'before' | 'after', () => string | null, string | null][] = [
+    ['items.create', 'before', store, 'shop/orders'],
+    ['items.create', 'after', store, 'shop/orders'],
+    ['items.replace', 'before', store, 'shop/orders'],
+    ['items.replace', 'after', store, 'shop/orders'],
+    ['items.batch', 'before', store, 'shop/catalog'],
+    ['items.batch', 'after', store, 'shop/catalog'],
+    ['paymentIntents.create', 'before', payments, null],
+    ['paymentIntents.create', 'after', payments, null],
+    ['paymentIntents.confirm', 'after', payments, null],
+    ['paymentIntents.capture', 'after', payments, null],
+    ['shipments.buy', 'after', shipping, null],
   ];
 
-  it.each(operations)(
+  /** How a service names what a call on an order is about. */
+  async function targetsOf(orderId: string): Promise<string[]> {
+    const { intents } = await stack.payments(orderId);
+    return [...intents.map(({ id }) => id), `${orderId}:prepare:1:0`, orderId, ...(await stack.shipments(orderId))];
+  }
+
+  it.each(struck)(
     '%s, connection lost %s the effect: the order completes once',
-    async (operation, effect, service) => {
-      // Twice, because Stripe's SDK repeats a call once by itself when its connection breaks.
-      await stack.fault(service(), { operation, effect, count: 2 });
+    async (operation, effect, service, target) => {
+      // Stripe's SDK repeats a call once by itself when its connection breaks.
+      const count = operation.startsWith('paymentIntents.') ? 2 : 1;
+      await stack.fault(service(), { operation, effect, count, ...(target !== null && { target }) });
+      const before = (await stack.calls(service())).length;
       const placed = await stack.place();
-      await expectCompletedOnce(placed.orderId, await stack.settled(placed));
+      await expectCompletedOnce(stack, placed.orderId, await stack.settled(placed));
+
+      const lost = (await stack.calls(service())).slice(before).filter(({ status }) => status === 0);
+      expect(lost.map((call) => call.operation)).toEqual(Array(count).fill(operation));
+      const targets = target === null ? await targetsOf(placed.orderId) : [target];
+      for (const call of lost) expect(targets).toContain(call.target);
+      // A replacement is booked with the order's id.
+      if (operation === 'items.replace') expect(lost.map(({ id }) => id)).toEqual([placed.orderId]);
     },
   );
 });
@@ -317,6 +329,6 @@ describe('a document that nobody can read (F17)', () => {
     expect(JSON.stringify(letter)).not.toContain('Ada');
     client.dispose();
     const placed = await stack.place();
-    await expectCompletedOnce(placed.orderId, await stack.settled(placed));
+    await expectCompletedOnce(stack, placed.orderId, await stack.settled(placed));
   });
 });

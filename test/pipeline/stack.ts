@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CosmosClient } from '@azure/cosmos';
 import { type HostProcess, startHostProcess } from 'functions-host/process';
 import { z } from 'zod';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
@@ -44,6 +45,16 @@ const hubBooks = z.object({
   messages: z.array(z.object({ dedupeId: z.string().nullable(), tags: z.string().nullable(), body: z.unknown() })),
 });
 
+const bookedCall = z.object({
+  operation: z.string(),
+  target: z.string().optional(),
+  id: z.string().optional(),
+  key: z.string().optional(),
+});
+const callBooks = z.object({ calls: z.array(bookedCall.extend({ status: z.number() })) });
+const delayedCalls = z.object({ calls: z.array(bookedCall) });
+const logged = z.object({ log: z.array(z.object({ type: z.string() })) });
+
 /** The built app under the host, over the local cloud, as `npm start` runs it; everything out of process or over HTTP. */
 export class Stack {
   readonly cloud: Cloud;
@@ -58,12 +69,13 @@ export class Stack {
     this.#sample = sample;
   }
 
-  static async start(): Promise<Stack> {
+  /** `changes`: settings other than the usual impatient ones. */
+  static async start(changes: Partial<typeof impatient> = {}): Promise<Stack> {
     const settings = await localSettings(
       join(root, 'local.settings.sample.json'),
       join(root, 'no-settings-of-ones-own.json'),
     );
-    const cloud = await startCloud({ ...settings, ...impatient }, { free: true });
+    const cloud = await startCloud({ ...settings, ...impatient, ...changes }, { free: true });
     await loadCatalog(await readCatalogFile(join(root, 'local/sample/catalog.json')), cloud.settings, () => {});
     const app = await startHostProcess(appOf(cloud));
     const stack = new Stack(cloud, app, await readOrderFile(join(root, 'local/sample/order.json')));
@@ -112,10 +124,25 @@ export class Stack {
     });
   }
 
-  /** Kills the host as a power cut would, and starts another. */
-  async powerCut(): Promise<void> {
+  /** Kills the host as a power cut would, and starts another. `inTheDark`: between the two. */
+  async powerCut(inTheDark?: () => Promise<void>): Promise<void> {
     await this.#app.kill();
-    this.#app = await startHostProcess(appOf(this.cloud));
+    try {
+      await inTheDark?.();
+    } finally {
+      this.#app = await startHostProcess(appOf(this.cloud));
+    }
+  }
+
+  /** The types of an order's entries, from the store itself. */
+  async ledger(orderId: string): Promise<string[]> {
+    const client = new CosmosClient(this.cloud.settings['COSMOS'] ?? '');
+    try {
+      const { resource } = await client.database('shop').container('orders').item(orderId, orderId).read();
+      return logged.parse(resource).log.map(({ type }) => type);
+    } finally {
+      client.dispose();
+    }
   }
 
   /** What the payment provider has on its books for an order. */
@@ -126,10 +153,16 @@ export class Stack {
     return { intents, charges: charges.filter((charge) => ids.includes(charge.payment_intent)) };
   }
 
+  /** The ids of the shipments made for an order. */
+  async shipments(orderId: string): Promise<string[]> {
+    const { shipments } = easypostBooks.parse(await this.books(this.cloud.shipping));
+    return shipments.filter(({ reference }) => reference === orderId).map(({ id }) => id);
+  }
+
   /** How many labels were bought for an order. */
   async labels(orderId: string): Promise<number> {
-    const { shipments, labels } = easypostBooks.parse(await this.books(this.cloud.shipping));
-    const ids = shipments.filter(({ reference }) => reference === orderId).map(({ id }) => id);
+    const { labels } = easypostBooks.parse(await this.books(this.cloud.shipping));
+    const ids = await this.shipments(orderId);
     return labels.filter((label) => ids.some((id) => Object.values(label).includes(id))).length;
   }
 
@@ -140,12 +173,40 @@ export class Stack {
   }
 
   async books(service: string | null): Promise<unknown> {
-    const answer = await fetch(`${service}/_local/books`);
-    return z.object({ objects: z.unknown() }).parse(await answer.json()).objects;
+    return z.object({ objects: z.unknown() }).parse(await this.#look(service, 'books')).objects;
+  }
+
+  /** Every call of a service since the start; status 0 is one whose connection a fault broke. */
+  async calls(service: string | null) {
+    return callBooks.parse(await this.#look(service, 'books')).calls;
+  }
+
+  /** The calls of a service that a delay holds up. */
+  async delayed(service: string | null) {
+    return delayedCalls.parse(await this.#look(service, 'delayed')).calls;
+  }
+
+  /** Lets the calls that a delay holds up go on. */
+  async release(service: string | null): Promise<void> {
+    await fetch(`${service}/_local/delayed`, { method: 'DELETE' });
+  }
+
+  async #look(service: string | null, page: string): Promise<unknown> {
+    return (await fetch(`${service}/_local/${page}`)).json();
   }
 
   async fault(service: string | null, ...rules: object[]): Promise<void> {
-    await fetch(`${service}/_local/faults`, { method: 'POST', body: JSON.stringify(rules) });
+    const answer = await fetch(`${service}/_local/faults`, { method: 'POST', body: JSON.stringify(rules) });
+    if (!answer.ok) throw new Error(`${service} refuses the faults: ${await answer.text()}`);
+  }
+
+  /** Ends every fault of every service, delays that hold something up included. */
+  async clearFaults(): Promise<void> {
+    const { cosmos, payments, shipping, push } = this.cloud;
+    for (const service of [cosmos.endpoint, payments, shipping, push]) {
+      await fetch(`${service}/_local/faults`, { method: 'DELETE' });
+      await this.release(service);
+    }
   }
 
   async stop(): Promise<void> {
