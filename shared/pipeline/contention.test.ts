@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { sampleOrder, sampleOrderId } from '../../test/sample-order.ts';
+import { virtualShop } from '../../test/virtual-shop.ts';
+
+it('a batch that is delivered to every lane twice at the same time: one writer wins each time (F4, F14)', async () => {
+  const shop = virtualShop();
+  shop.put(sampleOrder(1));
+  while (shop.feed.length > 0) {
+    const batch = shop.feed.splice(0);
+    const twice = [...shop.lanes, ...shop.lanes];
+    await Promise.all(twice.map((lane) => lane(structuredClone(batch), {})));
+  }
+  await shop.settle();
+
+  const { head, log } = shop.order(sampleOrderId(1));
+  expect(head.ended).toBe('completed');
+  expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1));
+  expect([...shop.books.intents.values()]).toEqual([{ status: 'captured', amount: head.totals?.total }]);
+  expect([...shop.books.shipments.values()].filter(({ label }) => label !== null)).toHaveLength(1);
+  expect(shop.books.shelf).toEqual({ onHand: 8, available: 8 });
+  const replaced = shop.books.calls.filter((call) => call === 'orders.replace').length;
+  expect(replaced, 'writers that met').toBeGreaterThan(shop.writes() - 1);
+});
+
+it('an order on which another writer is always faster is read again ten times, then left to the sweeper (F14)', async () => {
+  const shop = virtualShop();
+  shop.put(sampleOrder(1));
+  let lost = 0;
+  shop.pipeline.orders.replace = async () => {
+    lost += 1;
+    return undefined;
+  };
+  await shop.deliver();
+  expect(lost).toBe(10);
+  expect(shop.books.events).toEqual(['order.contended']);
+  expect(shop.order(sampleOrderId(1)).wakeAt).not.toBeNull();
+});
