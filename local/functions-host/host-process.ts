@@ -19,7 +19,7 @@ export interface HostProcessOptions {
   stopWithinMs?: number;
   /** Added to this process's environment. */
   environment?: Record<string, string>;
-  /** Called with each line of the host's and the app's output. */
+  /** Called with each line of the host's and the app's output, the ready line excepted. */
   onLine?: (line: string) => void;
 }
 
@@ -113,9 +113,9 @@ async function firstReadyLine(stream: Readable, onLine: (line: string) => void):
   const reader = createInterface({ input: stream });
   return new Promise((resolve) => {
     reader.on('line', (line) => {
-      onLine(line);
       const ready = readySchema.safeParse(jsonOf(line));
       if (ready.success) resolve(ready.data.api);
+      else onLine(line);
     });
   });
 }
