@@ -5,11 +5,13 @@ export interface Page {
   links: { target: string; line: number }[];
   /** Names after `npm run`, and `test` and `start`, in code and text alike. */
   scripts: { name: string; line: number }[];
+  /** Test files named as code. In a table, what follows the comma behind one is said to stand in it. */
+  tests: { path: string; said: string[]; line: number }[];
 }
 
-/** Reads links, headings and npm commands. What is shown as code is no link and no heading. */
+/** Reads links, headings, npm commands and test files. What is shown as code is no link and no heading. */
 export function readPage(text: string): Page {
-  const page: Page = { anchors: new Set(), links: [], scripts: [] };
+  const page: Page = { anchors: new Set(), links: [], scripts: [], tests: [] };
   let fence: string | undefined;
   for (const [index, raw] of text.split('\n').entries()) {
     const line = index + 1;
@@ -29,6 +31,10 @@ export function readPage(text: string): Page {
 function readLine(raw: string, line: number, page: Page): void {
   const heading = raw.match(/^ {0,3}#{1,6}\s+(.*?)(?:\s+#+)?\s*$/)?.[1];
   if (heading !== undefined) page.anchors.add(freeSlug(heading, page.anchors));
+  for (const [, path = '', rest = ''] of raw.matchAll(/`([\w./-]+\.test\.ts)`(?:, ([^;|`]+))?/g)) {
+    const said = raw.startsWith('|') ? rest.split(', ').map((words) => words.trim()) : [];
+    page.tests.push({ path, said: said.filter((words) => words !== ''), line });
+  }
   const text = raw.replaceAll(/(`+)(?:(?!\1).)*\1/g, '');
   for (const [, id = ''] of text.matchAll(/<a\s[^>]*\b(?:id|name)="([^"]+)"/g)) page.anchors.add(id);
   const targets = [

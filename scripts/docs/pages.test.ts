@@ -46,3 +46,19 @@ test('an npm script that package.json does not have is a fault', async () => {
     'docs/a.md:1 names the npm script test, which package.json does not have',
   ]);
 });
+
+test('a test that is not there, or does not say what a table says it shows, is a fault', async () => {
+  await write({
+    'local/part/near.test.ts': '',
+    'local/part/README.md': 'See `near.test.ts`, which is empty.',
+    'test/walk.test.ts': "describe('a walk', () => {});",
+    'docs/a.md': [
+      '| promise | `test/walk.test.ts`, a walk; over all: not yet |',
+      '| promise | `test/walk.test.ts`, a walk, a run; `test/gone.test.ts` |',
+    ].join('\n'),
+  });
+  expect(await faultsInPages(root)).toEqual([
+    'docs/a.md:2: "a run" does not stand in test/walk.test.ts',
+    'docs/a.md:2 names the test test/gone.test.ts: there is no such file',
+  ]);
+});

@@ -8,18 +8,25 @@ const skipped = new Set(['node_modules', 'dist', '.git', '.local', 'coverage']);
 
 /**
  * Everything in the Markdown pages of a repository that leads nowhere: links to files that are not there, to headings
- * that are not in them, and npm scripts that package.json does not have. Addresses on the web are not tried.
+ * that are not in them, npm scripts that package.json does not have, and tests that are not there or do not say what the
+ * page says of them. Addresses on the web are not tried.
  */
 export async function faultsInPages(root: string): Promise<string[]> {
   const pages = new Map<string, Page>();
   for (const file of await markdownFiles(root)) pages.set(file, readPage(await readFile(file, 'utf8')));
 
   const faults: string[] = [];
-  for (const [file, { links, scripts }] of pages) {
+  for (const [file, { links, scripts, tests }] of pages) {
     const at = (line: number) => `${relative(root, file)}:${line}`;
     for (const { target, line } of links) {
       const fault = faultOf(target, file, root, pages);
       if (fault) faults.push(`${at(line)} links to ${target}: ${fault}`);
+    }
+    for (const { path, said, line } of tests) {
+      const test = [join(root, path), join(dirname(file), path)].find((one) => existsSync(one));
+      if (test === undefined) faults.push(`${at(line)} names the test ${path}: there is no such file`);
+      else
+        faults.push(...(await unsaid(test, said)).map((words) => `${at(line)}: "${words}" does not stand in ${path}`));
     }
     const known = await scriptsAround(file, root);
     for (const { name, line } of scripts) {
@@ -27,6 +34,11 @@ export async function faultsInPages(root: string): Promise<string[]> {
     }
   }
   return faults;
+}
+
+async function unsaid(test: string, said: readonly string[]): Promise<string[]> {
+  const text = said.length === 0 ? '' : await readFile(test, 'utf8');
+  return said.filter((words) => !text.includes(words));
 }
 
 async function markdownFiles(folder: string): Promise<string[]> {
