@@ -1,6 +1,7 @@
 import type { HttpHandler } from '@azure/functions';
 import { readJsonBody } from '../shared/http/body.ts';
 import { endpoint } from '../shared/http/endpoint.ts';
+import { linesResponse } from '../shared/http/lines-response.ts';
 import { pricedBasket } from '../shared/http/priced-basket.ts';
 import { Problem } from '../shared/http/problem.ts';
 import { type QuoteResponse, quoteRequestSchema } from '../shared/http/quote.ts';
@@ -24,13 +25,7 @@ export const quote = (shop: Shop): HttpHandler =>
     const money = (amount: number) => ({ amount, currency });
     const answer: QuoteResponse = {
       currency,
-      lines: priced.lines.map(({ sku, name, quantity, unitPrice, amount }) => ({
-        sku,
-        name,
-        quantity,
-        unitPrice: money(unitPrice),
-        amount: money(amount),
-      })),
+      lines: linesResponse(priced.lines, currency),
       shippingOptions: offered.map((rate) => ({
         option: rate.option,
         name: rate.name,

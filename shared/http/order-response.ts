@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { reasonSchema, trackingSchema } from '../order/entries.ts';
-import { moneySchema } from '../order/money.ts';
 import { type Order, orderIdSchema } from '../order/order.ts';
 import {
   fulfillmentStatuses,
@@ -12,6 +11,7 @@ import {
   statuses,
   statusOf,
 } from '../order/status.ts';
+import { lineResponseSchema, linesResponse } from './lines-response.ts';
 import { taxesResponse, taxResponseSchema, totalsResponse, totalsResponseSchema } from './totals-response.ts';
 
 /** An order as its buyer sees it: statuses derived from the ledger, and the ledger as a timeline, free of personal data. */
@@ -25,15 +25,7 @@ export const orderResponseSchema = z
     paymentStatus: z.enum(paymentStatuses),
     fulfillmentStatus: z.enum(fulfillmentStatuses),
     currency: z.string(),
-    lines: z.array(
-      z.strictObject({
-        sku: z.string(),
-        name: z.string(),
-        quantity: z.int(),
-        unitPrice: moneySchema,
-        amount: moneySchema,
-      }),
-    ),
+    lines: z.array(lineResponseSchema),
     totals: totalsResponseSchema.nullable().meta({ description: 'null until tax is applied' }),
     taxes: z.array(taxResponseSchema),
     events: z.array(z.strictObject({ seq: z.int(), type: z.string(), at: z.iso.datetime() })),
@@ -43,7 +35,6 @@ export const orderResponseSchema = z
   .meta({ id: 'Order' });
 
 export function orderResponse({ id, terms, head, log }: Order): z.infer<typeof orderResponseSchema> {
-  const money = (amount: number) => ({ amount, currency: terms.currency });
   return {
     orderId: id,
     orderNumber: terms.orderNumber,
@@ -53,13 +44,7 @@ export function orderResponse({ id, terms, head, log }: Order): z.infer<typeof o
     paymentStatus: paymentStatusOf(head),
     fulfillmentStatus: fulfillmentStatusOf(head),
     currency: terms.currency,
-    lines: terms.lines.map(({ sku, name, quantity, unitPrice, amount }) => ({
-      sku,
-      name,
-      quantity,
-      unitPrice: money(unitPrice),
-      amount: money(amount),
-    })),
+    lines: linesResponse(terms.lines, terms.currency),
     totals: head.totals === null ? null : totalsResponse(head.totals, terms.currency),
     taxes: taxesResponse(head.taxes, terms.currency),
     events: log.map(({ seq, type, at }) => ({ seq, type, at: new Date(at).toISOString() })),

@@ -4,6 +4,7 @@ import { addressSchema } from '../order/order.ts';
 import { shippingOptionSchema } from '../order/shipping-rate.ts';
 import { taxModeSchema } from '../order/tax.ts';
 import { basketLineSchema } from './checkout-request.ts';
+import { lineResponseSchema } from './lines-response.ts';
 import { taxResponseSchema, totalsResponseSchema } from './totals-response.ts';
 
 /** `POST /api/quote`: what would this cost, sent there? Nothing is stored. */
@@ -19,15 +20,7 @@ export const quoteRequestSchema = z
 export const quoteResponseSchema = z
   .strictObject({
     currency: z.string(),
-    lines: z.array(
-      z.strictObject({
-        sku: z.string(),
-        name: z.string(),
-        quantity: z.int(),
-        unitPrice: moneySchema,
-        amount: moneySchema,
-      }),
-    ),
+    lines: z.array(lineResponseSchema),
     shippingOptions: z.array(z.strictObject({ option: z.string(), name: z.string(), amount: moneySchema })),
     shippingOption: z.string().meta({ description: 'The one that the totals are for.' }),
     taxMode: taxModeSchema.meta({ description: 'Whether prices hold the tax or it comes on top.' }),

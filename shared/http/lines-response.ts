@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { moneySchema } from '../order/money.ts';
+import type { Line } from '../order/order.ts';
+
+/** A line of a basket or an order, priced. */
+export const lineResponseSchema = z.strictObject({
+  sku: z.string(),
+  name: z.string(),
+  quantity: z.int(),
+  unitPrice: moneySchema,
+  amount: moneySchema,
+});
+
+export function linesResponse(lines: readonly Line[], currency: string): z.infer<typeof lineResponseSchema>[] {
+  return lines.map(({ sku, name, quantity, unitPrice, amount }) => ({
+    sku,
+    name,
+    quantity,
+    unitPrice: { amount: unitPrice, currency },
+    amount: { amount, currency },
+  }));
+}
