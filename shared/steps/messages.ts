@@ -25,6 +25,11 @@ const messages: Partial<Record<EntryType, (order: Order) => { title: string; bod
   }),
 };
 
+/** Whether a buyer is told of an entry of this type. */
+export function isMilestone(type: string): boolean {
+  return Object.hasOwn(messages, type);
+}
+
 export function messageFor(type: EntryType, order: Order): { title: string; body: string } | undefined {
   return messages[type]?.(order);
 }
