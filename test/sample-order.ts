@@ -1,3 +1,4 @@
+import type { EntryType } from '../shared/order/entries.ts';
 import { append, place } from '../shared/order/ledger.ts';
 import type { Buyer, Order, Terms } from '../shared/order/order.ts';
 
@@ -49,3 +50,19 @@ export function withEntry(order: Order, command: string): Order {
   const reason = { code: 'test', detail: 'A step of a test.' };
   return { ...append(order, [{ type: 'order.attention', reason }], { by: 'test', at: placedAt, command }), command };
 }
+
+/** The ledger of an order without trouble. */
+export const undisturbedLedger = [
+  'order.placed',
+  'tax.calculated',
+  'stock.reserved',
+  'payment.prepared',
+  'payment.authorized',
+  'shipment.prepared',
+  'shipment.buying',
+  'shipment.bought',
+  'payment.captured',
+  'stock.consumed',
+  'tax.committed',
+  'order.completed',
+] as const satisfies EntryType[];
