@@ -14,8 +14,10 @@ import { notifyLane } from '../shared/pipeline/notify.ts';
 import type { Pipeline } from '../shared/pipeline/pipeline.ts';
 import { systemClock as clock } from '../shared/ports/clock.ts';
 import { randomIds as ids } from '../shared/ports/ids.ts';
+import { easypostClient } from '../shared/providers/easypost/client.ts';
 import { easypostShipping } from '../shared/providers/easypost/easypost-shipping.ts';
 import { notificationHub } from '../shared/providers/notification-hubs/notification-hub.ts';
+import { stripeClient } from '../shared/providers/stripe/client.ts';
 import { stripePayments } from '../shared/providers/stripe/stripe-payments.ts';
 import { tableTax } from '../shared/providers/table-tax/table-tax.ts';
 import { readSettings } from '../shared/settings.ts';
@@ -47,6 +49,7 @@ const notifications = notificationStore(documents('notifications'), pace);
 const deadLetters = deadLetterStore(documents('deadletters'), pace);
 
 const tax = tableTax();
+const easypost = easypostClient({ apiKey: settings.EASYPOST_API_KEY, apiUrl: settings.EASYPOST_API_URL });
 const { push, installations } = notificationHub({
   connectionString: settings.NOTIFICATION_HUB_CONNECTION,
   hubName: settings.NOTIFICATION_HUB_NAME,
@@ -72,12 +75,8 @@ const pipeline: Pipeline = {
   steps: stepsOver({
     tax,
     stock: stockStore(documents('catalog'), pace),
-    payments: stripePayments({ apiKey: settings.STRIPE_API_KEY, apiUrl: settings.STRIPE_API_URL }),
-    shipping: easypostShipping({
-      apiKey: settings.EASYPOST_API_KEY,
-      apiUrl: settings.EASYPOST_API_URL,
-      from: settings.SHIP_FROM,
-    }),
+    payments: stripePayments(stripeClient({ apiKey: settings.STRIPE_API_KEY, apiUrl: settings.STRIPE_API_URL })),
+    shipping: easypostShipping(easypost, settings.SHIP_FROM),
     clock,
     watchdog: settings.WATCHDOG_SECONDS,
   }),

@@ -13,12 +13,14 @@ const script = `
     },
   });
   const load = (path) => import(new URL(path, ${JSON.stringify(import.meta.url)}).href);
+  const { stripeClient } = await load('./stripe/client.ts');
   const { stripePayments } = await load('./stripe/stripe-payments.ts');
+  const { easypostClient } = await load('./easypost/client.ts');
   const { easypostShipping } = await load('./easypost/easypost-shipping.ts');
   const { notificationHub } = await load('./notification-hubs/notification-hub.ts');
   const { tableTax } = await load('./table-tax/table-tax.ts');
-  stripePayments({ apiKey: 'sk_test_1' });
-  easypostShipping({ apiKey: 'EZTK1', from: {} });
+  stripePayments(stripeClient({ apiKey: 'sk_test_1' }));
+  easypostShipping(easypostClient({ apiKey: 'EZTK1' }), {});
   notificationHub({ connectionString: 'Endpoint=sb://x/;SharedAccessKeyName=n;SharedAccessKey=k', hubName: 'orders' });
   tableTax();
   console.log([...loaded].filter((name) => !name.startsWith('zod')).join(' '));

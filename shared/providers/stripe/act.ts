@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { PortFailure } from '../../ports/failure.ts';
 import { classify } from './classify.ts';
+import type { StripeClient } from './client.ts';
 import { stripeFailure } from './failure.ts';
 import { idempotencyKey, type StripeOperation } from './idempotency-key.ts';
 import { isReplayedServerError } from './stripe-error.ts';
@@ -34,7 +35,7 @@ export const expand = ['latest_charge'];
  *
  * Throws a PortFailure when that gave no result.
  */
-export async function act<T>(stripe: Stripe, deed: Deed<T>): Promise<T> {
+export async function act<T>(stripe: StripeClient, deed: Deed<T>): Promise<T> {
   let met: unknown;
   for (let n = 0; n < keysTried; n += 1) {
     try {
@@ -51,7 +52,7 @@ export async function act<T>(stripe: Stripe, deed: Deed<T>): Promise<T> {
   throw stripeFailure(deed.operation, met);
 }
 
-async function askIntent<T>(stripe: Stripe, deed: Deed<T>, error: unknown): Promise<T | undefined> {
+async function askIntent<T>(stripe: StripeClient, deed: Deed<T>, error: unknown): Promise<T | undefined> {
   if (deed.ref === undefined || classify(error) !== 'ambiguous') return undefined;
   try {
     return deed.outcome(await stripe.paymentIntents.retrieve(deed.ref, { expand }));

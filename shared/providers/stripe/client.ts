@@ -9,11 +9,25 @@ export interface StripeOptions {
   timeout?: number | undefined;
 }
 
+type Intent = Stripe.PaymentIntent;
+type Options = Stripe.RequestOptions;
+
+/** What the adapter uses of the SDK, so that an account in memory can stand in for it. */
+export interface StripeClient {
+  paymentIntents: {
+    create(params: Stripe.PaymentIntentCreateParams, options: Options): Promise<Intent>;
+    retrieve(id: string, params: Stripe.PaymentIntentRetrieveParams): Promise<Intent>;
+    confirm(id: string, params: Stripe.PaymentIntentConfirmParams, options: Options): Promise<Intent>;
+    capture(id: string, params: Stripe.PaymentIntentCaptureParams, options: Options): Promise<Intent>;
+    cancel(id: string, params: Stripe.PaymentIntentCancelParams, options: Options): Promise<Intent>;
+  };
+}
+
 /** What the adapter was written against; a newer SDK must not change it silently. */
 const apiVersion = '2026-10-28.endive';
 
 /** The SDK's client, loaded at first use. It retries nothing but a closed connection, once, under the same key. */
-export function stripeClient({ apiKey, apiUrl, timeout = 10_000 }: StripeOptions): () => Promise<Stripe> {
+export function stripeClient({ apiKey, apiUrl, timeout = 10_000 }: StripeOptions): () => Promise<StripeClient> {
   return lazily('payments', async () => {
     const { default: Stripe } = await import('stripe');
     return new Stripe(apiKey, {

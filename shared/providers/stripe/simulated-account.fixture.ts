@@ -3,6 +3,7 @@ import { seededRandom } from 'local-service/random';
 import { z } from 'zod';
 import { startStripe } from '../../../local/simulators/stripe/server.ts';
 import type { Payable, Payments } from '../../ports/payments.ts';
+import { stripeClient } from './client.ts';
 import { stripePayments } from './stripe-payments.ts';
 
 export const orderId = 'ord_abcdefghijklmnopqrstuvwxyz';
@@ -43,7 +44,7 @@ export async function simulatedAccount(onTestFinished: (stop: () => Promise<void
   const apiKey = 'sk_test_adapter';
   const stripe = await startStripe({ port: 0, apiKey, clock: movableClock(() => start), random: seededRandom(1) });
   onTestFinished(() => stripe.stop());
-  const withTimeout = (timeout?: number) => stripePayments({ apiKey, apiUrl: stripe.url, timeout });
+  const withTimeout = (timeout?: number) => stripePayments(stripeClient({ apiKey, apiUrl: stripe.url, timeout }));
   const payments = withTimeout();
   const local = async (method: string, path: string, body?: unknown) => {
     const request = body === undefined ? { method } : { method, body: JSON.stringify(body) };

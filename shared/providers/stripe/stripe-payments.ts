@@ -1,6 +1,6 @@
 import type { Payments } from '../../ports/payments.ts';
 import { act, expand } from './act.ts';
-import { type StripeOptions, stripeClient } from './client.ts';
+import type { StripeClient } from './client.ts';
 import { toStripeAmount } from './minor-units.ts';
 import { authorizationOf, captureOf, endOf } from './payment-intent.ts';
 import { decline, lapse, preparationRefusal } from './refusal.ts';
@@ -8,9 +8,7 @@ import { decline, lapse, preparationRefusal } from './refusal.ts';
 type Prepared = Awaited<ReturnType<Payments['prepare']>>;
 
 /** Payments by Stripe PaymentIntents: created unconfirmed, confirmed by id, captured later. */
-export function stripePayments(options: StripeOptions): Payments {
-  const client = stripeClient(options);
-
+export function stripePayments(client: () => Promise<StripeClient>): Payments {
   return {
     prepare: async ({ orderId, orderNumber, amount, currency, paymentMethod }) => {
       const stripeAmount = toStripeAmount({ amount, currency });
