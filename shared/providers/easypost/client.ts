@@ -1,6 +1,16 @@
 import type * as sdk from '@easypost/api';
 import { lazily } from '../lazily.ts';
 
+/** What is used of EasyPost: its client has it, and so may a stand-in without a network. Failures are those of the SDK. */
+export interface EasyPostClient {
+  readonly Shipment: {
+    create(parameters: object): Promise<unknown>;
+    retrieve(id: string): Promise<unknown>;
+    buy(id: string, rateId: string): Promise<unknown>;
+    refund(id: string): Promise<unknown>;
+  };
+}
+
 export interface EasyPostClientOptions {
   apiKey: string;
   /** `https://api.easypost.com` unless told otherwise; the API's version is added. */
@@ -11,7 +21,6 @@ export interface EasyPostClientOptions {
 
 // The SDK's declarations say CommonJS while its `import` entry is an ES module: the class is one `default` less deep.
 type Sdk = typeof sdk.default.default;
-export type EasyPostClient = InstanceType<Sdk>;
 const isSdk = (value: unknown): value is Sdk => typeof value === 'function';
 
 /** What the middleware needs of a superagent request. */

@@ -4,28 +4,27 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type RunningEasyPost, startEasyPost } from '../../../local/simulators/easypost/server.ts';
 import type { Parcel, Shipping } from '../../ports/shipping.ts';
-import { type EasyPostOptions, easypostShipping } from './easypost-shipping.ts';
+import { easypostClient } from './client.ts';
+import { easypostShipping } from './easypost-shipping.ts';
 
 const apiKey = 'EZTKadapter';
 let easypost: RunningEasyPost;
 let shipping: Shipping;
 
-const options = (): EasyPostOptions => ({
-  apiKey,
-  apiUrl: easypost.url,
-  from: {
-    name: 'Shop',
-    lines: ['1 Market St'],
-    city: 'San Francisco',
-    region: 'CA',
-    postalCode: '94105',
-    country: 'US',
-  },
-});
+const from = {
+  name: 'Shop',
+  lines: ['1 Market St'],
+  city: 'San Francisco',
+  region: 'CA',
+  postalCode: '94105',
+  country: 'US',
+};
+const shippingWithin = (timeout?: number) =>
+  easypostShipping(easypostClient({ apiKey, apiUrl: easypost.url, timeout }), from);
 
 beforeEach(async () => {
   easypost = await startEasyPost({ port: 0, apiKey, clock: movableClock(() => 1_000), random: seededRandom(1) });
-  shipping = easypostShipping(options());
+  shipping = shippingWithin();
 });
 afterEach(() => easypost.stop());
 
@@ -191,7 +190,7 @@ describe('after a lost answer', () => {
 
   it('of somebody who gave up: whoever comes next finds the label, or the purchase under way', async () => {
     const ref = await prepared();
-    const hasty = easypostShipping({ ...options(), timeout: 100 });
+    const hasty = shippingWithin(100);
     await fault({ operation: 'shipments.buy', effect: 'delay', delayMs: 1_000, count: 1 });
     await expect(hasty.buy(ref, ground)).rejects.toMatchObject({ class: 'ambiguous' });
     const next = () => shipping.buy(ref, ground).catch((error: unknown) => error);

@@ -1,29 +1,26 @@
 import type { Tracking } from '../../order/entries.ts';
 import type { Address } from '../../order/order.ts';
 import { PortFailure } from '../../ports/failure.ts';
-import type { Parcel, Shipping } from '../../ports/shipping.ts';
+import type { Shipping } from '../../ports/shipping.ts';
 import { type ChosenRate, chooseRate } from './choose-rate.ts';
 import { classify } from './classify.ts';
-import { type EasyPostClient, type EasyPostClientOptions, easypostClient } from './client.ts';
+import type { EasyPostClient } from './client.ts';
 import { easypostFailure } from './failure.ts';
 import { type Shipment, shipmentSchema, trackingOf } from './shipment.ts';
+import { shipmentParameters } from './shipment-parameters.ts';
 import { undeliverable } from './undeliverable.ts';
 
-export interface EasyPostOptions extends EasyPostClientOptions {
-  /** Where parcels are sent from. */
-  from: Address;
-}
-
-/** Labels by EasyPost shipments: created unbought, bought by id. */
-export function easypostShipping(options: EasyPostOptions): Shipping {
-  const client = easypostClient(options);
-
+/**
+ * Labels by EasyPost shipments: created unbought, bought by id.
+ * @param from where parcels are sent from.
+ */
+export function easypostShipping(client: () => Promise<EasyPostClient>, from: Address): Shipping {
   return {
     prepare: async (parcel) => {
       const easypost = await client();
       let shipment: Shipment;
       try {
-        shipment = shipmentSchema.parse(await easypost.Shipment.create(shipmentOf(parcel, options.from)));
+        shipment = shipmentSchema.parse(await easypost.Shipment.create(shipmentParameters(parcel, from)));
       } catch (error) {
         const refused = undeliverable(error);
         if (refused !== undefined) return refused;
@@ -94,29 +91,4 @@ async function boughtAfterAll(easypost: EasyPostClient, ref: string, error: unkn
 function answered(operation: string, chosen: ChosenRate): Exclude<ChosenRate, { kind: 'no_rate' }> {
   if (chosen.kind !== 'no_rate') return chosen;
   throw new PortFailure('shipping', chosen.class, operation, new Error(chosen.detail));
-}
-
-const gramsPerOunce = 28.349_523_125;
-const upToTenths = (value: number): number => Math.max(0.1, Math.ceil(value * 10) / 10);
-
-function shipmentOf({ orderId, to, email, phone, weight }: Parcel, from: Address): object {
-  return {
-    reference: orderId,
-    to_address: { ...addressOf(to), email, ...(phone === null ? {} : { phone }) },
-    from_address: addressOf(from),
-    parcel: { weight: upToTenths(weight / gramsPerOunce) },
-  };
-}
-
-function addressOf({ name, lines, city, region, postalCode, country }: Address): Record<string, string> {
-  const [street1 = '', ...rest] = lines;
-  return {
-    name,
-    street1,
-    ...(rest.length === 0 ? {} : { street2: rest.join(', ') }),
-    city,
-    ...(region === undefined ? {} : { state: region }),
-    ...(postalCode === undefined ? {} : { zip: postalCode }),
-    country,
-  };
 }
