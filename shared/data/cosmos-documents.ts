@@ -1,8 +1,46 @@
-import type { Database, OperationInput, OperationResponse } from '@azure/cosmos';
+import type {
+  FeedOptions,
+  OperationInput,
+  OperationResponse,
+  PatchRequestBody,
+  RequestOptions,
+  SqlQuerySpec,
+} from '@azure/cosmos';
 import { PortFailure } from '../ports/failure.ts';
 import { answerOf, classify, isMissing } from './classify.ts';
 import type { ContainerName } from './containers.ts';
-import type { BatchOperation, Documents } from './documents.ts';
+import type { BatchOperation, Document, Documents } from './documents.ts';
+
+/** What is used of the SDK's database, so that an account in memory can stand in for it. */
+export interface CosmosDatabase {
+  container(id: string): {
+    item(id: string, partitionKey: string): CosmosItem;
+    items: {
+      create(document: Document, options: RequestOptions): Promise<{ etag: string }>;
+      upsert(document: Document, options: RequestOptions): Promise<unknown>;
+      batch(
+        operations: OperationInput[],
+        partitionKey: string,
+        options: RequestOptions,
+      ): Promise<{ result?: OperationResponse[] | undefined }>;
+      query(
+        query: SqlQuerySpec,
+        options: FeedOptions,
+      ): { hasMoreResults(): boolean; fetchNext(): Promise<{ resources?: unknown[] }> };
+    };
+  };
+}
+
+interface CosmosItem {
+  read(options: RequestOptions): Promise<{
+    resource?: object | undefined;
+    statusCode: number;
+    substatus?: number | undefined;
+    etag: string;
+  }>;
+  replace(document: Document, options: RequestOptions): Promise<{ etag: string }>;
+  patch(body: PatchRequestBody, options: RequestOptions): Promise<object>;
+}
 
 /** Milliseconds for one call, with everything that the SDK repeats inside it. */
 const callTimeout = 5_000;
@@ -10,7 +48,7 @@ const callTimeout = 5_000;
 const pageTimeout = 15_000;
 
 /** A container of Cosmos DB, through the SDK. */
-export function cosmosDocuments(database: Database, name: ContainerName): Documents {
+export function cosmosDocuments(database: CosmosDatabase, name: ContainerName): Documents {
   const container = database.container(name);
   const { items } = container;
 
@@ -19,7 +57,7 @@ export function cosmosDocuments(database: Database, name: ContainerName): Docume
 
     read: async (partition, id) => {
       const operation = `${name}.read`;
-      const response = await read(operation, () => container.item(id, partition).read<object>(withTimeout()));
+      const response = await read(operation, () => container.item(id, partition).read(withTimeout()));
       if (response.resource !== undefined && response.statusCode < 400) {
         return { document: response.resource, etag: response.etag };
       }
@@ -73,7 +111,7 @@ export function cosmosDocuments(database: Database, name: ContainerName): Docume
     async *query({ text, parameters, pageSize }) {
       const spec = { query: text, parameters: Object.entries(parameters).map(([at, value]) => ({ name: at, value })) };
       const patience = new AbortController();
-      const pages = items.query<unknown>(spec, { maxItemCount: pageSize, abortSignal: patience.signal });
+      const pages = items.query(spec, { maxItemCount: pageSize, abortSignal: patience.signal });
       while (pages.hasMoreResults()) {
         const timer = setTimeout(() => patience.abort(), pageTimeout);
         const page = await read(`${name}.query`, () => pages.fetchNext()).finally(() => clearTimeout(timer));
