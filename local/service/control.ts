@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { refusal, withBody } from './control-body.ts';
 import type { Delays } from './delays.ts';
 import { type Faults, faultRulesSchema } from './faults.ts';
 import type { BookedCall, LocalAnswer, LocalRequest, LocalServiceOptions } from './local-call.ts';
+import { answerWebhooks } from './webhook-control.ts';
+import type { WebhookSender } from './webhook-sender.ts';
 
 const clockSchema = z.union([z.strictObject({ advanceMs: z.int().min(0) }), z.strictObject({ now: z.int().min(0) })]);
 
@@ -9,9 +12,10 @@ interface Controlled extends Pick<LocalServiceOptions, 'clock' | 'objects' | 're
   faults: Faults;
   calls: BookedCall[];
   delays: Delays;
+  sender: WebhookSender | undefined;
 }
 
-/** The routes below `/_local` that every service has: faults, delayed, clock, books, reset. */
+/** The routes below `/_local` that every service has: faults, delayed, clock, books, reset, and webhooks where it sends any. */
 export async function answerControl(request: LocalRequest, service: Controlled): Promise<LocalAnswer> {
   switch (`${request.method} ${request.path}`) {
     case 'POST /_local/faults':
@@ -37,34 +41,21 @@ export async function answerControl(request: LocalRequest, service: Controlled):
       return { status: 200, body: { calls: service.calls, objects: service.objects() } };
     case 'POST /_local/reset':
       service.reset();
+      service.sender?.queue.clear();
       service.faults.clear();
       service.clock.reset();
       service.calls.length = 0;
       return { status: 204 };
     default: {
-      const own = await service.control?.(request);
+      const webhooks = service.sender && answerWebhooks(request, service.sender, service.clock.now());
       return (
-        own ??
+        webhooks ??
+        (await service.control?.(request)) ??
         refusal(
           404,
-          `No local route ${request.method} ${request.path}. There are POST and DELETE /_local/faults, GET and DELETE /_local/delayed, POST /_local/clock, GET /_local/books and POST /_local/reset.`,
+          `No local route ${request.method} ${request.path}. There are POST and DELETE /_local/faults, GET and DELETE /_local/delayed, POST /_local/clock, GET /_local/books and POST /_local/reset${service.sender === undefined ? '' : ', PUT and GET /_local/webhooks and POST /_local/webhooks/deliver'}.`,
         )
       );
     }
   }
-}
-
-function withBody<T>(request: LocalRequest, schema: z.ZodType<T>, answer: (body: T) => LocalAnswer): LocalAnswer {
-  let json: unknown;
-  try {
-    json = JSON.parse(request.body.toString('utf8'));
-  } catch {
-    return refusal(400, `${request.path} expects a JSON body.`);
-  }
-  const parsed = schema.safeParse(json);
-  return parsed.success ? answer(parsed.data) : refusal(400, `${request.path}: ${z.prettifyError(parsed.error)}`);
-}
-
-function refusal(status: number, message: string): LocalAnswer {
-  return { status, body: { error: message } };
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { MovableClock } from './clock.ts';
 import type { CallName } from './faults.ts';
+import type { WebhookSource } from './webhook-sender.ts';
 
 /** A request as a stand-in sees it. `path` is the raw, still encoded path without the query. */
 export interface LocalRequest {
@@ -61,6 +62,8 @@ export interface LocalServiceOptions {
   reset(): void;
   /** Further `/_local/…` routes of this service; undefined: there is none such. */
   control?(request: LocalRequest): LocalAnswer | Promise<LocalAnswer> | undefined;
+  /** Where this service's webhooks come from; left out: it sends none. */
+  webhooks?: WebhookSource;
   /** Called once per call, for a request log. */
   onCall?(call: BookedCall): void;
 }

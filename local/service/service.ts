@@ -4,15 +4,18 @@ import { answerControl } from './control.ts';
 import { Delays } from './delays.ts';
 import { type Fault, Faults } from './faults.ts';
 import type { BookedCall, LocalAnswer, LocalCall, LocalRequest, LocalServiceOptions } from './local-call.ts';
+import { WebhookSender } from './webhook-sender.ts';
 
 export type { BookedCall, LocalAnswer, LocalCall, LocalRequest, LocalServiceOptions } from './local-call.ts';
+export type { WebhookAttempt, WebhookSource } from './webhook-sender.ts';
+export type { WebhookEndpoint } from './webhook-settings.ts';
 
 export interface LocalService {
   /** `http://127.0.0.1:PORT`, without a trailing slash. */
   url: string;
   port: number;
   faults: Faults;
-  /** Closes the port and every connection. A call that a delay holds up is dropped, its work not done. */
+  /** Closes the port and every connection. A call that a delay holds up is dropped, its work not done; no webhook follows. */
   stop(): Promise<void>;
 }
 
@@ -37,6 +40,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   let stopped = false;
   const calls: BookedCall[] = [];
   const delays = new Delays();
+  const sender = options.webhooks && new WebhookSender(options.webhooks, options.clock);
   const book = (call: LocalCall, status: number) => {
     const booked: BookedCall = { at: options.clock.now(), operation: call.operation, status };
     if (call.target !== undefined) booked.target = call.target;
@@ -48,17 +52,20 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   };
 
   const server = createServer((incoming, outgoing) => {
-    handle(incoming, outgoing).catch((error: unknown) => {
-      console.error(`${options.name}: ${error instanceof Error ? error.stack : String(error)}`);
-      if (outgoing.headersSent) outgoing.destroy();
-      else send(outgoing, options.refuse(500, requestOf(incoming, Buffer.alloc(0)), false));
-    });
+    handle(incoming, outgoing)
+      // A call, a moved clock, a reset: each may have brought something about that others are to be told.
+      .then(() => sender?.pump())
+      .catch((error: unknown) => {
+        console.error(`${options.name}: ${error instanceof Error ? error.stack : String(error)}`);
+        if (outgoing.headersSent) outgoing.destroy();
+        else send(outgoing, options.refuse(500, requestOf(incoming, Buffer.alloc(0)), false));
+      });
   });
 
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = requestOf(incoming, await readBody(incoming));
     if (request.path.startsWith('/_local/')) {
-      const answer = await answerControl(request, { faults, calls, delays, ...options });
+      const answer = await answerControl(request, { faults, calls, delays, sender, ...options });
       return send(outgoing, answer);
     }
     const call = options.nameCall(request);
@@ -99,13 +106,15 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
     url: `http://${options.host ?? '127.0.0.1'}:${port}`,
     port,
     faults,
-    stop: () =>
-      new Promise((resolve) => {
-        stopped = true;
-        delays.release();
+    stop: async () => {
+      stopped = true;
+      delays.release();
+      const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+      });
+      server.closeAllConnections();
+      await Promise.all([closed, sender?.stop()]);
+    },
   };
 }
 
