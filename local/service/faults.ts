@@ -9,6 +9,7 @@ import { type Random, seededRandom } from './random.ts';
  * - `effect`: `before` drops the connection and does nothing; `after` does the work and drops the connection, or answers
  *   with `status` where one is given; `status` answers with `status` and does nothing; `delay` waits `delayMs` first, or
  *   until `DELETE /_local/delayed` lets it go on.
+ * - `code`: the service's own name for the status, where it has several (Stripe: 429 `lock_timeout`).
  * - `probability` (0–1, drawn from `seed`) or `count` (the next so many calls); neither means every call.
  */
 const faultRuleSchema = z
@@ -17,12 +18,14 @@ const faultRuleSchema = z
     operation: z.string().min(1),
     effect: z.enum(['before', 'after', 'status', 'delay']),
     status: z.int().min(400).max(599).optional(),
+    code: z.string().min(1).optional(),
     delayMs: z.int().min(0).max(600_000).optional(),
     probability: z.number().min(0).max(1).optional(),
     count: z.int().min(1).optional(),
     seed: z.int().optional(),
   })
   .refine((rule) => rule.effect !== 'status' || rule.status !== undefined, '"effect": "status" needs "status"')
+  .refine((rule) => rule.code === undefined || rule.status !== undefined, '"code" needs "status"')
   .refine((rule) => rule.effect !== 'delay' || rule.delayMs !== undefined, '"effect": "delay" needs "delayMs"')
   .refine(
     (rule) => !(rule.probability !== undefined && rule.count !== undefined),
@@ -35,8 +38,8 @@ export type FaultRule = z.infer<typeof faultRuleSchema>;
 /** What strikes one call. */
 export type Fault =
   | { effect: 'before' }
-  | { effect: 'after'; status?: number }
-  | { effect: 'status'; status: number }
+  | { effect: 'after'; status?: number; code?: string | undefined }
+  | { effect: 'status'; status: number; code?: string | undefined }
   | { effect: 'delay'; delayMs: number };
 
 /** What a fault rule is matched against. */
@@ -86,9 +89,9 @@ function matches(rule: FaultRule, call: CallName): boolean {
   return rule.operation.endsWith('.*') && call.operation.startsWith(rule.operation.slice(0, -1));
 }
 
-function faultOf(rule: FaultRule): Fault {
-  if (rule.effect === 'status') return { effect: 'status', status: rule.status ?? 500 };
-  if (rule.effect === 'delay') return { effect: 'delay', delayMs: rule.delayMs ?? 0 };
-  if (rule.effect === 'after' && rule.status !== undefined) return { effect: 'after', status: rule.status };
-  return { effect: rule.effect };
+function faultOf({ effect, status, code, delayMs }: FaultRule): Fault {
+  if (effect === 'status') return { effect, status: status ?? 500, code };
+  if (effect === 'delay') return { effect, delayMs: delayMs ?? 0 };
+  if (effect === 'after' && status !== undefined) return { effect, status, code };
+  return { effect };
 }

@@ -54,8 +54,11 @@ export interface LocalServiceOptions {
   /** Takes the request in, before a delay rule holds it up; an answer ends the call without `serve`. */
   accept?(request: LocalRequest): LocalAnswer | undefined;
   serve(request: LocalRequest): LocalAnswer | Promise<LocalAnswer>;
-  /** The service's own way to say `status` when a fault rule asks for it; `served` tells whether the work was done. */
-  refuse(status: number, request: LocalRequest, served: boolean): LocalAnswer;
+  /**
+   * The service's own way to say `status` when a fault rule asks for it; `served` tells whether the work was done, `code`
+   * is the rule's.
+   */
+  refuse(status: number, request: LocalRequest, served: boolean, code?: string): LocalAnswer;
   /** The `objects` of `GET /_local/books`, by kind. */
   objects(): Record<string, unknown>;
   /** Empties the state; faults, clock and books are reset by the shell. */

@@ -20,7 +20,7 @@ const options = (): LocalServiceOptions => ({
     counter += 1;
     return { status: 200, body: { counter } };
   },
-  refuse: (status) => ({ status, body: { refused: status } }),
+  refuse: (status, _request, _served, code) => ({ status, body: { refused: status, code } }),
   objects: () => ({ counters: [counter] }),
   reset: () => {
     counter = 0;
@@ -103,6 +103,15 @@ describe('the shell of a local service', () => {
     expect((await call('?of=a')).status).toBe(200);
   });
 
+  it('passes the code of a rule on to the service', async () => {
+    await control('POST', 'faults', [
+      { operation: '*', effect: 'status', status: 429, code: 'lock_timeout', count: 1 },
+    ]);
+    expect(await (await call()).json()).toEqual({ refused: 429, code: 'lock_timeout' });
+    await control('POST', 'faults', [{ operation: '*', effect: 'after', status: 400, code: 'odd', count: 1 }]);
+    expect(await (await call()).json()).toEqual({ refused: 400, code: 'odd' });
+  });
+
   it('draws a probability from the seed, the same way each time', async () => {
     const draw = async () => {
       await control('POST', 'reset');
@@ -127,6 +136,7 @@ describe('the shell of a local service', () => {
 
   it.each([
     ['faults', [{ operation: 'x', effect: 'status' }], '"effect": "status" needs "status"'],
+    ['faults', [{ operation: 'x', effect: 'before', code: 'c' }], '"code" needs "status"'],
     ['faults', [{ operation: 'x', effect: 'before', count: 1, probability: 1 }], 'not both'],
     ['clock', { advanceMs: -1 }, 'clock'],
   ])('refuses a faulty body on %s with a reason', async (path, body, reason) => {

@@ -91,13 +91,13 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
     request: LocalRequest,
     call: LocalCall,
   ): Promise<LocalAnswer | undefined> {
-    if (fault?.effect === 'status') return options.refuse(fault.status, request, false);
+    if (fault?.effect === 'status') return options.refuse(fault.status, request, false, fault.code);
     const early = options.accept?.(request);
     if (fault?.effect === 'delay') await delays.hold(call, fault.delayMs);
     if (stopped) return undefined;
     const answer = early ?? (await options.serve(request));
     if (fault?.effect !== 'after') return answer;
-    return fault.status === undefined ? undefined : options.refuse(fault.status, request, true);
+    return fault.status === undefined ? undefined : options.refuse(fault.status, request, true, fault.code);
   }
 
   server.keepAliveTimeout = keepAliveMs;
