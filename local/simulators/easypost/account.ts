@@ -1,12 +1,16 @@
 import type { Clock } from 'local-service/clock';
 import type { Random } from 'local-service/random';
+import { Agenda } from './agenda.ts';
+import { type EasyPostEvent, type EasyPostHappening, newEvent } from './event.ts';
+import { isoTime } from './iso-time.ts';
 import { destination } from './magic-addresses.ts';
 import { objectId, trackingCode } from './object-id.ts';
 import type { ShipmentParameters } from './parameters.ts';
-import { putLabel, scan } from './purchase.ts';
-import type { Rate } from './rates.ts';
+import { purchasableRate, putLabel } from './purchase.ts';
+import { decideRefund, refundTakesMs, submitRefund } from './refund.ts';
 import { notFound, unprocessable } from './refusal.ts';
-import { newShipment, type Shipment, type TrackerStatus } from './shipment.ts';
+import { newShipment, type Shipment } from './shipment.ts';
+import { scan, type Tracker, type TrackerStatus } from './tracker.ts';
 
 interface AccountOptions {
   clock: Clock;
@@ -18,11 +22,7 @@ interface Held {
   shipment: Shipment;
   /** A purchase was let in and has not ended. */
   isBeingBought: boolean;
-  /** When a refund was asked for, in epoch milliseconds. */
-  refundAskedAt?: number;
 }
-
-const refundTakesMs = 24 * 60 * 60 * 1000;
 
 /** The shipments of one account. What it returns is live: copy it before it is handed out. */
 export class Account {
@@ -30,6 +30,8 @@ export class Account {
   readonly #random: Random;
   readonly #labelUrl: (labelId: string) => string;
   readonly #held = new Map<string, Held>();
+  readonly #carrier = new Agenda();
+  #events: EasyPostEvent[] = [];
 
   constructor({ clock, random, labelUrl }: AccountOptions) {
     this.#clock = clock;
@@ -37,8 +39,18 @@ export class Account {
     this.#labelUrl = labelUrl;
   }
 
+  /** Lets the carrier do what is due by the clock; everything else takes it as done. */
+  catchUp(): void {
+    this.#carrier.run(this.#clock.now());
+  }
+
+  /** When the carrier does something next of itself, in epoch milliseconds. */
+  nextAt(): number | undefined {
+    return this.#carrier.nextAt();
+  }
+
   create(params: ShipmentParameters): Shipment {
-    const shipment = newShipment(params, { at: this.#at(), newId: this.#newId });
+    const shipment = newShipment(params, { at: isoTime(this.#clock.now()), newId: this.#newId });
     this.#held.set(shipment.id, { shipment, isBeingBought: false });
     return shipment;
   }
@@ -46,6 +58,11 @@ export class Account {
   /** Finds a shipment by its id, or by its reference: then the newest, for EasyPost does not keep references unique. */
   retrieve(id: string): Shipment {
     return this.#find(id).shipment;
+  }
+
+  retrieveTracker(id: string): Tracker {
+    for (const { shipment } of this.#held.values()) if (shipment.tracker?.id === id) return shipment.tracker;
+    throw notFound();
   }
 
   /** Lets a purchase in, one at a time. */
@@ -63,32 +80,31 @@ export class Account {
 
   buy(id: string, rateId: string): Shipment {
     const { shipment } = this.#find(id);
-    if (shipment.postage_label !== null) {
-      throw unprocessable(
-        'SHIPMENT.POSTAGE.EXISTS',
-        'Postage already exists for this shipment. Postage cannot be repurchased.',
-      );
-    }
-    const rate = rateOf(shipment, rateId);
-    refuseDestination(shipment);
-    putLabel(shipment, {
+    const at = this.#clock.now();
+    const rate = purchasableRate(shipment, rateId);
+    const tracker = putLabel(shipment, {
       rate,
       trackingCode: trackingCode(rate.carrier, this.#random),
-      at: this.#at(),
+      at,
       labelUrl: this.#labelUrl,
       newId: this.#newId,
     });
+    this.#tell({ description: 'tracker.created', result: tracker, previous: {} }, at);
+    for (const { afterMs, status } of destination(shipment.to_address.street1).travels ?? []) {
+      this.#carrier.add(at + afterMs, (due) => this.#scan(shipment, tracker, status, due));
+    }
     return shipment;
   }
 
   refund(id: string): Shipment {
-    const held = this.#find(id);
-    const { shipment } = held;
-    const why = refundRefusal(shipment);
-    if (why !== undefined) throw unprocessable('SHIPMENT.REFUND.UNAVAILABLE', `Unable to request refund. ${why}`);
-    shipment.refund_status = 'submitted';
-    shipment.updated_at = this.#at();
-    held.refundAskedAt = this.#clock.now();
+    const { shipment } = this.#find(id);
+    const asked = this.#clock.now();
+    const refund = submitRefund(shipment, this.#newId('rfnd'), asked);
+    this.#carrier.add(asked + refundTakesMs, (due) => {
+      decideRefund(shipment, refund, due);
+      if (refund.status !== 'refunded') return;
+      this.#tell({ description: 'refund.successful', result: refund, previous: { status: 'submitted' } }, due);
+    });
     return shipment;
   }
 
@@ -97,7 +113,7 @@ export class Account {
     if (shipment.tracker === null) {
       throw unprocessable('TRACKER.NOT_FOUND', 'There is nothing to track before the label is bought.');
     }
-    scan(shipment, shipment.tracker, status, this.#at());
+    this.#scan(shipment, shipment.tracker, status, this.#clock.now());
     return shipment;
   }
 
@@ -108,52 +124,46 @@ export class Account {
   }
 
   shipments(): Shipment[] {
-    return [...this.#held.keys()].map((id) => this.#find(id).shipment);
+    return [...this.#held.values()].map(({ shipment }) => shipment);
+  }
+
+  /** What came about since the last time this was asked, oldest first. */
+  takeEvents(): EasyPostEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
   }
 
   clear(): void {
     this.#held.clear();
+    this.#carrier.clear();
+    this.#events = [];
   }
 
-  /** Finds a shipment; the carrier decides on its refund first, if that is due. */
   #find(id: string): Held {
     const held = this.#held.get(id) ?? [...this.#held.values()].findLast(({ shipment }) => shipment.reference === id);
     if (held === undefined) throw notFound();
-    const { shipment, refundAskedAt = Number.POSITIVE_INFINITY } = held;
-    if (shipment.refund_status === 'submitted' && this.#clock.now() - refundAskedAt >= refundTakesMs) {
-      shipment.refund_status = destination(shipment.to_address.street1).refundEnds ?? 'refunded';
-      for (const fee of shipment.fees) fee.refunded = shipment.refund_status === 'refunded';
-    }
     return held;
   }
 
+  #scan(shipment: Shipment, tracker: Tracker, status: TrackerStatus, at: number): void {
+    const previous = { status: tracker.status };
+    scan(tracker, { status, at, place: placeOf(shipment, status) });
+    shipment.status = status;
+    shipment.updated_at = isoTime(at);
+    this.#tell({ description: 'tracker.updated', result: tracker, previous }, at);
+  }
+
+  #tell(happening: EasyPostHappening, at: number): void {
+    this.#events.push(newEvent(this.#newId('evt'), happening, at));
+  }
+
   readonly #newId = (prefix: string): string => objectId(prefix, this.#random);
-
-  #at(): string {
-    return `${new Date(this.#clock.now()).toISOString().slice(0, 19)}Z`;
-  }
 }
 
-function rateOf(shipment: Shipment, rateId: string): Rate {
-  const rate = shipment.rates.find(({ id }) => id === rateId);
-  if (rate !== undefined) return rate;
-  throw unprocessable('SHIPMENT.MISSING_RATE', 'The rate does not belong to this shipment.', [
-    { field: 'rate', message: 'is not among the rates of the shipment', suggestion: null },
-  ]);
-}
-
-function refuseDestination(shipment: Shipment): void {
-  const { isUndeliverable, refusesPurchase } = destination(shipment.to_address.street1);
-  if (isUndeliverable === true) {
-    throw unprocessable('SHIPMENT.POSTAGE.FAILURE', 'Unable to buy postage: address not found.', [
-      { field: 'to_address', message: 'Address not found', suggestion: null },
-    ]);
-  }
-  if (refusesPurchase !== undefined) throw unprocessable(refusesPurchase.code, refusesPurchase.message);
-}
-
-function refundRefusal({ postage_label: label, refund_status: refundStatus, status }: Shipment): string | undefined {
-  if (label === null) return 'The shipment has no postage.';
-  if (refundStatus !== null) return 'A refund was submitted before.';
-  return status === 'pre_transit' ? undefined : 'The parcel has been shipped.';
+/** Where a parcel of that status is: with the sender until it is about to be delivered. */
+function placeOf({ to_address: to, from_address: from }: Shipment, status: TrackerStatus) {
+  const isThere = status === 'out_for_delivery' || status === 'available_for_pickup' || status === 'delivered';
+  const { city = null, state = null, country, zip = null } = isThere ? to : from;
+  return { city, state, country, zip };
 }

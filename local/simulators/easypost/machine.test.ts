@@ -1,37 +1,11 @@
 import * as fc from 'fast-check';
-import { movableClock } from 'local-service/clock';
-import { seededRandom } from 'local-service/random';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { createEasyPostMachine, type EasyPostAnswer, type EasyPostMachine } from './machine.ts';
+import { account, from, to } from './machine.fixture.ts';
 
-const clock = movableClock(() => Date.UTC(2026, 10, 3));
-let machine: EasyPostMachine;
-
+let { machine, clock, create, created, buy, refund, retrieve } = account();
 beforeEach(() => {
-  clock.reset();
-  machine = createEasyPostMachine({ clock, random: seededRandom(1) });
+  ({ machine, clock, create, created, buy, refund, retrieve } = account());
 });
-
-const from = { company: 'Shop', street1: '417 Montgomery St', city: 'San Francisco', zip: '94104', country: 'US' };
-const to = (street1: string, changes: object = {}) => ({ name: 'B', street1, zip: '90277', country: 'US', ...changes });
-const shipmentSchema = z.object({ id: z.string(), rates: z.array(z.object({ id: z.string(), rate: z.string() })) });
-
-const create = (street1 = '179 N Harbor Dr', changes: object = {}): EasyPostAnswer =>
-  machine.handle({
-    operation: 'shipments.create',
-    body: { shipment: { to_address: to(street1), from_address: from, parcel: { weight: 20 }, ...changes } },
-  });
-const created = (street1?: string, changes?: object) => shipmentSchema.parse(create(street1, changes).body);
-const buy = (id: string, rateId: string | undefined): EasyPostAnswer =>
-  machine.handle({ operation: 'shipments.buy', id, body: { rate: { id: rateId } } });
-const bought = (street1?: string) => {
-  const { id, rates } = created(street1);
-  expect(buy(id, rates[0]?.id).status).toBe(200);
-  return id;
-};
-const refund = (id: string) => machine.handle({ operation: 'shipments.refund', id });
-const retrieve = (id: string) => machine.handle({ operation: 'shipments.retrieve', id });
 
 describe('a shipment', () => {
   it('is created with rates and nothing bought', () => {
@@ -114,65 +88,6 @@ describe('a shipment', () => {
     expect(buy(id, 'rate_other').status).toBe(422);
     expect(buy(id, undefined).status).toBe(422);
     expect(buy(id, rates[0]?.id).status).toBe(200);
-  });
-
-  it('is scanned on its way', () => {
-    const id = bought();
-    machine.track(id, 'in_transit');
-    expect(machine.track(id, 'delivered').body).toMatchObject({
-      status: 'delivered',
-      tracker: { status: 'delivered', tracking_details: [{ status: 'in_transit' }, { status: 'delivered' }] },
-    });
-    expect(machine.track(created().id, 'delivered')).toMatchObject({
-      status: 422,
-      body: { error: { code: 'TRACKER.NOT_FOUND' } },
-    });
-  });
-});
-
-describe('a refund', () => {
-  it('is submitted, and granted by the carrier a day later', () => {
-    const id = bought();
-    expect(refund(id)).toMatchObject({ status: 200, body: { refund_status: 'submitted' } });
-    clock.advance(24 * 60 * 60 * 1000 - 1);
-    expect(retrieve(id).body).toMatchObject({ refund_status: 'submitted', fees: [{ refunded: false }] });
-    clock.advance(1);
-    expect(retrieve(id).body).toMatchObject({ refund_status: 'refunded', fees: [{ refunded: true }] });
-    expect(machine.books().labels).toMatchObject([{ refund_status: 'refunded' }]);
-  });
-
-  it('is rejected for one magic address', () => {
-    const id = bought('Rejected Refund St');
-    refund(id);
-    clock.advance(24 * 60 * 60 * 1000);
-    expect(retrieve(id).body).toMatchObject({ refund_status: 'rejected', fees: [{ refunded: false }] });
-  });
-
-  it.each([
-    ['what was not bought', () => created().id, 'no postage'],
-    [
-      'what is on its way',
-      () => {
-        const id = bought();
-        machine.track(id, 'in_transit');
-        return id;
-      },
-      'has been shipped',
-    ],
-    [
-      'what was refunded',
-      () => {
-        const id = bought();
-        refund(id);
-        return id;
-      },
-      'submitted before',
-    ],
-  ])('is refused for %s', (_, prepare, reason) => {
-    expect(refund(prepare())).toMatchObject({
-      status: 422,
-      body: { error: { code: 'SHIPMENT.REFUND.UNAVAILABLE', message: expect.stringContaining(reason) } },
-    });
   });
 });
 

@@ -1,15 +1,22 @@
 import type { Clock } from 'local-service/clock';
 import type { Random } from 'local-service/random';
 import { Account } from './account.ts';
+import type { EasyPostEvent } from './event.ts';
 import { buyParameters, createParameters, parseParameters } from './parameters.ts';
 import { bodyForStatus, EasyPostRefusal } from './refusal.ts';
-import type { PostageLabel, Shipment, TrackerStatus } from './shipment.ts';
+import type { PostageLabel, Shipment } from './shipment.ts';
+import type { TrackerStatus } from './tracker.ts';
 
-export type EasyPostOperation = 'shipments.create' | 'shipments.retrieve' | 'shipments.buy' | 'shipments.refund';
+export type EasyPostOperation =
+  | 'shipments.create'
+  | 'shipments.retrieve'
+  | 'shipments.buy'
+  | 'shipments.refund'
+  | 'trackers.retrieve';
 
 export interface EasyPostRequest {
   operation: EasyPostOperation;
-  /** The shipment concerned, by id or reference; left out at create. */
+  /** The shipment concerned, by id or reference, or the tracker; left out at create. */
   id?: string;
   /** The parsed body. */
   body?: unknown;
@@ -42,7 +49,7 @@ export interface EasyPostMachineOptions {
   labelUrl?: (labelId: string) => string;
 }
 
-/** EasyPost's shipments without I/O: synchronous, and the same for the same clock, random numbers and requests. */
+/** EasyPost without I/O: synchronous, and the same for the same clock, random numbers and requests. */
 export interface EasyPostMachine {
   /** A whole request: `accept`, then `perform`. */
   handle(request: EasyPostRequest): EasyPostAnswer;
@@ -56,6 +63,10 @@ export interface EasyPostMachine {
   fail(status: number): EasyPostAnswer;
   /** The carrier scans the parcel. */
   track(id: string, status: TrackerStatus): EasyPostAnswer;
+  /** The events that came about since the last time this was asked, oldest first: what webhooks tell. */
+  takeEvents(): EasyPostEvent[];
+  /** When the carrier does something next of itself, in epoch milliseconds; undefined when it does not. */
+  nextAt(): number | undefined;
   books(): EasyPostBooks;
   reset(): void;
 }
@@ -63,6 +74,16 @@ export interface EasyPostMachine {
 export function createEasyPostMachine(options: EasyPostMachineOptions): EasyPostMachine {
   const { clock, random, labelUrl = easyPostHosted } = options;
   const account = new Account({ clock, random, labelUrl });
+
+  const answering = <Answer extends EasyPostAnswer | undefined>(work: () => Answer): Answer | EasyPostAnswer => {
+    account.catchUp();
+    try {
+      return structuredClone(work());
+    } catch (error) {
+      if (error instanceof EasyPostRefusal) return { status: error.status, body: { error: error.body } };
+      throw error;
+    }
+  };
 
   const accept = (request: EasyPostRequest): EasyPostAnswer | undefined =>
     request.operation === 'shipments.buy'
@@ -81,7 +102,13 @@ export function createEasyPostMachine(options: EasyPostMachineOptions): EasyPost
     takesMs: ({ operation, id = '' }) => (operation === 'shipments.buy' ? account.purchaseTakesMs(id) : 0),
     fail: (status) => ({ status, body: { error: bodyForStatus(status) } }),
     track: (id, status) => answering(() => ({ status: 200, body: account.track(id, status) })),
+    takeEvents: () => {
+      account.catchUp();
+      return account.takeEvents();
+    },
+    nextAt: () => account.nextAt(),
     books: () => {
+      account.catchUp();
       const shipments = structuredClone(account.shipments());
       return { shipments, labels: shipments.flatMap(bookedLabel) };
     },
@@ -103,15 +130,8 @@ function run(account: Account, { operation, id = '', body }: EasyPostRequest): E
       }
     case 'shipments.refund':
       return { status: 200, body: account.refund(id) };
-  }
-}
-
-function answering<Answer extends EasyPostAnswer | undefined>(work: () => Answer): Answer | EasyPostAnswer {
-  try {
-    return structuredClone(work());
-  } catch (error) {
-    if (error instanceof EasyPostRefusal) return { status: error.status, body: { error: error.body } };
-    throw error;
+    case 'trackers.retrieve':
+      return { status: 200, body: account.retrieveTracker(id) };
   }
 }
 

@@ -1,3 +1,5 @@
+import type { TrackerStatus } from './tracker.ts';
+
 /** What a destination brings about, told by `to_address.street1`; upper and lower case are the same. README.md has the table. */
 export interface Destination {
   /** Fails verification, and no label can be bought for it. */
@@ -10,7 +12,12 @@ export interface Destination {
   purchaseTakesMs?: number;
   /** What the carrier says to a refund in the end; `refunded` unless told otherwise. */
   refundEnds?: 'rejected';
+  /** How the carrier scans the parcel of itself, by the time since the purchase. */
+  travels?: { afterMs: number; status: TrackerStatus }[];
 }
+
+const onItsWay = { afterMs: 10_000, status: 'in_transit' } as const;
+const atTheDoor = { afterMs: 20_000, status: 'out_for_delivery' } as const;
 
 const destinations: Record<string, Destination> = {
   'UNDELIVERABLE ST': { isUndeliverable: true },
@@ -30,6 +37,9 @@ const destinations: Record<string, Destination> = {
   },
   'SLOW CARRIER ST': { purchaseTakesMs: 45_000 },
   'REJECTED REFUND ST': { refundEnds: 'rejected' },
+  'DELIVERED ST': { travels: [onItsWay, atTheDoor, { afterMs: 30_000, status: 'delivered' }] },
+  'RETURNED ST': { travels: [onItsWay, atTheDoor, { afterMs: 30_000, status: 'return_to_sender' }] },
+  'LOST PARCEL ST': { travels: [onItsWay, { afterMs: 20_000, status: 'failure' }] },
 };
 
 export function destination(street1: string | null | undefined): Destination {

@@ -1,36 +1,62 @@
+import { isoTime } from './iso-time.ts';
+import { destination } from './magic-addresses.ts';
 import type { Rate } from './rates.ts';
-import type { PostageLabel, Shipment, Tracker, TrackerStatus } from './shipment.ts';
+import { unprocessable } from './refusal.ts';
+import type { PostageLabel, Shipment } from './shipment.ts';
+import { newTracker, type Tracker } from './tracker.ts';
 
 export interface Purchase {
   rate: Rate;
   trackingCode: string;
-  /** ISO 8601. */
-  at: string;
+  /** Epoch milliseconds. */
+  at: number;
   labelUrl: (labelId: string) => string;
   newId: (prefix: string) => string;
 }
 
-/** Puts the label on a shipment that has none. */
-export function putLabel(shipment: Shipment, { rate, trackingCode, at, labelUrl, newId }: Purchase): void {
-  const tracker = newTracker({ id: newId('trk'), shipmentId: shipment.id, carrier: rate.carrier, trackingCode, at });
+/**
+ * The rate that a shipment is to be bought for.
+ * @throws {EasyPostRefusal} 422 when it was bought before, has no such rate, or the carrier will have none of it.
+ */
+export function purchasableRate(shipment: Shipment, rateId: string): Rate {
+  if (shipment.postage_label !== null) {
+    throw unprocessable(
+      'SHIPMENT.POSTAGE.EXISTS',
+      'Postage already exists for this shipment. Postage cannot be repurchased.',
+    );
+  }
+  const rate = shipment.rates.find(({ id }) => id === rateId);
+  if (rate === undefined) {
+    throw unprocessable('SHIPMENT.MISSING_RATE', 'The rate does not belong to this shipment.', [
+      { field: 'rate', message: 'is not among the rates of the shipment', suggestion: null },
+    ]);
+  }
+  refuseDestination(shipment);
+  return rate;
+}
+
+function refuseDestination(shipment: Shipment): void {
+  const { isUndeliverable, refusesPurchase } = destination(shipment.to_address.street1);
+  if (isUndeliverable === true) {
+    throw unprocessable('SHIPMENT.POSTAGE.FAILURE', 'Unable to buy postage: address not found.', [
+      { field: 'to_address', message: 'Address not found', suggestion: null },
+    ]);
+  }
+  if (refusesPurchase !== undefined) throw unprocessable(refusesPurchase.code, refusesPurchase.message);
+}
+
+/** Puts the label on a shipment that has none; with it comes a tracker. */
+export function putLabel(shipment: Shipment, { rate, trackingCode, at, labelUrl, newId }: Purchase): Tracker {
+  const tracker = newTracker({ id: newId('trk'), shipmentId: shipment.id, rate, trackingCode, at });
   shipment.selected_rate = rate;
-  shipment.postage_label = newLabel(newId('pl'), labelUrl, at);
+  shipment.postage_label = newLabel(newId('pl'), labelUrl, isoTime(at));
   shipment.tracker = tracker;
   shipment.tracking_code = trackingCode;
   shipment.status = tracker.status;
   shipment.usps_zone = rate.carrier === 'USPS' ? 4 : null;
   shipment.fees = [{ object: 'Fee', type: 'PostageFee', amount: rate.rate, charged: true, refunded: false }];
-  shipment.updated_at = at;
-}
-
-/** The carrier scans the parcel. */
-export function scan(shipment: Shipment, tracker: Tracker, status: TrackerStatus, at: string): void {
-  tracker.status = status;
-  tracker.status_detail = 'status_update';
-  tracker.updated_at = at;
-  tracker.tracking_details.push({ object: 'TrackingDetail', status, datetime: at, message: `Scanned: ${status}` });
-  shipment.status = status;
-  shipment.updated_at = at;
+  shipment.updated_at = isoTime(at);
+  return tracker;
 }
 
 function newLabel(id: string, labelUrl: Purchase['labelUrl'], at: string): PostageLabel {
@@ -50,30 +76,5 @@ function newLabel(id: string, labelUrl: Purchase['labelUrl'], at: string): Posta
     label_pdf_url: labelUrl(id),
     label_zpl_url: null,
     label_epl2_url: null,
-  };
-}
-
-interface TrackerOrigin {
-  id: string;
-  shipmentId: string;
-  carrier: string;
-  trackingCode: string;
-  at: string;
-}
-
-function newTracker({ id, shipmentId, carrier, trackingCode, at }: TrackerOrigin): Tracker {
-  return {
-    id,
-    object: 'Tracker',
-    mode: 'test',
-    created_at: at,
-    updated_at: at,
-    tracking_code: trackingCode,
-    status: 'pre_transit',
-    status_detail: 'label_created',
-    carrier,
-    shipment_id: shipmentId,
-    public_url: `https://track.easypost.com/${id}`,
-    tracking_details: [],
   };
 }

@@ -7,6 +7,7 @@ const routes: { method: string; path: RegExp; operation: EasyPostOperation }[] =
   { method: 'GET', path: /^\/v2\/shipments\/([^/]+)$/, operation: 'shipments.retrieve' },
   { method: 'POST', path: /^\/v2\/shipments\/([^/]+)\/buy$/, operation: 'shipments.buy' },
   { method: 'POST', path: /^\/v2\/shipments\/([^/]+)\/refund$/, operation: 'shipments.refund' },
+  { method: 'GET', path: /^\/v2\/trackers\/([^/]+)$/, operation: 'trackers.retrieve' },
 ];
 
 /** What a request asks for; undefined when this stand-in does not do it. */
@@ -30,7 +31,7 @@ export function readRequest(request: LocalRequest, apiKey: string | undefined): 
     throw new EasyPostRefusal(
       404,
       'NOT_FOUND',
-      `There is no ${request.method} ${request.path}. If EasyPost has it, this stand-in does not do it: it does shipments (create, retrieve, buy, refund).`,
+      `There is no ${request.method} ${request.path}. If EasyPost has it, this stand-in does not do it: it does shipments (create, retrieve, buy, refund) and trackers (retrieve).`,
     );
   }
   return { ...route, body: readJson(request) };

@@ -96,9 +96,12 @@ describe('the EasyPost stand-in, through the SDK', () => {
     await easypost.Shipment.buy(id, rate);
     expect((await control('POST', `shipments/${id}/track`, { status: 'delivered' })).status).toBe(200);
     expect((await control('POST', `shipments/${id}/track`, { status: 'lost' })).status).toBe(400);
-    expect(await easypost.Shipment.retrieve(id)).toMatchObject({
+    const { status, tracker } = await easypost.Shipment.retrieve(id);
+    expect(status).toBe('delivered');
+    expect(await easypost.Tracker.retrieve(tracker.id)).toMatchObject({
       status: 'delivered',
-      tracker: { status: 'delivered' },
+      shipment_id: id,
+      tracking_details: [{ status: 'delivered', datetime: '2026-11-03T00:00:00Z' }],
     });
   });
 
@@ -152,9 +155,9 @@ describe('the EasyPost stand-in refuses', () => {
   });
 
   it('what it does not do, by name', async () => {
-    await expect(easypost.Tracker.retrieve('trk_1')).rejects.toMatchObject({
+    await expect(easypost.Address.retrieve('adr_1')).rejects.toMatchObject({
       statusCode: 404,
-      message: expect.stringContaining('GET /v2/trackers/trk_1'),
+      message: expect.stringContaining('GET /v2/addresses/adr_1'),
     });
     const { id, rate } = await withRate();
     await expect(easypost.Shipment.buy(id, rate, 100)).rejects.toMatchObject({

@@ -7,7 +7,7 @@ import { labelPdf } from './label-pdf.ts';
 import { createEasyPostMachine, type EasyPostMachine, type EasyPostRequest } from './machine.ts';
 import { EasyPostRefusal } from './refusal.ts';
 import { readJson, readRequest, routeOf } from './request.ts';
-import { trackerStatuses } from './shipment.ts';
+import { trackerStatuses } from './tracker.ts';
 
 export interface EasyPostOptions {
   /** 0 takes a free port. */

@@ -2,6 +2,7 @@ import { destination } from './magic-addresses.ts';
 import type { AddressParameters, ParcelParameters, ShipmentParameters } from './parameters.ts';
 import { carrierFrom, type Rate, ratesFor } from './rates.ts';
 import { addressNotFound, type FieldError } from './refusal.ts';
+import type { Tracker, TrackerStatus } from './tracker.ts';
 
 type Stamped<Name extends string> = { id: string; object: Name; mode: 'test'; created_at: string; updated_at: string };
 
@@ -29,26 +30,6 @@ export interface PostageLabel extends Omit<Stamped<'PostageLabel'>, 'mode'> {
   label_epl2_url: string | null;
 }
 
-export const trackerStatuses = [
-  'pre_transit',
-  'in_transit',
-  'out_for_delivery',
-  'delivered',
-  'return_to_sender',
-  'failure',
-] as const;
-export type TrackerStatus = (typeof trackerStatuses)[number];
-
-export interface Tracker extends Stamped<'Tracker'> {
-  tracking_code: string;
-  status: TrackerStatus;
-  status_detail: string;
-  carrier: string;
-  shipment_id: string;
-  public_url: string;
-  tracking_details: { object: 'TrackingDetail'; status: TrackerStatus; datetime: string; message: string }[];
-}
-
 export interface Shipment extends Stamped<'Shipment'> {
   reference: string | null;
   is_return: boolean;
@@ -65,7 +46,7 @@ export interface Shipment extends Stamped<'Shipment'> {
   postage_label: PostageLabel | null;
   tracker: Tracker | null;
   tracking_code: string | null;
-  status: 'unknown' | TrackerStatus;
+  status: TrackerStatus;
   refund_status: 'submitted' | 'refunded' | 'rejected' | null;
   fees: { object: 'Fee'; type: string; amount: string; charged: boolean; refunded: boolean }[];
   forms: object[];
