@@ -59,8 +59,8 @@ export interface EasyPostMachine {
   perform(request: EasyPostRequest): EasyPostAnswer;
   /** How long the carrier takes over an accepted request, in milliseconds: for the caller to wait. */
   takesMs(request: EasyPostRequest): number;
-  /** An answer that says `status`, without an effect. */
-  fail(status: number): EasyPostAnswer;
+  /** An answer that says `status`, without an effect; under another code than the usual one, if that is given. */
+  fail(status: number, code?: string): EasyPostAnswer;
   /** The carrier scans the parcel. */
   track(id: string, status: TrackerStatus): EasyPostAnswer;
   /** The events that came about since the last time this was asked, oldest first: what webhooks tell. */
@@ -100,7 +100,7 @@ export function createEasyPostMachine(options: EasyPostMachineOptions): EasyPost
     perform,
     handle: (request) => accept(request) ?? perform(request),
     takesMs: ({ operation, id = '' }) => (operation === 'shipments.buy' ? account.purchaseTakesMs(id) : 0),
-    fail: (status) => ({ status, body: { error: bodyForStatus(status) } }),
+    fail: (status, code) => ({ status, body: { error: bodyForStatus(status, code) } }),
     track: (id, status) => answering(() => ({ status: 200, body: account.track(id, status) })),
     takeEvents: () => {
       account.catchUp();

@@ -49,7 +49,8 @@ const codes: Record<number, [code: string, message: string]> = {
   504: ['GATEWAY_TIMEOUT', 'A carrier did not answer in time.'],
 };
 
-export function bodyForStatus(status: number): EasyPostErrorBody {
-  const [code, message] = codes[status] ?? ['ERROR', `Refused with status ${status} by a fault rule.`];
-  return { code, message, errors: [] };
+/** @param code another code than the one that the status mostly has. */
+export function bodyForStatus(status: number, code?: string): EasyPostErrorBody {
+  const [usual, message] = codes[status] ?? ['ERROR', `Refused with status ${status} by a fault rule.`];
+  return { code: code ?? usual, message, errors: [] };
 }

@@ -132,6 +132,11 @@ describe('the EasyPost stand-in, through the SDK', () => {
     expect(await books()).toMatchObject({ objects: { shipments: [] } });
     expect(await create()).toMatchObject({ reference: 'ord_1' });
   });
+
+  it('answers a fault rule by the code that the rule names', async () => {
+    await fault({ operation: 'shipments.*', effect: 'status', status: 422, code: 'SHIPMENT.POSTAGE.FAILURE' });
+    await expect(create()).rejects.toMatchObject({ statusCode: 422, code: 'SHIPMENT.POSTAGE.FAILURE' });
+  });
 });
 
 describe('the EasyPost stand-in refuses', () => {

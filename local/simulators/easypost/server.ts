@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type LocalAnswer, type LocalRequest, startLocalService } from 'local-service';
+import { type LocalAnswer, type LocalRequest, startLocalService, type WebhookEndpoint } from 'local-service';
 import { type MovableClock, movableClock } from 'local-service/clock';
 import type { Random } from 'local-service/random';
 import { z } from 'zod';
@@ -8,6 +8,7 @@ import { createEasyPostMachine, type EasyPostMachine, type EasyPostRequest } fro
 import { EasyPostRefusal } from './refusal.ts';
 import { readJson, readRequest, routeOf } from './request.ts';
 import { trackerStatuses } from './tracker.ts';
+import { signatureHeaders } from './webhook-signature.ts';
 
 export interface EasyPostOptions {
   /** 0 takes a free port. */
@@ -16,6 +17,8 @@ export interface EasyPostOptions {
   apiKey?: string;
   clock?: MovableClock;
   random?: Random;
+  /** Who is told of events from the start; `PUT /_local/webhooks` changes it. */
+  webhooks?: WebhookEndpoint[];
 }
 
 export interface RunningEasyPost {
@@ -30,7 +33,7 @@ const trackBody = z.strictObject({ status: z.enum(trackerStatuses) });
 
 /** Starts the EasyPost stand-in on 127.0.0.1. What it does and refuses stands in README.md. */
 export async function startEasyPost(options: EasyPostOptions): Promise<RunningEasyPost> {
-  const { port, apiKey, clock = movableClock(), random = Math.random } = options;
+  const { port, apiKey, clock = movableClock(), random = Math.random, webhooks = [] } = options;
   let origin = '';
   const machine = createEasyPostMachine({ clock, random, labelUrl: (id) => `${origin}/_local/labels/${id}.pdf` });
 
@@ -51,9 +54,16 @@ export async function startEasyPost(options: EasyPostOptions): Promise<RunningEa
       await sleep(machine.takesMs(known), undefined, { ref: false });
       return machine.perform(known);
     },
-    refuse: (status, request) => answering(request, () => machine.fail(status)),
+    refuse: (status, request, _served, code) => answering(request, () => machine.fail(status, code)),
     objects: () => ({ ...machine.books() }),
     reset: () => machine.reset(),
+    webhooks: {
+      endpoints: webhooks,
+      random,
+      take: () => machine.takeEvents().map((event) => ({ id: event.id, type: event.description, body: event })),
+      nextAt: () => machine.nextAt(),
+      sign: signatureHeaders,
+    },
     control: (request) => label(machine, request) ?? track(machine, request),
   });
   origin = service.url;
