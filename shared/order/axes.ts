@@ -3,14 +3,26 @@
  * (transitions.ts), and what people see as its state is derived from them (status.ts).
  */
 export const axes = {
-  tax: ['none', 'calculated', 'committed'],
+  tax: ['none', 'calculated', 'committed', 'reversed'],
   stock: ['none', 'reserved', 'consumed', 'released'],
-  payment: ['none', 'prepared', 'authorized', 'captured', 'voided', 'declined', 'canceled'],
-  shipment: ['none', 'prepared', 'buying', 'bought', 'impossible'],
+  payment: ['none', 'prepared', 'action_required', 'authorized', 'captured', 'voided', 'declined', 'canceled'],
+  /** `voiding`: an operator gives the label back. */
+  shipment: [
+    'none',
+    'not_needed',
+    'prepared',
+    'buying',
+    'bought',
+    'in_transit',
+    'delivered',
+    'impossible',
+    'voiding',
+    'voided',
+  ],
   /** What the order is trying to reach. */
-  goal: ['fulfill', 'fail'],
-  /** How it ended; `no` until then. */
-  ended: ['no', 'completed', 'failed'],
+  goal: ['fulfill', 'cancel', 'fail'],
+  /** How it ended; `no` until then. `closed`: by an operator's word. */
+  ended: ['no', 'completed', 'canceled', 'failed', 'closed'],
 } as const;
 
 export type Axis = keyof typeof axes;

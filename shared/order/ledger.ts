@@ -38,6 +38,7 @@ export function place(id: string, terms: Terms, buyer: Buyer, author: Author, wa
     unknowns: 0,
     runs: 0,
     waitsFor: null,
+    look: { payment: false, shipment: false },
     command: author.command,
   };
   const placed = append(unplaced, [{ type: 'order.placed' }], author);

@@ -1,5 +1,7 @@
+import type { Axes } from './axes.ts';
 import type { EntryDraft } from './entries.ts';
-import type { Order } from './order.ts';
+import type { Look, Order } from './order.ts';
+import { committedOf, nextRefund, refundedOf } from './refunds.ts';
 
 /** Which change feed function does a step. */
 export type Lane = 'tax' | 'payment' | 'fulfillment';
@@ -9,28 +11,49 @@ export type StepName =
   | 'reserve-stock'
   | 'prepare-payment'
   | 'authorize-payment'
+  | 'check-payment'
+  | 'replace-payment'
   | 'prepare-shipment'
   | 'buy-shipment'
+  | 'resolve-shipment'
+  | 'void-shipment'
+  | 'check-label'
+  | 'look-shipment'
   | 'capture-payment'
+  | 'look-payment'
+  | 'refund-payment'
   | 'consume-stock'
   | 'commit-tax'
   | 'cancel-payment'
-  | 'release-stock';
+  | 'release-stock'
+  | 'reverse-tax';
 
 export type NextStep =
-  | { kind: 'run'; step: StepName; lane: Lane }
+  /** `look`: the step answers what a webhook asked to read again. */
+  | { kind: 'run'; step: StepName; lane: Lane; look?: keyof Look }
   /** Follows from the ledger alone: nobody is called, and the entry rides on the commit that made it possible. */
   | { kind: 'decide'; entry: EntryDraft }
   | { kind: 'wait'; until: number }
   | { kind: 'rest' };
 
 /** What `nextStep` and `wakeAt` look at. */
-export type OrderInProcess = Pick<Order, 'terms' | 'head' | 'wakeAt'>;
+export type OrderInProcess = Pick<Order, 'terms' | 'head' | 'wakeAt' | 'look'>;
 
-/** So long before an authorization lapses nothing is begun that needs it, in milliseconds. */
-const lapseMargin = 60 * 60_000;
+const minute = 60_000;
+/** So long before an authorization lapses nothing is begun that needs it. */
+const lapseMargin = 60 * minute;
+/** When the provider is asked what became of a buyer who has to act. A webhook mostly comes first. */
+const polls = [1 * minute, 5 * minute, 15 * minute];
 
-const run = (step: StepName, lane: Lane): NextStep => ({ kind: 'run', step, lane });
+const labeled: readonly Axes['shipment'][] = ['bought', 'in_transit', 'delivered'];
+const openPayment: readonly Axes['payment'][] = ['prepared', 'action_required', 'declined', 'authorized'];
+
+const run = (step: StepName, lane: Lane, look?: keyof Look): NextStep => ({
+  kind: 'run',
+  step,
+  lane,
+  ...(look && { look }),
+});
 const decide = (entry: EntryDraft): NextStep => ({ kind: 'decide', entry });
 const wait = (until: number): NextStep => ({ kind: 'wait', until });
 const rest: NextStep = { kind: 'rest' };
@@ -40,43 +63,71 @@ const rest: NextStep = { kind: 'rest' };
  * `due`: somebody was asked to look again now, by the order's `wakeAt` or by the claim of a run.
  */
 export function nextStep(order: OrderInProcess, now: number, due = isDue(order, now)): NextStep {
-  const { head } = order;
-  if (head.attention !== null || head.ended !== 'no') return rest;
-  return head.goal === 'fulfill' ? towardsFulfillment(order, now, due) : towardsFailure(order);
+  const { head, look } = order;
+  const { payment, ended, refunds } = head;
+  const refund = nextRefund(refunds);
+  if (head.attention !== null) return rest;
+
+  if (refund !== undefined && refund.next <= now) return run('refund-payment', 'payment');
+  if (payment === 'captured' && look.payment) return run('look-payment', 'payment', 'payment');
+  if (labeled.includes(head.shipment) && look.shipment) return run('look-shipment', 'fulfillment', 'shipment');
+  if (ended === 'no')
+    return head.goal === 'fulfill' ? towardsFulfillment(order, now, due) : towardsUndoing(order, now, due);
+  if (head.tax === 'committed' && isWhollyRefunded(head)) return run('reverse-tax', 'tax');
+  if (head.labelCheckAt !== null && head.labelCheckAt <= now) return run('check-label', 'fulfillment');
+  return earliest(refund?.next, head.labelCheckAt);
 }
 
-function towardsFulfillment({ terms, head }: OrderInProcess, now: number, due: boolean): NextStep {
-  const { tax, stock, payment, shipment, totals, authorization, fence } = head;
-  const lapse = lapseOf(authorization);
+function towardsFulfillment({ terms, head, look }: OrderInProcess, now: number, due: boolean): NextStep {
+  const { tax, stock, payment, shipment, totals, authorization, action, fence, refunds } = head;
+  const paid = payment === 'authorized' || payment === 'captured';
+  const lapse = payment === 'authorized' ? lapseOf(authorization) : Number.POSITIVE_INFINITY;
   const fulfillFrom = Math.min((authorization?.at ?? 0) + terms.fulfillAfter, lapse);
+  const expiresAt = action?.expiresAt ?? 0;
   const lookAt = fence?.lookAt ?? 0;
+  const unbegun = shipment === 'none' || shipment === 'prepared';
+  const digital = terms.lines.every((line) => line.digital);
 
   if (tax === 'none') return run('calculate-tax', 'tax');
-  if (terms.approvedTotal !== null && totals !== null && totals.total > terms.approvedTotal && payment === 'none')
+  if (payment === 'none' && terms.approvedTotal !== null && totals !== null && totals.total > terms.approvedTotal)
     return decide(exceedsApproval);
   if (stock === 'none') return run('reserve-stock', 'payment');
   if (payment === 'none') return run('prepare-payment', 'payment');
   if (payment === 'prepared') return run('authorize-payment', 'payment');
-  if (payment === 'authorized' && (shipment === 'none' || shipment === 'prepared') && now >= lapse)
-    return decide(lapsing);
-  if (payment === 'authorized' && shipment === 'none' && now < fulfillFrom) return wait(fulfillFrom);
-  if (payment === 'authorized' && shipment === 'none') return run('prepare-shipment', 'fulfillment');
-  if (payment === 'authorized' && shipment === 'prepared') return run('buy-shipment', 'fulfillment');
-  if (payment === 'authorized' && shipment === 'buying' && (due || lookAt <= now))
-    return run('buy-shipment', 'fulfillment');
-  if (payment === 'authorized' && shipment === 'buying') return wait(lookAt);
+  if (payment === 'action_required' && head.replacement !== null) return run('replace-payment', 'payment');
+  if (payment === 'action_required' && (look.payment || due || expiresAt <= now))
+    return run('check-payment', 'payment', 'payment');
+  if (payment === 'action_required') return wait(nextPoll(action?.at ?? 0, expiresAt, now));
+  if (unbegun && lapse <= now) return decide(lapsing);
+  if (unbegun && payment === 'captured' && committedOf(refunds) === totals?.total) return decide(refunded);
+  if (payment === 'authorized' && terms.capture === 'immediately') return run('capture-payment', 'payment');
+  if (paid && shipment === 'none' && now < fulfillFrom) return wait(fulfillFrom);
+  if (paid && shipment === 'none' && digital) return decide({ type: 'shipment.not_needed' });
+  if (paid && shipment === 'none') return run('prepare-shipment', 'fulfillment');
+  if (paid && shipment === 'prepared') return run('buy-shipment', 'fulfillment');
+  if (paid && shipment === 'buying' && (due || lookAt <= now)) return run('buy-shipment', 'fulfillment');
+  if (paid && shipment === 'buying') return wait(lookAt);
   if (payment === 'authorized') return run('capture-payment', 'fulfillment');
   if (stock === 'reserved') return run('consume-stock', 'fulfillment');
   if (tax === 'calculated') return run('commit-tax', 'tax');
   return decide({ type: 'order.completed' });
 }
 
-function towardsFailure({ head }: OrderInProcess): NextStep {
-  const { payment, stock } = head;
-  if (payment === 'prepared' || payment === 'declined' || payment === 'authorized')
-    return run('cancel-payment', 'payment');
+function towardsUndoing({ head }: OrderInProcess, now: number, due: boolean): NextStep {
+  const { goal, tax, stock, payment, shipment, fence, refunds } = head;
+  const refund = nextRefund(refunds);
+  const until = fence?.until ?? 0;
+
+  if (labeled.includes(shipment)) return decide({ type: 'cancel.rejected' });
+  if (shipment === 'voiding') return run('void-shipment', 'fulfillment');
+  if (shipment === 'buying' && (due || until <= now)) return run('resolve-shipment', 'fulfillment');
+  if (shipment === 'buying') return wait(until);
+  if (openPayment.includes(payment)) return run('cancel-payment', 'payment');
+  if (payment === 'captured' && refund !== undefined) return wait(refund.next);
+  if (payment === 'captured' && !isWhollyRefunded(head)) return decide(remainder(head));
   if (stock === 'none' || stock === 'reserved') return run('release-stock', 'payment');
-  return decide({ type: 'order.failed' });
+  if (tax === 'committed') return run('reverse-tax', 'tax');
+  return decide({ type: goal === 'cancel' ? 'order.canceled' : 'order.failed' });
 }
 
 const exceedsApproval: EntryDraft = {
@@ -88,6 +139,29 @@ const lapsing: EntryDraft = {
   type: 'order.failing',
   reason: { code: 'authorization_lapsing', detail: 'The authorized payment would lapse before the order is shipped.' },
 };
+
+const refunded: EntryDraft = {
+  type: 'order.failing',
+  reason: { code: 'refunded', detail: 'All of the payment was given back before the order was shipped.' },
+};
+
+const remainder = ({ seq, totals, refunds }: Order['head']): EntryDraft => ({
+  type: 'refund.requested',
+  id: `undo-${seq + 1}`,
+  amount: (totals?.total ?? 0) - committedOf(refunds),
+});
+
+const isWhollyRefunded = ({ totals, refunds }: Order['head']): boolean => refundedOf(refunds) === totals?.total;
+
+function nextPoll(from: number, expiresAt: number, now: number): number {
+  const next = polls.map((poll) => from + poll).find((at) => at > now);
+  return Math.min(next ?? expiresAt, expiresAt);
+}
+
+function earliest(...dates: (number | null | undefined)[]): NextStep {
+  const given = dates.filter((date) => date !== null && date !== undefined);
+  return given.length === 0 ? rest : wait(Math.min(...given));
+}
 
 /** From when on nothing is begun that needs the authorization (epoch milliseconds). */
 export function lapseOf(authorization: Order['head']['authorization']): number {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { axes } from './axes.ts';
 import { entrySchema, instant, reasonSchema, trackingSchema } from './entries.ts';
 import { currencySchema, minorUnits } from './money.ts';
+import { disputeSchema, refundSchema } from './refunds.ts';
 import { taxAmountSchema, taxModeSchema } from './tax.ts';
 import { totalsSchema } from './totals.ts';
 
@@ -17,22 +18,31 @@ export const lineSchema = z.strictObject({
   taxCode: z.string(),
   /** Grams of one piece. */
   weight: z.int().min(0),
+  /** Digital goods are delivered without a shipment. */
+  digital: z.boolean(),
 });
 export type Line = z.infer<typeof lineSchema>;
+
+/** When an authorized payment is captured. */
+export const captureModeSchema = z.enum(['after_label', 'immediately']);
+export type CaptureMode = z.infer<typeof captureModeSchema>;
 
 /** What was agreed at checkout. Never changes, and holds nothing that points at a person. */
 export const termsSchema = z.strictObject({
   orderNumber: z.string(),
   placedAt: instant,
   lines: z.array(lineSchema).min(1),
-  shipping: z.strictObject({
-    option: z.string(),
-    amount: minorUnits,
-    taxCode: z.string(),
-    /** What the option stood for at checkout, by the carrier's names. */
-    carrier: z.string(),
-    service: z.string(),
-  }),
+  /** null when there is nothing to ship. */
+  shipping: z
+    .strictObject({
+      option: z.string(),
+      amount: minorUnits,
+      taxCode: z.string(),
+      /** What the option stood for at checkout, by the carrier's names. */
+      carrier: z.string(),
+      service: z.string(),
+    })
+    .nullable(),
   currency: currencySchema,
   taxMode: taxModeSchema,
   /** Where it is taxed: ISO 3166-1 alpha-2 country and, where rates need one, a region. */
@@ -44,6 +54,10 @@ export const termsSchema = z.strictObject({
   channel: z.string().nullable(),
   /** How long the buyer may think again before fulfillment begins, in milliseconds. */
   fulfillAfter: z.int().min(0),
+  /** When the money is taken: once the label is bought, or as soon as it is authorized. */
+  capture: captureModeSchema,
+  /** How long the buyer has for 3-D Secure or another payment method, in milliseconds. */
+  paymentExpiry: z.int().min(0),
   traceparent: z.string().nullable(),
   /** SHA-256 of the canonical request, by which a replay is told from a reused key. */
   fingerprint: z.string(),
@@ -86,10 +100,24 @@ export const headSchema = z.strictObject({
   taxes: z.array(taxAmountSchema),
   /** Ids at the providers. */
   refs: z.strictObject({ payment: z.string().nullable(), shipment: z.string().nullable() }),
+  /** Grows with each further payment method. */
+  generation: z.int().min(1),
+  /** The buyer's newest payment method; null while it is the one of the terms. */
+  paymentMethod: z.string().nullable(),
+  /** The payment method that is to take the place of the open one. */
+  replacement: z.string().nullable(),
+  /** What the buyer has to do, since when, and until when. */
+  action: z.strictObject({ reason: reasonSchema, at: instant, expiresAt: instant }).nullable(),
   authorization: z.strictObject({ at: instant, captureBefore: instant }).nullable(),
+  /** Per deed at the payment provider, how many idempotency keys keep a server error. */
+  burnt: z.record(z.string(), z.int().min(1)),
   /** The newest fence around buying the label. */
   fence: z.strictObject({ until: instant, lookAt: instant }).nullable(),
+  /** When to make sure that an abandoned shipment has no label. */
+  labelCheckAt: instant.nullable(),
   tracking: trackingSchema.nullable(),
+  refunds: z.array(refundSchema),
+  disputes: z.array(disputeSchema),
   failure: reasonSchema.nullable(),
   attention: reasonSchema.nullable(),
 });
@@ -99,7 +127,11 @@ export type Head = z.infer<typeof headSchema>;
 export const waitsForSchema = z.enum(['payments', 'shipping', 'tax', 'store']);
 export type WaitsFor = z.infer<typeof waitsForSchema>;
 
-export const orderSchemaVersion = 1;
+/** What a webhook asked to read again at its provider. */
+export const lookSchema = z.strictObject({ payment: z.boolean(), shipment: z.boolean() });
+export type Look = z.infer<typeof lookSchema>;
+
+export const orderSchemaVersion = 2;
 
 /** An order as it is stored: one document, whose id is also its partition key. */
 export const orderSchema = z.object({
@@ -119,6 +151,7 @@ export const orderSchema = z.object({
   /** Claimed runs that were begun and have not ended. */
   runs: z.int().min(0),
   waitsFor: waitsForSchema.nullable(),
+  look: lookSchema,
   /** The commit that wrote this version. */
   command: z.string(),
 });

@@ -1,4 +1,5 @@
-import type { Head } from './order.ts';
+import { type Head } from './order.ts';
+import { refundedOf } from './refunds.ts';
 
 export const states = [
   'placed',
@@ -7,27 +8,52 @@ export const states = [
   'authorized',
   'booked',
   'completed',
+  'canceling',
+  'canceled',
   'failing',
   'failed',
+  'closed',
 ] as const;
-export const statuses = ['received', 'processing', 'booked', 'failed'] as const;
-export const paymentStatuses = ['pending', 'authorized', 'captured', 'voided', 'declined'] as const;
-export const fulfillmentStatuses = ['pending', 'booked', 'canceled'] as const;
+export const statuses = [
+  'received',
+  'processing',
+  'action_required',
+  'booked',
+  'in_transit',
+  'delivered',
+  'canceled',
+  'failed',
+] as const;
+export const paymentStatuses = [
+  'pending',
+  'action_required',
+  'authorized',
+  'captured',
+  'partially_refunded',
+  'refunded',
+  'voided',
+  'declined',
+] as const;
+export const fulfillmentStatuses = ['pending', 'booked', 'in_transit', 'delivered', 'canceled'] as const;
 
 /** How far an order has come, in one word; derived from its axes. */
 export function stateOf(head: Head): (typeof states)[number] {
   if (head.ended !== 'no') return head.ended;
+  if (head.goal === 'cancel') return 'canceling';
   if (head.goal === 'fail') return 'failing';
-  if (head.shipment === 'bought') return 'booked';
-  if (head.payment === 'authorized') return 'authorized';
+  if (parcelOf(head) !== 'pending') return 'booked';
+  if (head.payment === 'authorized' || head.payment === 'captured') return 'authorized';
   if (head.stock === 'reserved') return 'reserved';
   return head.tax === 'none' ? 'placed' : 'taxed';
 }
 
 /** What the buyer is told. */
 export function statusOf(head: Head): (typeof statuses)[number] {
+  if (head.goal === 'cancel') return 'canceled';
   if (head.goal === 'fail') return 'failed';
-  if (head.shipment === 'bought') return 'booked';
+  const parcel = parcelOf(head);
+  if (parcel !== 'pending') return parcel;
+  if (head.payment === 'action_required') return 'action_required';
   return head.tax === 'none' ? 'received' : 'processing';
 }
 
@@ -38,8 +64,13 @@ export function paymentStatusOf(head: Head): (typeof paymentStatuses)[number] {
       return 'pending';
     case 'canceled':
       return head.failure?.code === 'payment_declined' ? 'declined' : 'voided';
+    case 'captured': {
+      const refunded = refundedOf(head.refunds);
+      if (refunded === 0) return 'captured';
+      return refunded === head.totals?.total ? 'refunded' : 'partially_refunded';
+    }
+    case 'action_required':
     case 'authorized':
-    case 'captured':
     case 'voided':
     case 'declined':
       return head.payment;
@@ -47,6 +78,14 @@ export function paymentStatusOf(head: Head): (typeof paymentStatuses)[number] {
 }
 
 export function fulfillmentStatusOf(head: Head): (typeof fulfillmentStatuses)[number] {
-  if (head.shipment === 'bought') return 'booked';
-  return head.goal === 'fail' ? 'canceled' : 'pending';
+  const parcel = parcelOf(head);
+  if (parcel !== 'pending') return parcel;
+  return head.goal === 'fulfill' ? 'pending' : 'canceled';
+}
+
+/** Where the goods are. Digital ones are there when the order is completed. */
+function parcelOf({ shipment, ended }: Head): 'pending' | 'booked' | 'in_transit' | 'delivered' {
+  if (shipment === 'in_transit' || shipment === 'delivered') return shipment;
+  if (shipment === 'bought' || shipment === 'voiding') return 'booked';
+  return shipment === 'not_needed' && ended === 'completed' ? 'delivered' : 'pending';
 }

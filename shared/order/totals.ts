@@ -17,7 +17,7 @@ export type Totals = z.infer<typeof totalsSchema>;
 
 interface Priced {
   lines: readonly { amount: number }[];
-  shipping: { amount: number };
+  shipping: { amount: number } | null;
 }
 
 /** Σ of the lines, before shipping and tax. */
@@ -29,6 +29,6 @@ export function itemsTotal(order: Priced): number {
 export function totalsOf(order: Priced & { taxMode: TaxMode }, taxes: readonly TaxAmount[]): Totals {
   const items = itemsTotal(order);
   const tax = taxes.reduce((sum, one) => sum + one.amount, 0);
-  const shipping = order.shipping.amount;
+  const shipping = order.shipping?.amount ?? 0;
   return { items, shipping, discount: 0, tax, total: items + shipping + (order.taxMode === 'exclusive' ? tax : 0) };
 }

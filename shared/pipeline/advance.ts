@@ -104,10 +104,12 @@ async function steps(pipeline: Pipeline, ledger: OpenLedger, run: Run): Promise<
       return (order) => (isInVain ? failed(order, putOff) : parked(order, putOff, clock.now(), random));
     }
     record(ledger, outcome.kind === 'attention' ? [attention(outcome.reason)] : outcome.entries);
+    if (next.look !== undefined) ledger.looked(next.look);
     if (ledger.order.head.seq === seq || (outcome.kind === 'entries' && outcome.entries.length === 0)) break;
   }
 
-  if (ledger.progressed) return isWritten(ledger) ? undefined : (order) => afterProgress(order, clock.now(), watchdog);
+  if (ledger.progressed || ledger.hasPending)
+    return isWritten(ledger) ? undefined : (order) => afterProgress(order, clock.now(), watchdog);
   return ledger.order.runs > 0 ? (order) => unclaimed(order, clock.now(), watchdog) : undefined;
 }
 

@@ -20,6 +20,12 @@ export function afterProgress(order: Order, now: number, watchdog: number): Book
   return { ...untroubled, wakeAt: wakeAt(order, now, watchdog), runs: 0 };
 }
 
+/** A command or a webhook: the order is looked at now, and what was tried in vain is forgotten. A claim stays one. */
+export function commanded(order: Order, now: number): Bookkeeping {
+  const rests = nextStep(order, now, true).kind === 'rest';
+  return { ...untroubled, wakeAt: rests ? null : now, runs: order.runs };
+}
+
 /**
  * A commit in the middle of a run. A claim is kept, whatever follows: only the end of a run ends it, so that one that dies
  * has been counted. What was tried before in vain is forgotten only when the run got somewhere; a fence is no progress.

@@ -1,27 +1,33 @@
-import type { EntryDraft } from '../order/entries.ts';
+import type { EntryDraft, EntryType } from '../order/entries.ts';
 import { append } from '../order/ledger.ts';
-import type { Order } from '../order/order.ts';
+import type { Look, Order } from '../order/order.ts';
 import type { StoredOrder } from '../ports/orders.ts';
 import type { Ledger } from '../steps/step.ts';
 import { type Bookkeeping, midRun } from './bookkeeping.ts';
 import type { Pipeline } from './pipeline.ts';
+
+/** Leads to the same call again. */
+const noProgress: readonly EntryType[] = ['payment.key_burnt'];
 
 /** Another writer was faster: read again, decide again. */
 export class Conflict extends Error {
   readonly code = 'conflict';
 }
 
+type LedgerPipeline = Pick<Pipeline, 'orders' | 'clock' | 'ids' | 'signals' | 'watchdog'>;
+
 /** An order in the hands of one run: entries gather in memory and go out together, each commit a conditional replace. */
 export class OpenLedger implements Ledger {
-  readonly #pipeline: Pipeline;
+  readonly #pipeline: LedgerPipeline;
   readonly #by: string;
   #stored: StoredOrder;
   #pending: EntryDraft[] = [];
   #order: Order;
+  #looked = false;
   /** Whether this run got somewhere: a step came to an entry. What a step commits on its way does not count. */
   progressed = false;
 
-  constructor(pipeline: Pipeline, stored: StoredOrder, by: string) {
+  constructor(pipeline: LedgerPipeline, stored: StoredOrder, by: string) {
     this.#pipeline = pipeline;
     this.#stored = stored;
     this.#order = stored.order;
@@ -33,14 +39,32 @@ export class OpenLedger implements Ledger {
     return this.#order;
   }
 
+  /** The version that was read or written last. */
+  get stored(): StoredOrder {
+    return this.#stored;
+  }
+
   get hasPending(): boolean {
-    return this.#pending.length > 0;
+    return this.#pending.length > 0 || this.#looked;
   }
 
   /** Gathers what a step came to, for the next commit. Throws TransitionRefused. */
   add(drafts: readonly EntryDraft[]): void {
     this.#gather(drafts);
-    if (drafts.length > 0) this.progressed = true;
+    if (drafts.some(({ type }) => !noProgress.includes(type))) this.progressed = true;
+  }
+
+  /** Something is to be read again at its provider. */
+  lookAt(at: keyof Look): void {
+    this.#order = { ...this.#order, look: { ...this.#order.look, [at]: true } };
+    this.#looked = true;
+  }
+
+  /** What a webhook asked to read again has been read: the next commit says so. */
+  looked(at: keyof Look): void {
+    if (!this.#order.look[at]) return;
+    this.#order = { ...this.#order, look: { ...this.#order.look, [at]: false } };
+    this.#looked = true;
   }
 
   async commit(...drafts: EntryDraft[]): Promise<Order> {
@@ -60,7 +84,8 @@ export class OpenLedger implements Ledger {
     const { orders, clock, ids, signals } = this.#pipeline;
     const command = ids.command();
     const appended = append(this.#stored.order, this.#pending, { by: this.#by, at: clock.now(), command });
-    const written = await orders.replace({ ...appended, ...keep(appended), command }, this.#stored.etag);
+    const looked = { ...appended, look: this.#order.look };
+    const written = await orders.replace({ ...looked, ...keep(looked), command }, this.#stored.etag);
     if (written === undefined) throw new Conflict();
     for (const entry of appended.log.slice(this.#stored.order.log.length)) {
       signals.event(eventName(entry.type), { orderId: appended.id, seq: entry.seq, by: entry.by });
@@ -68,6 +93,7 @@ export class OpenLedger implements Ledger {
     this.#stored = written;
     this.#order = written.order;
     this.#pending = [];
+    this.#looked = false;
     return written.order;
   }
 }

@@ -1,4 +1,4 @@
-import type { Order } from '../order/order.ts';
+import type { Order, WaitsFor } from '../order/order.ts';
 
 /** An order with the version that a conditional replace needs. */
 export interface StoredOrder {
@@ -20,6 +20,9 @@ export interface Orders {
    * that carries `order.command`, in itself or in its log, is this write.
    */
   replace(order: Order, etag: string): Promise<StoredOrder | undefined>;
-  /** Ids of the orders whose `wakeAt` has come, the longest overdue first, a page at a time. */
-  due(now: number, pageSize: number): AsyncIterable<string[]>;
+  /**
+   * Ids of the orders whose `wakeAt` has come, the longest overdue first, a page at a time; without those that wait for
+   * one of `without`.
+   */
+  due(now: number, pageSize: number, without?: readonly WaitsFor[]): AsyncIterable<string[]>;
 }

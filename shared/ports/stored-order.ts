@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { orderSchema, orderSchemaVersion } from '../order/order.ts';
+import { upgraded } from '../order/upgrade.ts';
 import type { StoredOrder } from './orders.ts';
 import { identityOf, parseDocument } from './parse-document.ts';
 import { NewerSchema } from './unreadable.ts';
@@ -19,6 +20,6 @@ export function storedOrder(document: unknown): StoredOrder {
     const { id } = identityOf(document);
     throw new NewerSchema({ container, id, schema: newer.data.schema, known: orderSchemaVersion });
   }
-  const order = parseDocument(orderSchema, container, document);
+  const order = parseDocument(orderSchema, container, upgraded(document));
   return { order, etag: parseDocument(versionSchema, container, document)._etag };
 }

@@ -1,0 +1,65 @@
+import type { EntryDraft, EntryType } from './entries.ts';
+import type { Head } from './order.ts';
+import { committedOf, type Refund, refundedOf } from './refunds.ts';
+
+/** Says why an entry is not allowed although the axes allow it, or undefined. */
+type Guard<T extends EntryType> = (head: Head, entry: Extract<EntryDraft, { type: T }>) => string | undefined;
+
+const total = (head: Head): number => head.totals?.total ?? 0;
+
+const refundIs =
+  (...states: Refund['state'][]) =>
+  ({ refunds }: Head, { id }: { id: string }): string | undefined => {
+    const found = refunds.find((refund) => refund.id === id)?.state;
+    return found !== undefined && states.includes(found)
+      ? undefined
+      : `expected refund ${id} to be ${states.join(' or ')}, found ${found ?? 'none'}`;
+  };
+
+const moneyIsBack = (head: Head): string | undefined =>
+  head.payment !== 'captured' || refundedOf(head.refunds) === total(head)
+    ? undefined
+    : `expected all ${total(head)} to be refunded, found ${refundedOf(head.refunds)}`;
+
+const inAttention = ({ attention }: Head): string | undefined =>
+  attention === null ? 'expected the order to be in attention' : undefined;
+
+/** What the transition table cannot say: conditions on amounts and lists. */
+export const guards: { readonly [T in EntryType]?: Guard<T> } = {
+  'payment.method_changed': ({ replacement }) =>
+    replacement === null ? undefined : 'expected no other change to be under way',
+  'payment.replaced': ({ replacement }) => (replacement === null ? 'expected another payment method' : undefined),
+  'refund.requested': (head, { id, amount }) => {
+    if (head.refunds.some((refund) => refund.id === id)) return `expected a new refund, found ${id}`;
+    const rest = total(head) - committedOf(head.refunds);
+    return amount > 0 && amount <= rest ? undefined : `expected an amount from 1 to ${rest}, found ${amount}`;
+  },
+  'refund.succeeded': refundIs('pending'),
+  // One that had succeeded may be given back by the buyer's bank.
+  'refund.refused': refundIs('pending', 'succeeded'),
+  'refund.rejected': refundIs('pending', 'succeeded'),
+  'refund.recorded': ({ refunds }, { ref }) =>
+    refunds.some((refund) => refund.ref === ref) ? `expected an unknown refund, found ${ref}` : undefined,
+  'dispute.opened': ({ disputes }, { ref }) =>
+    disputes.some((dispute) => dispute.ref === ref) ? `expected an unknown dispute, found ${ref}` : undefined,
+  'dispute.closed': ({ disputes }, { ref }) =>
+    disputes.some((dispute) => dispute.ref === ref && dispute.state === 'open')
+      ? undefined
+      : `expected ${ref} to be an open dispute`,
+  'shipment.checked': ({ labelCheckAt }) => (labelCheckAt === null ? 'expected a label to be checked' : undefined),
+  'order.canceled': moneyIsBack,
+  'order.failed': moneyIsBack,
+  'order.attention': ({ attention }) =>
+    attention === null ? undefined : `expected an order without attention, found ${attention.code}`,
+  'order.retried': inAttention,
+  'order.resolved': inAttention,
+  'order.closed': inAttention,
+};
+
+/** Why a guard does not allow an entry, or undefined when none objects. */
+export function objection(head: Head, entry: EntryDraft): string | undefined {
+  // Each guard takes the entries of its own type; TypeScript cannot follow that through a lookup.
+  const guard = guards[entry.type] as Guard<EntryType> | undefined;
+  const objected = guard?.(head, entry);
+  return objected === undefined ? undefined : `${entry.type}: ${objected}`;
+}

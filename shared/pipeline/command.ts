@@ -1,0 +1,73 @@
+import type { EntryDraft } from '../order/entries.ts';
+import type { Look, Order } from '../order/order.ts';
+import { PortFailure } from '../ports/failure.ts';
+import type { StoredOrder } from '../ports/orders.ts';
+import { commanded } from './bookkeeping.ts';
+import { Conflict, OpenLedger } from './open-ledger.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** Another writer may be faster this often before whoever commands is asked to try again. */
+const conflicts = 10;
+
+export type CommandPipeline = Pick<Pipeline, 'orders' | 'clock' | 'ids' | 'signals' | 'watchdog'>;
+
+/**
+ * Writes what somebody outside of the pipeline wants of an order, and has it looked at now; the feed then wakes the
+ * function that acts on it. `decide` sees the newest version and says which entries to add (none: nothing is written), or
+ * throws. Returns the order as it then stands, undefined when there is none. Throws a transient PortFailure when others
+ * were faster each time, and what reading and writing throw.
+ */
+export async function command(
+  pipeline: CommandPipeline,
+  orderId: string,
+  by: string,
+  decide: (order: Order, etag: string) => EntryDraft[],
+): Promise<StoredOrder | undefined> {
+  return write(pipeline, orderId, by, (ledger, etag) => {
+    const drafts = decide(ledger.order, etag);
+    ledger.add(drafts);
+    return drafts.length > 0;
+  });
+}
+
+/** A webhook's hint: the order is to read `at` its provider, if there is something that the ledger can learn. */
+export async function wake(
+  pipeline: CommandPipeline,
+  orderId: string,
+  by: string,
+  at: keyof Look,
+): Promise<StoredOrder | undefined> {
+  return write(pipeline, orderId, by, (ledger) => {
+    if (!canLearn(ledger.order, at)) return false;
+    ledger.lookAt(at);
+    return true;
+  });
+}
+
+async function write(
+  pipeline: CommandPipeline,
+  orderId: string,
+  by: string,
+  change: (ledger: OpenLedger, etag: string) => boolean,
+): Promise<StoredOrder | undefined> {
+  const { orders, clock } = pipeline;
+  for (let conflict = 0; conflict < conflicts; conflict += 1) {
+    const stored = await orders.read(orderId);
+    if (stored === undefined) return undefined;
+    const ledger = new OpenLedger(pipeline, stored, by);
+    if (!change(ledger, stored.etag)) return stored;
+    try {
+      await ledger.write((order) => commanded(order, clock.now()));
+      return ledger.stored;
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+    }
+  }
+  throw new PortFailure('store', 'transient', 'command', new Error(`others were faster ${conflicts} times`));
+}
+
+/** Whether there is something at the provider that the ledger does not say yet. */
+function canLearn({ head }: Order, at: keyof Look): boolean {
+  if (at === 'payment') return head.payment === 'action_required' || head.payment === 'captured';
+  return head.shipment === 'bought' || head.shipment === 'in_transit';
+}
