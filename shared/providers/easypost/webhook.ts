@@ -1,0 +1,98 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+
+/** What a webhook says. It is a hint: what is true now is read from EasyPost by id. */
+export type ShippingWebhook =
+  | {
+      kind: 'event';
+      eventId: string;
+      /** `tracker.updated`, `refund.successful`, … */
+      type: string;
+      /** The shipment concerned. */
+      ref: string | null;
+      orderId: string | null;
+    }
+  | { kind: 'refused'; reason: 'unsigned' | 'forged' | 'stale' | 'unreadable' };
+
+interface Headers {
+  get(name: string): string | null;
+}
+
+const toleranceMs = 5 * 60 * 1000;
+
+const eventSchema = z.object({
+  id: z.string().min(1),
+  object: z.literal('Event'),
+  description: z.string().min(1),
+  result: z
+    .object({
+      id: z.string().nullish(),
+      object: z.string().nullish(),
+      shipment_id: z.string().nullish(),
+      reference: z.string().nullish(),
+    })
+    .nullish(),
+});
+
+/**
+ * Lets in what EasyPost signed, by the raw body.
+ *
+ * There are two signatures, and either will do. The first is what the SDK checks, over the body alone; the second covers
+ * the time as well, and where it is good the time has to be: at most five minutes from `now`, in epoch milliseconds.
+ * Whoever can replay a webhook can leave the second one out, so nothing may follow from an event but that its shipment is
+ * read again.
+ * @param secrets the current one, and the one before while both are in use.
+ */
+export function shippingWebhook(
+  secrets: readonly string[],
+): (rawBody: Uint8Array, headers: Headers, now: number) => ShippingWebhook {
+  if (secrets.includes('')) throw new TypeError('Expected webhook secrets that are not empty.');
+  const keys = secrets.map((secret) => secret.normalize('NFKD'));
+
+  return (rawBody, headers, now) => {
+    const [ofBody, ofRequest] = [headers.get('x-hmac-signature'), headers.get('x-hmac-signature-v2')];
+    if (ofBody === null && ofRequest === null) return { kind: 'refused', reason: 'unsigned' };
+    const timestamp = headers.get('x-timestamp') ?? '';
+    const isTimeSigned = isSigned(ofRequest, keys, [`${timestamp}POST${headers.get('x-path') ?? ''}`, rawBody]);
+    if (!isTimeSigned && !isSigned(ofBody, keys, [rawBody])) return { kind: 'refused', reason: 'forged' };
+    if (isTimeSigned && !isFresh(timestamp, now)) return { kind: 'refused', reason: 'stale' };
+    return read(rawBody);
+  };
+}
+
+function isSigned(signature: string | null, keys: readonly string[], signed: (string | Uint8Array)[]): boolean {
+  const given = Buffer.from(signature ?? '');
+  return keys.some((key) => {
+    const hmac = createHmac('sha256', key);
+    for (const part of signed) hmac.update(part);
+    const expected = Buffer.from(`hmac-sha256-hex=${hmac.digest('hex')}`);
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+}
+
+/** @param timestamp as RFC 2822 writes it. */
+function isFresh(timestamp: string, now: number): boolean {
+  return Math.abs(now - Date.parse(timestamp)) <= toleranceMs;
+}
+
+function read(rawBody: Uint8Array): ShippingWebhook {
+  const event = eventSchema.safeParse(json(rawBody));
+  if (!event.success) return { kind: 'refused', reason: 'unreadable' };
+  const { id, description, result } = event.data;
+  const shipmentId = result?.object === 'Shipment' ? result.id : result?.shipment_id;
+  return {
+    kind: 'event',
+    eventId: id,
+    type: description,
+    ref: shipmentId ?? null,
+    orderId: result?.reference ?? null,
+  };
+}
+
+function json(rawBody: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(rawBody).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
