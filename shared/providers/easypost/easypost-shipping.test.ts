@@ -52,12 +52,18 @@ async function prepared(street?: string): Promise<string> {
   return answer.ref;
 }
 
+async function bought(): Promise<string> {
+  const ref = await prepared();
+  expect(await shipping.buy(ref, ground)).toMatchObject({ kind: 'bought' });
+  return ref;
+}
+
 const local = (method: string, path: string, body?: unknown) =>
   fetch(`${easypost.url}/_local/${path}`, body === undefined ? { method } : { method, body: JSON.stringify(body) });
 const fault = (...rules: object[]) => local('POST', 'faults', rules);
 const booksSchema = z.object({
   calls: z.array(z.object({ operation: z.string() })),
-  objects: z.object({ shipments: z.array(z.unknown()), labels: z.array(z.unknown()) }),
+  objects: z.object({ shipments: z.array(z.unknown()), labels: z.array(z.looseObject({})) }),
 });
 const allBooks = async () => booksSchema.parse(await (await local('GET', 'books')).json());
 const books = async () => (await allBooks()).objects;
@@ -72,7 +78,7 @@ describe('shipping by EasyPost', () => {
       kind: 'bought',
       tracking: { carrier: 'USPS', url: expect.stringContaining('https://') },
     });
-    expect(await shipping.status(ref)).toEqual(label);
+    expect(await shipping.status(ref)).toEqual({ ...label, transit: 'none' });
     expect(await books()).toMatchObject({
       shipments: [
         {
@@ -137,6 +143,67 @@ describe('shipping by EasyPost', () => {
       class: failureClass,
       message: expect.stringContaining(detail),
     });
+  });
+});
+
+describe('the way of a parcel', () => {
+  it.each([
+    ['unknown', 'none'],
+    ['pre_transit', 'none'],
+    ['in_transit', 'in_transit'],
+    ['out_for_delivery', 'in_transit'],
+    ['available_for_pickup', 'in_transit'],
+    ['return_to_sender', 'in_transit'],
+    ['failure', 'in_transit'],
+    ['delivered', 'delivered'],
+    ['cancelled', 'none'],
+    ['error', 'none'],
+  ])('that the carrier calls %s is %s', async (scanned, transit) => {
+    const ref = await bought();
+    await local('POST', `shipments/${ref}/track`, { status: scanned });
+    expect(await shipping.status(ref)).toMatchObject({ kind: 'bought', transit });
+  });
+});
+
+describe('a label that is given back', () => {
+  const refunds = async () => (await books()).labels.map(({ refund_status: status }) => status);
+
+  it('is requested, however often it is asked for', async () => {
+    const ref = await bought();
+    expect(await shipping.void(ref)).toBe('requested');
+    expect(await shipping.void(ref)).toBe('requested');
+    expect(await refunds()).toEqual(['submitted']);
+    expect(await shipping.status(ref)).toMatchObject({ kind: 'bought' });
+    await local('POST', 'clock', { advanceMs: 24 * 60 * 60 * 1000 });
+    expect(await shipping.void(ref)).toBe('requested');
+    expect(await refunds()).toEqual(['refunded']);
+  });
+
+  it('is refused before it is bought', async () => {
+    expect(await shipping.void(await prepared())).toBe('refused');
+  });
+
+  it('is refused once the parcel is on its way', async () => {
+    const ref = await bought();
+    await local('POST', `shipments/${ref}/track`, { status: 'in_transit' });
+    expect(await shipping.void(ref)).toBe('refused');
+  });
+
+  it.each(['before', 'after'])('is requested once, though the answer is lost %s its effect', async (effect) => {
+    const ref = await bought();
+    await fault({ operation: 'shipments.refund', effect, count: 1 });
+    await expect(shipping.void(ref)).rejects.toMatchObject({ class: 'ambiguous', operation: 'void' });
+    expect(await shipping.void(ref)).toBe('requested');
+    expect(await refunds()).toEqual(['submitted']);
+  });
+
+  it('is left to later when EasyPost cannot say', async () => {
+    const ref = await bought();
+    await fault({ operation: 'shipments.refund', effect: 'status', status: 503, count: 1 });
+    await expect(shipping.void(ref)).rejects.toMatchObject({ class: 'transient', operation: 'void' });
+    await fault({ operation: 'shipments.refund', effect: 'status', status: 401, count: 1 });
+    await expect(shipping.void(ref)).rejects.toMatchObject({ class: 'configuration' });
+    await expect(shipping.void('shp_none')).rejects.toMatchObject({ class: 'unknown' });
   });
 });
 

@@ -6,7 +6,8 @@ import { type ChosenRate, chooseRate } from './choose-rate.ts';
 import { classify } from './classify.ts';
 import type { EasyPostClient } from './client.ts';
 import { easypostFailure } from './failure.ts';
-import { type Shipment, shipmentSchema, trackingOf } from './shipment.ts';
+import { isRefundRefused } from './refund-refused.ts';
+import { isRefundRequested, type Shipment, shipmentSchema, trackingOf, transitOf } from './shipment.ts';
 import { shipmentParameters } from './shipment-parameters.ts';
 import { undeliverable } from './undeliverable.ts';
 
@@ -56,8 +57,16 @@ export function easypostShipping(client: () => Promise<EasyPostClient>, from: Ad
     },
 
     status: async (ref) => {
-      const tracking = trackingOf(await retrieve(await client(), ref, 'status'));
-      return tracking === undefined ? { kind: 'unbought' } : bought(tracking);
+      const shipment = await retrieve(await client(), ref, 'status');
+      const tracking = trackingOf(shipment);
+      return tracking === undefined ? { kind: 'unbought' } : { ...bought(tracking), transit: transitOf(shipment) };
+    },
+
+    /** May be called again: a refund that was refused because there is one already is found by reading the shipment. */
+    void: async (ref) => {
+      const easypost = await client();
+      const shipment = await refunded(easypost, ref);
+      return isRefundRequested(shipment ?? (await retrieve(easypost, ref, 'void'))) ? 'requested' : 'refused';
     },
   };
 }
@@ -69,6 +78,16 @@ async function retrieve(easypost: EasyPostClient, ref: string, operation: string
     return shipmentSchema.parse(await easypost.Shipment.retrieve(ref));
   } catch (error) {
     throw easypostFailure(operation, error);
+  }
+}
+
+/** The shipment after its refund was asked for; undefined when EasyPost refuses to ask. */
+async function refunded(easypost: EasyPostClient, ref: string): Promise<Shipment | undefined> {
+  try {
+    return shipmentSchema.parse(await easypost.Shipment.refund(ref));
+  } catch (error) {
+    if (isRefundRefused(error)) return undefined;
+    throw easypostFailure('void', error);
   }
 }
 
