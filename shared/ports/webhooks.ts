@@ -1,25 +1,26 @@
-/** What a provider's webhook says. It is a hint: what is true now is read from the provider by id. */
-export type WebhookEvent =
+/**
+ * What a webhook says. It is a hint: what is true now is read from the provider by `ref`.
+ *
+ * Refused as `unsigned` (no signature that could be checked), `forged` (none is right), `stale` (signed too long ago, or
+ * ahead of us) or `unreadable` (signed, and yet no event).
+ */
+export type Webhook =
   | {
       kind: 'event';
-      /** The provider's id of the event; the same for each copy. */
+      /** The provider's id of the event; the same when it is sent again. */
       id: string;
-      /** In the provider's words: `charge.refunded`, `tracker.updated`, … */
+      /** The provider's word for what happened, such as `charge.refunded`. */
       type: string;
-      /** The provider's id of the payment or shipment that it concerns. */
+      /** The payment object or the shipment concerned. */
       ref: string | null;
-      /** The order, where the object names it. */
+      /** The order concerned, where the object carries it. */
       orderId: string | null;
     }
-  | {
-      kind: 'refused';
-      /** `stale`: signed too long ago, or by a clock that is wrong. `unreadable`: well signed, but no event. */
-      reason: 'unsigned' | 'forged' | 'stale' | 'unreadable';
-    };
+  | { kind: 'refused'; reason: 'unsigned' | 'forged' | 'stale' | 'unreadable' };
 
-/** Lets in what a provider signed, by the raw body. `now` in epoch milliseconds. */
-export type ReadWebhook = (
-  rawBody: Uint8Array,
-  headers: { get(name: string): string | null },
-  now: number,
-) => WebhookEvent;
+export interface WebhookHeaders {
+  get(name: string): string | null;
+}
+
+/** Lets in what the provider signed, by the bytes of the body as they came. `now` in epoch milliseconds. */
+export type VerifyWebhook = (rawBody: Uint8Array, headers: WebhookHeaders, now: number) => Webhook;
