@@ -8,7 +8,18 @@ const watchdog = 120_000;
 const terms: Terms = {
   orderNumber: 'L-1001',
   placedAt,
-  lines: [{ sku: 'mug', name: 'Mug', quantity: 2, unitPrice: 1_250, amount: 2_500, taxCode: 'txcd_1', weight: 350 }],
+  lines: [
+    {
+      sku: 'mug',
+      name: 'Mug',
+      quantity: 2,
+      unitPrice: 1_250,
+      amount: 2_500,
+      taxCode: 'txcd_1',
+      weight: 350,
+      digital: false,
+    },
+  ],
   shipping: { option: 'standard', amount: 490, taxCode: 'txcd_2', carrier: 'USPS', service: 'Priority' },
   currency: 'EUR',
   taxMode: 'inclusive',
@@ -17,6 +28,8 @@ const terms: Terms = {
   paymentMethod: 'pm_card_visa',
   channel: null,
   fulfillAfter: 0,
+  capture: 'after_label',
+  paymentExpiry: 1_800_000,
   traceparent: null,
   fingerprint: 'f'.repeat(64),
   tokenKeyId: 'k1',

@@ -16,6 +16,11 @@ const refundIs =
       : `expected refund ${id} to be ${states.join(' or ')}, found ${found ?? 'none'}`;
   };
 
+function overpaid(head: Head, amount: number): string | undefined {
+  const rest = total(head) - refundedOf(head.refunds);
+  return amount <= rest ? undefined : `expected at most ${rest} to be given back, found ${amount}`;
+}
+
 const moneyIsBack = (head: Head): string | undefined =>
   head.payment !== 'captured' || refundedOf(head.refunds) === total(head)
     ? undefined
@@ -34,12 +39,15 @@ export const guards: { readonly [T in EntryType]?: Guard<T> } = {
     const rest = total(head) - committedOf(head.refunds);
     return amount > 0 && amount <= rest ? undefined : `expected an amount from 1 to ${rest}, found ${amount}`;
   },
-  'refund.succeeded': refundIs('pending'),
+  'refund.succeeded': (head, entry) =>
+    refundIs('pending')(head, entry) ?? overpaid(head, head.refunds.find(({ id }) => id === entry.id)?.amount ?? 0),
   // One that had succeeded may be given back by the buyer's bank.
   'refund.refused': refundIs('pending', 'succeeded'),
   'refund.rejected': refundIs('pending', 'succeeded'),
-  'refund.recorded': ({ refunds }, { ref }) =>
-    refunds.some((refund) => refund.ref === ref) ? `expected an unknown refund, found ${ref}` : undefined,
+  'refund.recorded': (head, { ref, amount }) =>
+    head.refunds.some((refund) => refund.ref === ref)
+      ? `expected an unknown refund, found ${ref}`
+      : overpaid(head, amount),
   'dispute.opened': ({ disputes }, { ref }) =>
     disputes.some((dispute) => dispute.ref === ref) ? `expected an unknown dispute, found ${ref}` : undefined,
   'dispute.closed': ({ disputes }, { ref }) =>

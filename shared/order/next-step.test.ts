@@ -31,7 +31,19 @@ const consumed: EntryDraft = { type: 'stock.consumed' };
 const paid = [taxed, reserved, prepared, authorized];
 const booked = [...paid, shipmentPrepared, fenced, bought];
 
-const run = (step: string, lane: string) => ({ kind: 'run', step, lane });
+const asked: EntryDraft = { type: 'payment.action_required', reason, expiresAt: now + 1_800_000 };
+const asking = [taxed, reserved, prepared, asked];
+const commanded = { key: 'k', fingerprint: 'f' };
+const ordered = { ...commanded, note: 'A note.' };
+const cancel: EntryDraft = { type: 'cancel.requested', ...commanded };
+const completed = [...booked, captured, consumed, { type: 'tax.committed' }, { type: 'order.completed' }] as const;
+const refund: EntryDraft = { type: 'refund.requested', id: 'ref_1', amount: 2_990, ...commanded };
+const givenBack: EntryDraft = { type: 'refund.succeeded', id: 'ref_1', ref: 're_1' };
+const released: EntryDraft = { type: 'stock.released' };
+const failing: EntryDraft = { type: 'order.failing', reason };
+
+const run = (step: string, lane: string, look?: string) => ({ kind: 'run', step, lane, ...(look && { look }) });
+const wait = (ms: number) => ({ kind: 'wait', until: now + ms });
 
 describe('the process of an order', () => {
   it.each<[string, EntryDraft[], object]>([
@@ -62,6 +74,66 @@ describe('the process of an order', () => {
       [taxed, { type: 'order.failing', reason }, { type: 'stock.released' }],
       { kind: 'decide', entry: { type: 'order.failed' } },
     ],
+    ['a buyer who has to act', asking, wait(60_000)],
+    [
+      'a buyer who pays by other means',
+      [...asking, { type: 'payment.method_changed', paymentMethod: 'pm_2', ...commanded }],
+      run('replace-payment', 'payment'),
+    ],
+    ['a buyer who acted', [...asking, authorized], run('prepare-shipment', 'fulfillment')],
+    ['a buyer who did not', [...asking, failing], run('cancel-payment', 'payment')],
+    ['a cancel before the payment', [taxed, cancel], run('release-stock', 'payment')],
+    ['a cancel of an authorized payment', [...paid, cancel], run('cancel-payment', 'payment')],
+    ['a cancel under a fence', [...paid, shipmentPrepared, fenced, cancel], wait(900_000)],
+    [
+      'a cancel that the label has won against',
+      [...paid, shipmentPrepared, fenced, cancel, bought],
+      { kind: 'decide', entry: { type: 'cancel.rejected' } },
+    ],
+    [
+      'a cancel when the fence has fallen',
+      [...paid, shipmentPrepared, fenced, cancel, { type: 'shipment.abandoned', checkAt: now + 1 }],
+      run('cancel-payment', 'payment'),
+    ],
+    [
+      'a cancel of captured money',
+      [...paid, captured, cancel],
+      { kind: 'decide', entry: { type: 'refund.requested', id: 'undo-8', amount: 2_990 } },
+    ],
+    ['a cancel whose money is back', [...paid, captured, cancel, refund, givenBack], run('release-stock', 'payment')],
+    [
+      'a cancel that is undone',
+      [...paid, captured, cancel, refund, givenBack, released],
+      { kind: 'decide', entry: { type: 'order.canceled' } },
+    ],
+    [
+      "an operator's cancel of a bought label",
+      [...booked, { type: 'cancel.ordered', ...ordered }, { type: 'shipment.voiding' }],
+      run('void-shipment', 'fulfillment'),
+    ],
+    [
+      'a label that could not be given back',
+      [
+        ...booked,
+        { type: 'cancel.ordered', ...ordered },
+        { type: 'shipment.voiding' },
+        { type: 'shipment.void_refused' },
+      ],
+      { kind: 'decide', entry: { type: 'cancel.rejected' } },
+    ],
+    [
+      'money that was given back before the label',
+      [...paid, captured, refund, givenBack],
+      { kind: 'decide', entry: { type: 'order.failing', reason: { code: 'refunded', detail: expect.any(String) } } },
+    ],
+    ['a completed order', [...completed], { kind: 'rest' }],
+    ['a refund of a completed order', [...completed, refund], run('refund-payment', 'payment')],
+    [
+      'a refund that was refused',
+      [...completed, refund, { type: 'refund.refused', id: 'ref_1', reason, next: now + 3_600_000 }],
+      wait(3_600_000),
+    ],
+    ['a sale that was wholly given back', [...completed, refund, givenBack], run('reverse-tax', 'tax')],
     ['an order in attention', [taxed, { type: 'order.attention', reason }], { kind: 'rest' }],
   ])('%s', (_, drafts, expected) => {
     expect(nextStep(after(...drafts), now)).toEqual(expected);
@@ -79,6 +151,51 @@ describe('the process of an order', () => {
     const patient = { ...order, terms: { ...order.terms, fulfillAfter: 60_000 } };
     expect(nextStep(patient, now + 59_999)).toEqual({ kind: 'wait', until: now + 60_000 });
     expect(nextStep(patient, now + 60_000)).toEqual(run('prepare-shipment', 'fulfillment'));
+  });
+
+  it('captures at once where the shop wants that', () => {
+    const order = after(...paid);
+    const eager = { ...order, terms: { ...order.terms, capture: 'immediately' as const } };
+    expect(nextStep(eager, now)).toEqual(run('capture-payment', 'payment'));
+  });
+
+  it('ships nothing where there are digital goods only', () => {
+    const order = after(...paid);
+    const lines = order.terms.lines.map((line) => ({ ...line, digital: true }));
+    expect(nextStep({ ...order, terms: { ...order.terms, lines } }, now)).toEqual({
+      kind: 'decide',
+      entry: { type: 'shipment.not_needed' },
+    });
+  });
+
+  it('asks the provider about a buyer who has to act after 1, 5 and 15 minutes, at the expiry, and on a hint', () => {
+    const order = after(...asking);
+    const minutes = (n: number) => nextStep(order, now + n * 60_000);
+    expect([minutes(0), minutes(1), minutes(5), minutes(15)]).toEqual([60_000, 300_000, 900_000, 1_800_000].map(wait));
+    const check = run('check-payment', 'payment', 'payment');
+    expect(minutes(30)).toEqual(check);
+    expect(nextStep({ ...order, look: { payment: true, shipment: false } }, now)).toEqual(check);
+    expect(nextStep(order, now, true)).toEqual(check);
+  });
+
+  it('reads again what a webhook hinted at, before and after the end', () => {
+    const look = { payment: true, shipment: true };
+    for (const drafts of [[...booked, captured], [...completed]]) {
+      const order = after(...drafts);
+      expect(nextStep({ ...order, look }, now)).toEqual(run('look-payment', 'payment', 'payment'));
+      const shipment = { payment: false, shipment: true };
+      expect(nextStep({ ...order, look: shipment }, now)).toEqual(run('look-shipment', 'fulfillment', 'shipment'));
+    }
+  });
+
+  it('makes sure once more that an abandoned label was not bought', () => {
+    const abandoned: EntryDraft = { type: 'shipment.abandoned', checkAt: now + 1_800_000 };
+    const voided: EntryDraft = { type: 'payment.voided' };
+    const order = after(...paid, shipmentPrepared, fenced, cancel, abandoned, voided, released, {
+      type: 'order.canceled',
+    });
+    expect(nextStep(order, now)).toEqual(wait(1_800_000));
+    expect(nextStep(order, now + 1_800_000)).toEqual(run('check-label', 'fulfillment'));
   });
 
   it('looks behind a fence when it is old, or when somebody asks to look now', () => {
@@ -108,13 +225,15 @@ describe('when somebody must look again', () => {
     expect(wakeAt(after(taxed, { type: 'order.attention', reason }), now, watchdog)).toBeNull();
   });
 
-  it('is set for every order that is not at rest, at any point of any history (I7)', () => {
+  it('is set for every order that has not ended, at any point of any history (I7)', () => {
     fc.assert(
       fc.property(anyLog, (log) => {
         fc.pre(log.length > 0);
         const head = fold(log);
-        const atRest = head.ended !== 'no' || head.attention !== null;
-        expect(wakeAt({ ...sampleOrder(1), head }, now, watchdog) === null).toBe(atRest);
+        const date = wakeAt({ ...sampleOrder(1), head }, now, watchdog);
+        if (head.attention !== null) expect(date).toBeNull();
+        else if (head.ended === 'no' || head.refunds.some(({ state }) => state === 'pending'))
+          expect(date).not.toBeNull();
       }),
       { numRuns: 1_000 },
     );

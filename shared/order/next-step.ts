@@ -114,7 +114,7 @@ function towardsFulfillment({ terms, head, look }: OrderInProcess, now: number, 
 }
 
 function towardsUndoing({ head }: OrderInProcess, now: number, due: boolean): NextStep {
-  const { goal, tax, stock, payment, shipment, fence, refunds } = head;
+  const { goal, stock, payment, shipment, fence, refunds } = head;
   const refund = nextRefund(refunds);
   const until = fence?.until ?? 0;
 
@@ -126,7 +126,6 @@ function towardsUndoing({ head }: OrderInProcess, now: number, due: boolean): Ne
   if (payment === 'captured' && refund !== undefined) return wait(refund.next);
   if (payment === 'captured' && !isWhollyRefunded(head)) return decide(remainder(head));
   if (stock === 'none' || stock === 'reserved') return run('release-stock', 'payment');
-  if (tax === 'committed') return run('reverse-tax', 'tax');
   return decide({ type: goal === 'cancel' ? 'order.canceled' : 'order.failed' });
 }
 

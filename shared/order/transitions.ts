@@ -28,7 +28,7 @@ const unlabeled = ['none', 'not_needed', 'prepared', 'impossible', 'voided'] as 
 const undone = {
   payment: ['none', 'voided', 'canceled', 'captured'],
   stock: ['released'],
-  tax: ['none', 'calculated', 'reversed'],
+  tax: ['none', 'calculated'],
   shipment: unlabeled,
 } as const satisfies Condition;
 
@@ -41,7 +41,7 @@ export const transitions = {
 
   'tax.calculated': { axis: 'tax', from: ['none'], to: 'calculated' },
   'tax.committed': { axis: 'tax', from: ['calculated'], to: 'committed', when: { payment: ['captured'] } },
-  'tax.reversed': { axis: 'tax', from: ['committed'], to: 'reversed', when: { payment: ['captured'], ...always } },
+  'tax.reversed': { axis: 'tax', from: ['committed'], to: 'reversed', when: { payment: ['captured'], ...afterTheEnd } },
 
   'stock.reserved': { axis: 'stock', from: ['none'], to: 'reserved', when: { goal: ['fulfill'] } },
   'stock.consumed': { axis: 'stock', from: ['reserved'], to: 'consumed', when: { payment: ['captured'] } },

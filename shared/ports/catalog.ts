@@ -15,6 +15,8 @@ export const productSchema = z.strictObject({
   prices: z.partialRecord(currencySchema, minorUnits),
   /** Grams of one piece. */
   weight: z.int().min(0),
+  /** Delivered without a shipment, such as an e-book. */
+  digital: z.boolean().default(false),
 });
 export type Product = z.infer<typeof productSchema>;
 

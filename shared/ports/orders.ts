@@ -1,9 +1,29 @@
+import type { Reason } from '../order/entries.ts';
 import type { Order, WaitsFor } from '../order/order.ts';
 
 /** An order with the version that a conditional replace needs. */
 export interface StoredOrder {
   order: Order;
   etag: string;
+}
+
+/** A row of the operators' work list, free of personal data. */
+export interface OrderInAttention {
+  orderId: string;
+  orderNumber: string;
+  /** Epoch milliseconds. */
+  placedAt: number;
+  /** Minor units of `currency`; null before tax. */
+  total: number | null;
+  currency: string;
+  attention: Reason;
+}
+
+/** `code`: only those with this reason. `after`: the last id of the page before. */
+export interface AttentionPage {
+  code?: string;
+  after?: string;
+  limit: number;
 }
 
 /**
@@ -25,4 +45,8 @@ export interface Orders {
    * one of `without`.
    */
   due(now: number, pageSize: number, without?: readonly WaitsFor[]): AsyncIterable<string[]>;
+  /** Orders that wait for an operator, by id: at most `limit`. */
+  inAttention(page: AttentionPage): Promise<OrderInAttention[]>;
+  /** The id of the order whose payment or shipment has this id at its provider now; undefined when there is none. */
+  withRef(of: keyof Order['head']['refs'], ref: string): Promise<string | undefined>;
 }

@@ -16,7 +16,8 @@ const buyWithin = 30_000;
  *
  * 1. Found under somebody's fence: read the shipment first. Bought → that is the answer. Until the date to look, its owner
  *    may still be buying: leave it.
- * 2. The authorization lapses soon → nobody buys any more, and once the last fence has fallen the order fails.
+ * 2. The authorization lapses soon → the order fails. What becomes of the last fence is resolved as for any order that is
+ *    undone.
  * 3. Commit a fence, then buy by reference. A lost answer is read back by the next run, never bought again blindly.
  * 4. Undeliverable → the order fails and its money is released.
  */
@@ -27,22 +28,21 @@ export const buyShipment =
     if (head.shipment === 'buying') {
       const found = await shipping.status(ref);
       if (found.kind === 'bought') return bought(found.tracking);
-      const fence = required(head.fence, 'a fence');
-      if (clock.now() < fence.lookAt) return entries();
-      if (clock.now() >= lapseOf(head.authorization)) return clock.now() < fence.until ? entries() : tooLate;
+      if (clock.now() < required(head.fence, 'a fence').lookAt) return entries();
+      if (head.payment === 'authorized' && clock.now() >= lapseOf(head.authorization)) return lapsing;
     }
     const computedAt = clock.monotonic();
     const now = clock.now();
     await ledger.commit({ type: 'shipment.buying', until: now + fenceSpan, lookAt: now + watchdog });
     if (clock.monotonic() - computedAt > buyWithin) return entries();
 
-    const answer = await shipping.buy(ref, terms.shipping);
+    const answer = await shipping.buy(ref, required(terms.shipping, 'a shipping option'));
     if (answer.kind === 'bought') return bought(answer.tracking);
     return entries({ type: 'shipment.impossible', reason: { code: 'undeliverable', detail: answer.detail } });
   };
 
-const tooLate = entries({
-  type: 'shipment.impossible',
+const lapsing = entries({
+  type: 'order.failing',
   reason: { code: 'authorization_lapsing', detail: 'The authorized payment would lapse before a label is bought.' },
 });
 

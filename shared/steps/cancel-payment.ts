@@ -1,18 +1,26 @@
 import type { Payments } from '../ports/payments.ts';
-import { entries, needsAttention, required, type Step } from './step.ts';
+import { captured } from './captured.ts';
+import { keyBurnt, keyOf } from './payment-key.ts';
+import { entries, required, type Step } from './step.ts';
 
-/** Ends the payment object of a failing order, whatever it has come to, before its goods are given back. */
+/**
+ * Ends the payment object of an order that is undone, whatever it has come to, before its goods are given back. Money that
+ * was taken meanwhile is refunded next.
+ */
 export const cancelPayment =
   (payments: Payments): Step =>
   async (order, ledger) => {
     await ledger.commit();
-    const answer = await payments.cancel(order.id, required(order.head.refs.payment, 'a payment reference'));
-    switch (answer) {
+    const ref = required(order.head.refs.payment, 'a payment reference');
+    const answer = await payments.cancel(ref, keyOf(order, 'cancel'));
+    switch (answer.kind) {
       case 'canceled':
         return entries({ type: 'payment.canceled' });
       case 'voided':
         return entries({ type: 'payment.voided' });
       case 'captured':
-        return needsAttention('captured_while_failing', 'The order fails, but its payment was captured outside of it.');
+        return captured(order, answer.amount);
+      case 'key_burnt':
+        return keyBurnt('cancel');
     }
   };

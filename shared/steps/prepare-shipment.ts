@@ -19,7 +19,7 @@ export const prepareShipment =
 
 function parcelOf({ id, terms, buyer }: Order): Parcel {
   const { address, email, phone } = required(buyer, 'a buyer');
-  const { carrier, service } = terms.shipping;
-  const weight = terms.lines.reduce((sum, line) => sum + line.weight * line.quantity, 0);
+  const { carrier, service } = required(terms.shipping, 'a shipping option');
+  const weight = terms.lines.reduce((sum, line) => sum + (line.digital ? 0 : line.weight * line.quantity), 0);
   return { orderId: id, to: address, email, phone, weight, carrier, service };
 }

@@ -9,13 +9,22 @@ import { buyShipment } from './buy-shipment.ts';
 import { calculateTax } from './calculate-tax.ts';
 import { cancelPayment } from './cancel-payment.ts';
 import { capturePayment } from './capture-payment.ts';
+import { checkLabel } from './check-label.ts';
+import { checkPayment } from './check-payment.ts';
 import { commitTax } from './commit-tax.ts';
 import { consumeStock } from './consume-stock.ts';
+import { lookPayment } from './look-payment.ts';
+import { lookShipment } from './look-shipment.ts';
 import { preparePayment } from './prepare-payment.ts';
 import { prepareShipment } from './prepare-shipment.ts';
+import { refundPayment } from './refund-payment.ts';
 import { releaseStock } from './release-stock.ts';
+import { replacePayment } from './replace-payment.ts';
 import { reserveStock } from './reserve-stock.ts';
+import { resolveShipment } from './resolve-shipment.ts';
+import { reverseTax } from './reverse-tax.ts';
 import type { Step } from './step.ts';
+import { voidShipment } from './void-shipment.ts';
 
 export interface StepPorts {
   tax: Tax;
@@ -34,12 +43,21 @@ export const stepsOver = ({ tax, stock, payments, shipping, clock, watchdog }: S
   'calculate-tax': calculateTax(tax),
   'reserve-stock': reserveStock(stock),
   'prepare-payment': preparePayment(payments),
-  'authorize-payment': authorizePayment(payments),
+  'authorize-payment': authorizePayment(payments, clock),
+  'check-payment': checkPayment(payments, clock),
+  'replace-payment': replacePayment(payments),
   'prepare-shipment': prepareShipment(shipping),
   'buy-shipment': buyShipment(shipping, clock, watchdog),
+  'resolve-shipment': resolveShipment(shipping, clock),
+  'void-shipment': voidShipment(shipping),
+  'check-label': checkLabel(shipping),
+  'look-shipment': lookShipment(shipping),
   'capture-payment': capturePayment(payments),
+  'look-payment': lookPayment(payments, clock),
+  'refund-payment': refundPayment(payments, clock),
   'consume-stock': consumeStock(stock),
   'commit-tax': commitTax(tax),
   'cancel-payment': cancelPayment(payments),
   'release-stock': releaseStock(stock),
+  'reverse-tax': reverseTax(tax),
 });

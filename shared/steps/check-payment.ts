@@ -1,0 +1,44 @@
+import type { EntryDraft } from '../order/entries.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Payments } from '../ports/payments.ts';
+import { captured } from './captured.ts';
+import { declined } from './declined.ts';
+import { entries, required, type Step } from './step.ts';
+
+/**
+ * Looks what became of a buyer who had to act. A webhook is a hint only: the provider is asked.
+ *
+ * 1. Authorized, declined for good, or ended at the provider → that is told.
+ * 2. Still open when the time is up → the order fails. Its payment object is canceled before anything else, because the
+ *    buyer could still pay with it.
+ */
+export const checkPayment =
+  (payments: Payments, clock: Clock): Step =>
+  async (order) => {
+    const { head } = order;
+    const state = await payments.status(required(head.refs.payment, 'a payment reference'));
+    switch (state.kind) {
+      case 'authorized':
+        return entries({ type: 'payment.authorized', captureBefore: state.captureBefore });
+      case 'captured':
+        return captured(order, state.amount);
+      case 'declined':
+        return entries({ type: 'payment.declined', reason: declined(state.code) });
+      case 'canceled':
+      case 'voided':
+        return entries(endedElsewhere);
+      case 'prepared':
+      case 'action_required':
+        return clock.now() < required(head.action, 'an action').expiresAt ? entries() : entries(expired);
+    }
+  };
+
+const expired: EntryDraft = {
+  type: 'order.failing',
+  reason: { code: 'payment_expired', detail: 'The buyer did not complete the payment in time.' },
+};
+
+const endedElsewhere: EntryDraft = {
+  type: 'order.failing',
+  reason: { code: 'payment_canceled', detail: 'The payment was canceled at the payment provider.' },
+};
