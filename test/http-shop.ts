@@ -58,6 +58,8 @@ export function httpShop() {
       due: () => {
         throw new Error('No HTTP function looks for due orders.');
       },
+      inAttention: () => Promise.reject(new Error('Operators have tests of their own.')),
+      withRef: () => Promise.reject(new Error('Webhooks have tests of their own.')),
     },
     catalog: { product: (sku) => reached('store', () => products.get(sku)) },
     tax: tableTax(),
@@ -85,12 +87,15 @@ export function httpShop() {
     tokenKeys: [{ id: 'k1', secret: Buffer.alloc(32, 1) }],
     watchdog: 120_000,
     fulfillAfter: 0,
+    capture: 'after_label',
+    paymentExpiry: 1_800_000,
   };
 
-  const sell = (sku: string, prices: Record<string, number>) =>
-    products.set(sku, { sku, name: `A ${sku}`, taxCode: 'txcd_99999999', prices, weight: 350 });
+  const sell = (sku: string, prices: Record<string, number>, digital = false) =>
+    products.set(sku, { sku, name: `A ${sku}`, taxCode: 'txcd_99999999', prices, weight: 350, digital });
   sell('mug', { EUR: 1_250, USD: 1_400 });
   sell('tea', { EUR: 790 });
+  sell('e-book', { EUR: 500, USD: 550 }, true);
 
   return {
     shop,

@@ -58,6 +58,13 @@ export function sampleOrder(n: number, command = `place-${n}`): Order {
   return place(sampleOrderId(n), terms, buyer, { by: 'checkout', at: placedAt, command }, watchdog);
 }
 
+/** The order once the pipeline has given it to an operator. */
+export function withAttention(order: Order, code: string): Order {
+  const reason = { code, detail: 'A step of a test.' };
+  const author = { by: 'sweeper', at: placedAt, command: `attention-of-${order.id}` };
+  return { ...append(order, [{ type: 'order.attention', reason }], author), wakeAt: null, command: author.command };
+}
+
 /** The order after one more commit. */
 export function withEntry(order: Order, command: string): Order {
   const reason = { code: 'test', detail: 'A step of a test.' };

@@ -4,7 +4,7 @@ import type { Pipeline } from '../shared/pipeline/pipeline.ts';
 import { sweep } from '../shared/pipeline/sweep.ts';
 import type { DeadLetter } from '../shared/ports/dead-letters.ts';
 import type { Orders } from '../shared/ports/orders.ts';
-import type { Payments } from '../shared/ports/payments.ts';
+import type { PaymentState, Payments, ProviderRefund } from '../shared/ports/payments.ts';
 import type { Shipping } from '../shared/ports/shipping.ts';
 import type { Stock } from '../shared/ports/stock.ts';
 import type { Tax } from '../shared/ports/tax.ts';
@@ -16,6 +16,9 @@ export interface VirtualShopOptions {
   strike?: Strike;
   /** What the provider says to a payment method. */
   declines?: boolean;
+  /** The first payment method of an order asks for 3-D Secure. */
+  asks?: boolean;
+  refusesRefunds?: boolean;
   undeliverable?: boolean;
   totalTax?: number;
 }
@@ -37,10 +40,7 @@ export function virtualShop(options: VirtualShopOptions = {}) {
   const feed: object[] = [];
   const shelf = { onHand, available: onHand };
   const reservations = new Map<string, { quantity: number; status: 'held' | 'released' | 'consumed' }>();
-  const intents = new Map<
-    string,
-    { status: 'prepared' | 'authorized' | 'declined' | 'captured' | 'canceled' | 'voided'; amount: number }
-  >();
+  const intents = new Map<string, { status: PaymentState['kind']; amount: number; refunds: ProviderRefund[] }>();
   const shipments = new Map<string, { orderId: string; label: string | null }>();
   const deadLetters: DeadLetter[] = [];
   const events: string[] = [];
@@ -66,10 +66,27 @@ export function virtualShop(options: VirtualShopOptions = {}) {
         const version = orders.get(order.id)?.version ?? 0;
         return etag === `"${version}"` ? write(order, version + 1) : undefined;
       }),
-    async *due(at) {
-      const due = [...orders.values()].filter(({ order }) => order.wakeAt !== null && order.wakeAt <= at);
+    async *due(at, _, without = []) {
+      const due = [...orders.values()].filter(
+        ({ order }) =>
+          order.wakeAt !== null && order.wakeAt <= at && (order.waitsFor === null || !without.includes(order.waitsFor)),
+      );
       yield due.toSorted((a, b) => (a.order.wakeAt ?? 0) - (b.order.wakeAt ?? 0)).map(({ order }) => order.id);
     },
+    inAttention: ({ code, after = '', limit }) =>
+      guarded('orders.inAttention', () =>
+        [...orders.values()]
+          .flatMap(({ order: { id, terms, head } }) => {
+            const { attention } = head;
+            if (attention === null || id <= after || (code !== undefined && attention.code !== code)) return [];
+            const { orderNumber, placedAt, currency } = terms;
+            return [{ orderId: id, orderNumber, placedAt, currency, total: head.totals?.total ?? null, attention }];
+          })
+          .toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1))
+          .slice(0, limit),
+      ),
+    withRef: (of, ref) =>
+      guarded('orders.withRef', () => [...orders.values()].find(({ order }) => order.head.refs[of] === ref)?.order.id),
   };
 
   const stock: Stock = {
@@ -102,37 +119,71 @@ export function virtualShop(options: VirtualShopOptions = {}) {
     if (intent === undefined) throw new Error(`no payment ${ref}`);
     return intent;
   };
+  const captureBefore = () => now + 7 * 86_400_000;
   const payments: Payments = {
-    prepare: ({ orderId, amount }) =>
+    prepare: ({ orderId, amount }, { generation }) =>
       guarded('payments.prepare', () => {
-        const ref = `pi_${orderId}`;
-        if (!intents.has(ref)) intents.set(ref, { status: 'prepared', amount });
+        const ref = `pi_${orderId}_${generation}`;
+        if (!intents.has(ref)) intents.set(ref, { status: 'prepared', amount, refunds: [] });
         return { kind: 'prepared', ref };
       }),
-    authorize: (_, ref) =>
+    authorize: (ref, { generation }) =>
       guarded('payments.authorize', () => {
         const intent = intentOf(ref);
-        if (intent.status === 'prepared') intent.status = options.declines === true ? 'declined' : 'authorized';
+        const asks = options.asks === true && generation === 1;
+        if (intent.status === 'prepared')
+          intent.status = asks ? 'action_required' : options.declines === true ? 'declined' : 'authorized';
         if (intent.status === 'declined') return { kind: 'declined', code: 'generic_decline' };
-        return { kind: 'authorized', captureBefore: now + 7 * 86_400_000 };
+        if (intent.status === 'action_required') return { kind: 'action_required', code: 'authentication_required' };
+        return { kind: 'authorized', captureBefore: captureBefore() };
       }),
-    capture: (_, ref) =>
+    capture: (ref) =>
       guarded('payments.capture', () => {
         const intent = intentOf(ref);
         if (intent.status === 'authorized') intent.status = 'captured';
         if (intent.status !== 'captured') return { kind: 'gone', status: intent.status };
         return { kind: 'captured', amount: intent.amount };
       }),
-    cancel: (_, ref) =>
+    cancel: (ref) =>
       guarded('payments.cancel', () => {
         const intent = intentOf(ref);
+        if (intent.status === 'captured') return { kind: 'captured', amount: intent.amount };
         if (intent.status === 'authorized') intent.status = 'voided';
-        else if (intent.status === 'prepared' || intent.status === 'declined') intent.status = 'canceled';
-        return intent.status === 'voided' || intent.status === 'captured' ? intent.status : 'canceled';
+        else if (intent.status !== 'voided') intent.status = 'canceled';
+        return { kind: intent.status };
       }),
+    status: (ref) =>
+      guarded('payments.status', () => {
+        const { status, amount } = intentOf(ref);
+        switch (status) {
+          case 'authorized':
+            return { kind: status, captureBefore: captureBefore() };
+          case 'captured':
+            return { kind: status, amount };
+          case 'declined':
+            return { kind: status, code: 'generic_decline' };
+          case 'action_required':
+            return { kind: status, code: 'authentication_required' };
+          default:
+            return { kind: status };
+        }
+      }),
+    refund: (ref, { commandId, amount }) =>
+      guarded('payments.refund', () => {
+        const { refunds, amount: total } = intentOf(ref);
+        if (options.refusesRefunds === true) return { kind: 'refused', code: 'insufficient_balance' };
+        const left = refunds.filter(({ failed }) => !failed).reduce((rest, one) => rest - one.amount, total);
+        if (amount > left) return { kind: 'exceeds' };
+        refunds.push({ ref: `re_${commandId}`, commandId, amount, failed: false });
+        return { kind: 'refunded', ref: `re_${commandId}` };
+      }),
+    refunds: (ref) => guarded('payments.refunds', () => structuredClone(intentOf(ref).refunds)),
+    disputes: () => guarded('payments.disputes', () => []),
+    clientSecret: () => guarded('payments.clientSecret', () => null),
   };
 
-  const tracking = (number: string) => ({ kind: 'bought', tracking: { carrier: 'USPS', number, url: null } }) as const;
+  const tracking = (number: string) =>
+    ({ kind: 'bought', tracking: { carrier: 'USPS', number, url: null }, transit: 'none' }) as const;
   const shipping: Shipping = {
     prepare: ({ orderId }) =>
       guarded('shipping.prepare', () => {
@@ -153,6 +204,7 @@ export function virtualShop(options: VirtualShopOptions = {}) {
         const label = shipments.get(ref)?.label ?? null;
         return label === null ? { kind: 'unbought' } : tracking(label);
       }),
+    void: (ref) => guarded('shipping.void', () => (shipments.get(ref)?.label == null ? 'refused' : 'requested')),
   };
 
   const tax: Tax = {
@@ -163,6 +215,7 @@ export function virtualShop(options: VirtualShopOptions = {}) {
         taxes: [{ name: 'VAT', jurisdiction: 'DE', rate: '0.19', on: 0, amount: options.totalTax ?? 399 }],
       })),
     commit: () => guarded('tax.commit', () => undefined),
+    reverse: () => guarded('tax.reverse', () => undefined),
   };
 
   const clock = {
@@ -223,6 +276,10 @@ export function virtualShop(options: VirtualShopOptions = {}) {
       );
     },
     put: (order: Order) => write({ ...order, wakeAt: now + watchdog }, 1),
+    /** The buyer completes what the provider asks for. */
+    authenticate: (ref: string) => {
+      intentOf(ref).status = 'authorized';
+    },
     order: (id: string) => {
       const found = orders.get(id);
       if (found === undefined) throw new Error(`no order ${id}`);

@@ -40,7 +40,13 @@ export const containers = {
   orders: {
     id: 'orders',
     partitionKey: keyed('/orderId'),
-    indexingPolicy: indexed('/wakeAt/?', '/waitsFor/?', '/head/attention/code/?'),
+    indexingPolicy: indexed(
+      '/wakeAt/?',
+      '/waitsFor/?',
+      '/head/attention/code/?',
+      '/head/refs/payment/?',
+      '/head/refs/shipment/?',
+    ),
   },
   /** Per sku a `product`, a `stock` and a document per reservation. */
   catalog: {

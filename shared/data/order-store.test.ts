@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { all, databaseOfThisFile, evenPace } from '../../test/emulated-database.ts';
-import { sampleOrder, withEntry } from '../../test/sample-order.ts';
+import { sampleOrder, withAttention, withEntry } from '../../test/sample-order.ts';
 import type { Order } from '../order/order.ts';
 import { NewerSchema, UnreadableDocument } from '../ports/unreadable.ts';
 import { orderStore } from './order-store.ts';
@@ -178,5 +178,49 @@ describe('orders that are due', () => {
 
   it('are none when nothing is due', async () => {
     expect(await all(orders.due(1, 100))).toEqual([]);
+  });
+});
+
+describe('orders in attention', () => {
+  const waiting = async (code: string) => {
+    const order = withAttention(newOrder(), code);
+    await orders.create(order);
+    return order.id;
+  };
+
+  it('come by id, a page at a time, and without those that wait for nobody', async () => {
+    await orders.create(newOrder());
+    const late: string[] = [];
+    for (let n = 0; n < 7; n += 1) late.push(await waiting(n % 2 === 0 ? 'page_even' : 'page_odd'));
+    const even = [late[0], late[2], late[4], late[6]].toSorted();
+
+    const first = await orders.inAttention({ code: 'page_even', limit: 3 });
+    expect(first.map(({ orderId }) => orderId)).toEqual(even.slice(0, 3));
+    expect(first[0]).toEqual({
+      orderId: even[0],
+      orderNumber: 'L-1001',
+      placedAt: 1_750_000_000_000,
+      currency: 'EUR',
+      total: null,
+      attention: { code: 'page_even', detail: 'A step of a test.' },
+    });
+    const second = await orders.inAttention({ code: 'page_even', limit: 3, after: even[2] ?? '' });
+    expect(second.map(({ orderId }) => orderId)).toEqual([even[3]]);
+
+    const all = await orders.inAttention({ limit: 1_000 });
+    expect(all.map(({ orderId }) => orderId)).toEqual(expect.arrayContaining(late));
+    expect(all.map(({ orderId }) => orderId)).toEqual(all.map(({ orderId }) => orderId).toSorted());
+    expect(await orders.inAttention({ code: 'page_none', limit: 3 })).toEqual([]);
+  });
+});
+
+describe('the order of an object at a provider', () => {
+  it('is found by the id that its ledger holds now', async () => {
+    const order = newOrder();
+    const refs = { payment: 'pi_sought', shipment: 'shp_sought' };
+    await orders.create({ ...order, head: { ...order.head, refs } });
+    expect(await orders.withRef('payment', 'pi_sought')).toBe(order.id);
+    expect(await orders.withRef('shipment', 'shp_sought')).toBe(order.id);
+    expect(await orders.withRef('payment', 'shp_sought')).toBeUndefined();
   });
 });

@@ -1,13 +1,15 @@
 import type { Order } from '../order/order.ts';
 import type { Orders, StoredOrder } from '../ports/orders.ts';
 import { storedOrder } from '../ports/stored-order.ts';
+import { attentionPage } from './attention-page.ts';
 import type { Documents } from './documents.ts';
 import { dueIds } from './due-ids.ts';
 import { again, type Pace, settle } from './lost-answers.ts';
+import { orderWithRef } from './order-with-ref.ts';
 
 /**
  * The orders container. Request units of an order of 4 kB: create 7, read 1.1, replace 14 (the size of the old and of the
- * new version), a page of due orders 2.3 per partition and 0.1 per order.
+ * new version), a page of due orders 2.3 per partition and 0.1 per order. What the other queries cost stands with them.
  *
  * Reads throw UnreadableDocument and NewerSchema besides PortFailure.
  */
@@ -57,6 +59,8 @@ export function orderStore(documents: Documents, pace: Pace): Orders {
       ),
 
     due: (now, pageSize) => dueIds(documents, now, pageSize),
+    inAttention: (page) => attentionPage(documents, page),
+    withRef: (of, ref) => orderWithRef(documents, of, ref),
   };
 }
 
