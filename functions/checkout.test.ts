@@ -67,6 +67,27 @@ describe('a checkout', () => {
     expect(orders.size).toBe(2);
   });
 
+  it.each([undefined, 'standard', 'rocket'])(
+    'of digital goods alone ships nothing, with the option %s',
+    async (option) => {
+      const { place, orders } = checkoutShop();
+      const { status, json } = await place({ lines: [{ sku: 'e-book', quantity: 2 }], shippingOption: option });
+      expect([status, json()]).toEqual([201, expect.objectContaining({ shipping: { amount: 0, currency: 'EUR' } })]);
+      expect([...orders.values()][0]?.order.terms).toMatchObject({ shipping: null, lines: [{ digital: true }] });
+    },
+  );
+
+  it('keeps how the shop takes money, as it is on that day', async () => {
+    const { place, shop, orders } = checkoutShop();
+    Object.assign(shop, { capture: 'immediately', paymentExpiry: 60_000, fulfillAfter: 5_000 });
+    await place();
+    expect([...orders.values()][0]?.order.terms).toMatchObject({
+      capture: 'immediately',
+      paymentExpiry: 60_000,
+      fulfillAfter: 5_000,
+    });
+  });
+
   it('of goods that cost more than was approved places nothing', async () => {
     const { place, orders } = checkoutShop();
     const { status, json } = await place({ approvedTotal: { amount: 3_779, currency: 'EUR' } });
@@ -87,6 +108,12 @@ describe('a checkout', () => {
       { currency: 'USD', approvedTotal: undefined },
       'currency_not_offered',
       '/lines/1/sku',
+    ],
+    [
+      'goods to ship without a shipping option',
+      { shippingOption: undefined, lines: [...body.lines, { sku: 'e-book', quantity: 1 }] },
+      'shipping_option_missing',
+      '/shippingOption',
     ],
     [
       'a shipping option that is not offered there',

@@ -12,7 +12,6 @@ import { traceparentOf } from '../shared/http/traceparent.ts';
 import { place } from '../shared/order/ledger.ts';
 import { formatMoney } from '../shared/order/money.ts';
 import type { Buyer, Order, Terms } from '../shared/order/order.ts';
-import { itemsTotal } from '../shared/order/totals.ts';
 
 /**
  * POST /api/checkout: places an order with one write.
@@ -57,8 +56,7 @@ async function create(shop: Shop, body: CheckoutRequest, of: Identity): Promise<
 
 async function termsOf(shop: Shop, body: CheckoutRequest, of: Identity): Promise<Terms> {
   const { currency, approvedTotal, shippingAddress } = body;
-  const priced = await pricedBasket(shop, { ...body, country: shippingAddress.country });
-  const beforeTax = itemsTotal(priced) + priced.shipping.amount;
+  const { beforeTax, ...priced } = await pricedBasket(shop, { ...body, country: shippingAddress.country });
   if (approvedTotal !== undefined && beforeTax > approvedTotal.amount) {
     const detail = `Items and shipping cost ${formatMoney({ amount: beforeTax, currency })}, approved were ${formatMoney(approvedTotal)}. Show the buyer the new total.`;
     throw new Problem('total_exceeds_approval', { detail, errors: [{ pointer: '/approvedTotal/amount', detail }] });
@@ -73,6 +71,8 @@ async function termsOf(shop: Shop, body: CheckoutRequest, of: Identity): Promise
     paymentMethod: body.paymentMethod,
     channel: body.channel ?? null,
     fulfillAfter: shop.fulfillAfter,
+    capture: shop.capture,
+    paymentExpiry: shop.paymentExpiry,
     traceparent: of.traceparent,
     fingerprint: of.fingerprint,
     tokenKeyId: shop.tokenKeys[0].id,

@@ -67,6 +67,8 @@ const shop: Shop = {
   tokenKeys: settings.ORDER_TOKEN_KEYS,
   watchdog: settings.WATCHDOG_SECONDS,
   fulfillAfter: settings.FULFILL_AFTER_SECONDS,
+  capture: settings.CAPTURE,
+  paymentExpiry: settings.PAYMENT_EXPIRY_SECONDS,
 };
 
 const pipeline: Pipeline = {

@@ -50,6 +50,25 @@ describe('a quote', () => {
     expect(totals.total.amount).toBe(2_800 + 590 + totals.tax.amount);
   });
 
+  it('of digital goods alone has no shipping, whatever was asked for', async () => {
+    const { price } = quoteShop();
+    const sale = { lines: [{ sku: 'e-book', quantity: 2 }], shippingOption: 'standard' };
+    expect((await price(sale)).json()).toMatchObject({
+      shippingOptions: [],
+      shippingOption: null,
+      totals: { shipping: { amount: 0 }, total: { amount: 1_000 } },
+    });
+  });
+
+  it('of goods that nobody ships there says so', async () => {
+    const { price, shop } = quoteShop();
+    shop.shippingRates = [];
+    expect((await price()).json()).toMatchObject({
+      code: 'shipping_not_offered',
+      detail: 'Shipping is not offered to DE in EUR. Offered: none.',
+    });
+  });
+
   it.each([
     ['an unknown product', { lines: [{ sku: 'pot', quantity: 1 }] }, 'unknown_sku'],
     ['a currency without a price', { currency: 'JPY' }, 'currency_not_offered'],

@@ -16,7 +16,7 @@ export const quote = (shop: Shop): HttpHandler =>
     const { lines, currency, shippingAddress, shippingOption } = await readJsonBody(request, quoteRequestSchema);
     const { country, region = null } = shippingAddress;
     const offered = ratesFor(shop.shippingRates, country, currency);
-    const option = shippingOption ?? offered[0]?.option ?? 'none';
+    const option = shippingOption ?? offered[0]?.option;
     const priced = await pricedBasket(shop, { lines, currency, country, shippingOption: option });
     const sale = { ...priced, currency, destination: { country, region }, placedAt: shop.clock.now() };
     const result = await shop.tax.calculate(sale);
@@ -26,12 +26,12 @@ export const quote = (shop: Shop): HttpHandler =>
     const answer: QuoteResponse = {
       currency,
       lines: linesResponse(priced.lines, currency),
-      shippingOptions: offered.map((rate) => ({
+      shippingOptions: (priced.shipping === null ? [] : offered).map((rate) => ({
         option: rate.option,
         name: rate.name,
         amount: money(rate.prices[currency] ?? 0),
       })),
-      shippingOption: option,
+      shippingOption: priced.shipping?.option ?? null,
       taxMode: priced.taxMode,
       totals: totalsResponse(totalsOf(sale, result.taxes), currency),
       taxes: taxesResponse(result.taxes, currency),

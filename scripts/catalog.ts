@@ -11,7 +11,8 @@ const usage = `Loads products and stock.
   npm run catalog -- load FILE.json [--dry-run]
 
 FILE.json is a list like local/sample/catalog.json: sku, name, taxCode, prices in minor units by currency, weight in grams,
-and onHand, how many there are. Loading it again changes nothing; onHand is a count, and what orders hold stays held.
+"digital": true for what is not shipped, and onHand, how many there are. Loading it again changes nothing; onHand is a
+count, and what orders hold stays held.
 
 It goes to the account that COSMOS (a connection string) or COSMOS__accountEndpoint names, in the environment or in
 local.settings.json, otherwise to the emulator of "npm start".

@@ -41,7 +41,12 @@ describe('the settings', () => {
     const parsed = ['ORDER_TOKEN_KEYS', 'SHIPPING_RATES', 'SHIP_FROM'];
     const defaults = readSettings(Object.fromEntries([...required, ...parsed].map((name) => [name, sample[name]])));
     const { STRIPE_API_URL, EASYPOST_API_URL, ...fromSample } = readSettings(sample);
-    expect(fromSample).toEqual(defaults);
+    const { STRIPE_WEBHOOK_SECRETS, EASYPOST_WEBHOOK_SECRETS, OPERATOR_TOKENS, ...rest } = fromSample;
+    const local = { STRIPE_WEBHOOK_SECRETS, EASYPOST_WEBHOOK_SECRETS, OPERATOR_TOKENS };
+    expect(Object.values(local).map((list) => list.length)).toEqual([1, 1, 1]);
+    expect({ ...rest, STRIPE_WEBHOOK_SECRETS: [], EASYPOST_WEBHOOK_SECRETS: [], OPERATOR_TOKENS: [] }).toEqual(
+      defaults,
+    );
     expect([STRIPE_API_URL, EASYPOST_API_URL]).toEqual(['http://127.0.0.1:12111', 'http://127.0.0.1:12112']);
   });
 
@@ -89,6 +94,13 @@ describe('the settings', () => {
     ['SWEEP_SCHEDULE', 'expected six cron fields', '00:99:00'],
     ['ORDER_TOKEN_KEYS', 'expected different key ids', `${sample['ORDER_TOKEN_KEYS']},${sample['ORDER_TOKEN_KEYS']}`],
     ['SHIPPING_RATES', '2.countries: expected one rate for an option and a country', twice(sample['SHIPPING_RATES'])],
+    ['CAPTURE', 'expected after_label or immediately', 'later'],
+    ['PAYMENT_EXPIRY_SECONDS', 'expected at least 1 second', '0'],
+    ['PAYMENT_EXPIRY_SECONDS', 'expected at most 86400 seconds', '86401'],
+    ['STRIPE_WEBHOOK_SECRETS', 'expected the current secret', 'whsec_current,'],
+    ['EASYPOST_WEBHOOK_SECRETS', 'expected the current secret', 'two words'],
+    ['OPERATOR_TOKENS', 'expected name:sha256', 'ada:plain-token'],
+    ['OPERATOR_TOKENS', 'expected name:sha256', `ada lovelace:${'0f'.repeat(32)}`],
     ['COSMOS__credential', 'expected managedidentity', 'azurecli'],
   ])('refuse what cannot work: %s, %s', (name, fault, value) => {
     expect(faultsOf({ ...sample, [name]: value })).toContain(`${name}: ${fault}`);
@@ -101,8 +113,18 @@ describe('the settings', () => {
     ['FEED_LEASE_EXPIRY_MS', '1000', 1_000],
     ['SWEEP_SCHEDULE', '0 */5 8-18 * JAN,FEB Mon-Fri', '0 */5 8-18 * JAN,FEB Mon-Fri'],
     ['SWEEP_SCHEDULE', '00:00:30', '00:00:30'],
+    ['CAPTURE', 'immediately', 'immediately'],
+    ['PAYMENT_EXPIRY_SECONDS', '1', 1_000],
   ] as const)('allow what does: %s=%s', (name, value, expected) => {
     expect(readSettings({ ...sample, [name]: value })[name]).toBe(expected);
+  });
+
+  it('take the secret of a webhook that is being replaced beside the current one, and operators by name', () => {
+    const lists = { STRIPE_WEBHOOK_SECRETS: 'whsec_new, whsec_old', OPERATOR_TOKENS: `ada:${'0f'.repeat(32)}` };
+    const settings = readSettings({ ...sample, ...lists, EASYPOST_WEBHOOK_SECRETS: '' });
+    expect(settings.STRIPE_WEBHOOK_SECRETS).toEqual(['whsec_new', 'whsec_old']);
+    expect(settings.EASYPOST_WEBHOOK_SECRETS).toEqual([]);
+    expect(settings.OPERATOR_TOKENS).toEqual([{ name: 'ada', tokenHash: Buffer.alloc(32, 0x0f) }]);
   });
 
   it('want to be told of a user-assigned identity in both ways: the app by its id, the trigger by its kind too', () => {

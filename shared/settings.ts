@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Operator } from './http/operator.ts';
 import type { TokenKey } from './http/order-token.ts';
-import { addressSchema } from './order/order.ts';
+import { addressSchema, captureModeSchema } from './order/order.ts';
 import { shippingRatesSchema } from './order/shipping-rate.ts';
 
 const text = z.string().trim().min(1);
@@ -21,6 +22,9 @@ const seconds = (least: number, most?: number) => whole('second', least, most).t
 
 /** Cards keep an authorization for less than five days; the order is to be shipped before. */
 const longestPause = 3 * 24 * 60 * 60;
+
+/** Goods are held for a buyer who has to act. */
+const longestExpiry = 24 * 60 * 60;
 
 const sixFields = /^([\w*,/-]+ +){5}[\w*,/-]+$/;
 const timeSpan = /^(?!0?0:00:00)\d{1,2}:[0-5]\d:[0-5]\d$/;
@@ -49,6 +53,31 @@ const tokenKeys = text.transform((value, context): [TokenKey, ...TokenKey[]] => 
   return [first, ...rest];
 });
 
+/** `secret,…`: the current one, and the previous one while it is being replaced. */
+const secrets = text.transform((value, context): string[] => {
+  const all = value.split(',').map((one) => one.trim());
+  if (all.every((one) => /^\S{8,}$/.test(one))) return all;
+  context.addIssue({ code: 'custom', message: 'expected the current secret, and perhaps the previous one: secret,…' });
+  return z.NEVER;
+});
+
+/** `name:sha256,…`: who may act as an operator, by the hash of a token. */
+const operators = text.transform((value, context): Operator[] => {
+  const all = value.split(',').map((pair): Operator => {
+    const [name = '', hash = ''] = pair.trim().split(':');
+    return { name, tokenHash: Buffer.from(hash, 'hex') };
+  });
+  if (all.some(({ name, tokenHash }) => !/^[A-Za-z0-9._-]{1,64}$/.test(name) || tokenHash.length !== 32)) {
+    context.addIssue({
+      code: 'custom',
+      message:
+        'expected name:sha256,… with the hash of each token in hex, such as ada:$(printf %s "$TOKEN" | sha256sum)',
+    });
+    return z.NEVER;
+  }
+  return all;
+});
+
 const json = <T>(schema: z.ZodType<T>) =>
   text.transform((value, context): T => {
     let parsed: unknown;
@@ -75,14 +104,19 @@ export const settingsSchema = z
     COSMOS_DATABASE: text.default('shop'),
     STRIPE_API_KEY: text,
     STRIPE_API_URL: url.optional(),
+    STRIPE_WEBHOOK_SECRETS: secrets.default([]),
     EASYPOST_API_KEY: text,
     EASYPOST_API_URL: url.optional(),
+    EASYPOST_WEBHOOK_SECRETS: secrets.default([]),
     NOTIFICATION_HUB_CONNECTION: text,
     NOTIFICATION_HUB_NAME: text,
     ORDER_TOKEN_KEYS: tokenKeys,
+    OPERATOR_TOKENS: operators.default([]),
     SHIPPING_RATES: json(shippingRatesSchema),
     SHIP_FROM: json(addressSchema),
     FULFILL_AFTER_SECONDS: seconds(0, longestPause).default(0),
+    CAPTURE: z.enum(captureModeSchema.options, { error: 'expected after_label or immediately' }).default('after_label'),
+    PAYMENT_EXPIRY_SECONDS: seconds(1, longestExpiry).default(1_800_000),
     WATCHDOG_SECONDS: seconds(1).default(120_000),
     SWEEP_SCHEDULE: schedule.default('*/30 * * * * *'),
     FEED_POLL_MS: whole('millisecond', 1).default(250),

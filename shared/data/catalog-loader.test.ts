@@ -33,7 +33,14 @@ function beforePatch(interloper: () => Promise<unknown>): CatalogLoader {
   );
 }
 
-const product = { sku: 'mug', name: 'Mug', taxCode: 'txcd_1', prices: { EUR: 1_250, USD: 1_400 }, weight: 350 };
+const product = {
+  sku: 'mug',
+  name: 'Mug',
+  taxCode: 'txcd_1',
+  prices: { EUR: 1_250, USD: 1_400 },
+  weight: 350,
+  digital: false,
+};
 
 describe('loading products', () => {
   it('creates, then replaces', async () => {

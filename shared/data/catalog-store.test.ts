@@ -5,7 +5,14 @@ import { UnreadableDocument } from '../ports/unreadable.ts';
 import { catalogStore } from './catalog-store.ts';
 import type { Found } from './documents.ts';
 
-const mug: Product = { sku: 'mug', name: 'Mug', taxCode: 'txcd_1', prices: { EUR: 1_250 }, weight: 350 };
+const mug: Product = {
+  sku: 'mug',
+  name: 'Mug',
+  taxCode: 'txcd_1',
+  prices: { EUR: 1_250 },
+  weight: 350,
+  digital: false,
+};
 
 let time: number;
 let reads: string[];

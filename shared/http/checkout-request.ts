@@ -27,7 +27,9 @@ const headerSafe = /^[\x20-\x7e]*$/;
 export const checkoutRequestSchema = z
   .strictObject({
     lines: z.array(basketLineSchema).min(1).max(100),
-    shippingOption: shippingOptionSchema,
+    shippingOption: shippingOptionSchema.optional().meta({
+      description: 'Needed as soon as one product is shipped; of no effect when all of them are digital.',
+    }),
     currency: currencySchema,
     approvedTotal: moneySchema
       .optional()

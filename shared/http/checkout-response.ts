@@ -35,7 +35,7 @@ export function checkoutResponse(orderId: string, terms: Terms, accessToken: str
       amount: money(amount),
     })),
     items: money(itemsTotal(terms)),
-    shipping: money(terms.shipping.amount),
+    shipping: money(terms.shipping?.amount ?? 0),
     ...(accessToken !== undefined && { accessToken }),
   };
 }

@@ -9,14 +9,16 @@ export const lineResponseSchema = z.strictObject({
   quantity: z.int(),
   unitPrice: moneySchema,
   amount: moneySchema,
+  digital: z.boolean().meta({ description: 'Delivered without a shipment.' }),
 });
 
 export function linesResponse(lines: readonly Line[], currency: string): z.infer<typeof lineResponseSchema>[] {
-  return lines.map(({ sku, name, quantity, unitPrice, amount }) => ({
+  return lines.map(({ sku, name, quantity, unitPrice, amount, digital }) => ({
     sku,
     name,
     quantity,
     unitPrice: { amount: unitPrice, currency },
     amount: { amount, currency },
+    digital,
   }));
 }

@@ -73,7 +73,12 @@ const orderHeaders = {
 const tokenProblems = ['unauthenticated', 'access_denied'] as const;
 const bodyProblems = ['invalid_request', 'empty_body', 'body_too_large'] as const;
 const storeOutages = ['store_unavailable', 'store_unreadable'] as const;
-const basketProblems = ['unknown_sku', 'currency_not_offered', 'shipping_not_offered'] as const;
+const basketProblems = [
+  'unknown_sku',
+  'currency_not_offered',
+  'shipping_option_missing',
+  'shipping_not_offered',
+] as const;
 
 /** The OpenAPI 3.1 document, made from the schemas that validate requests. */
 export function openApiDocument(): object {

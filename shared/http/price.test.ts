@@ -9,11 +9,13 @@ const product = (sku: string, prices: Record<string, number>): Product => ({
   taxCode: 'txcd_1',
   prices,
   weight: 350,
+  digital: sku === 'e-book',
 });
 const products = [
   product('mug', { EUR: 1_250, USD: 1_400 }),
   product('tea', { EUR: 790 }),
   product('gift', { EUR: 0 }),
+  product('e-book', { EUR: 500 }),
 ];
 const catalog = { product: async (sku: string) => products.find((one) => one.sku === sku) };
 const basket = (...lines: [sku: string, quantity: number][]) => ({
@@ -24,13 +26,14 @@ const basket = (...lines: [sku: string, quantity: number][]) => ({
 
 describe('the lines of a basket', () => {
   it('cost what the catalog says, times the quantity, in the order in which they came', async () => {
-    expect(await priceLines(basket(['tea', 1], ['mug', 3], ['gift', 2], ['mug', 1]), catalog)).toEqual({
+    const same = { taxCode: 'txcd_1', weight: 350, digital: false };
+    expect(await priceLines(basket(['tea', 1], ['mug', 3], ['gift', 2], ['e-book', 1]), catalog)).toEqual({
       kind: 'priced',
       lines: [
-        { sku: 'tea', name: 'A tea', quantity: 1, unitPrice: 790, amount: 790, taxCode: 'txcd_1', weight: 350 },
-        { sku: 'mug', name: 'A mug', quantity: 3, unitPrice: 1_250, amount: 3_750, taxCode: 'txcd_1', weight: 350 },
-        { sku: 'gift', name: 'A gift', quantity: 2, unitPrice: 0, amount: 0, taxCode: 'txcd_1', weight: 350 },
-        { sku: 'mug', name: 'A mug', quantity: 1, unitPrice: 1_250, amount: 1_250, taxCode: 'txcd_1', weight: 350 },
+        { ...same, sku: 'tea', name: 'A tea', quantity: 1, unitPrice: 790, amount: 790 },
+        { ...same, sku: 'mug', name: 'A mug', quantity: 3, unitPrice: 1_250, amount: 3_750 },
+        { ...same, sku: 'gift', name: 'A gift', quantity: 2, unitPrice: 0, amount: 0 },
+        { ...same, sku: 'e-book', name: 'A e-book', quantity: 1, unitPrice: 500, amount: 500, digital: true },
       ],
     });
   });
@@ -71,6 +74,15 @@ describe('the shipping of a basket', () => {
     expect(priceShipping('standard', { country: 'DE', currency: 'EUR' }, rates)).toEqual({
       kind: 'priced',
       shipping: { option: 'standard', amount: 490, taxCode: 'txcd_2', carrier: 'USPS', service: 'Priority' },
+    });
+  });
+
+  it('has to be chosen, among what is offered', () => {
+    expect(priceShipping(undefined, { country: 'DE', currency: 'EUR' }, rates)).toEqual({
+      kind: 'refused',
+      code: 'shipping_option_missing',
+      pointer: '/shippingOption',
+      detail: 'The basket has goods to ship, so an option is needed. Offered to DE in EUR: standard.',
     });
   });
 

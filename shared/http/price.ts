@@ -11,7 +11,7 @@ export interface Basket {
 
 export interface Refused {
   kind: 'refused';
-  code: 'unknown_sku' | 'currency_not_offered' | 'shipping_not_offered';
+  code: 'unknown_sku' | 'currency_not_offered' | 'shipping_not_offered' | 'shipping_option_missing';
   /** JSON pointer into the request. */
   pointer: string;
   detail: string;
@@ -38,26 +38,32 @@ export async function priceLines(
         detail: `"${sku}" has no price in ${basket.currency}.`,
       };
     }
-    const { name, taxCode, weight } = product;
-    lines.push({ sku, name, quantity, unitPrice, amount: unitPrice * quantity, taxCode, weight });
+    const { name, taxCode, weight, digital } = product;
+    lines.push({ sku, name, quantity, unitPrice, amount: unitPrice * quantity, taxCode, weight, digital });
   }
   return { kind: 'priced', lines };
 }
 
 /** Prices the shipping from the rate table; no carrier is called. */
 export function priceShipping(
-  option: string,
+  option: string | undefined,
   { country, currency }: Pick<Basket, 'country' | 'currency'>,
   rates: readonly ShippingRate[],
-): { kind: 'priced'; shipping: Terms['shipping'] } | Refused {
+): { kind: 'priced'; shipping: NonNullable<Terms['shipping']> } | Refused {
   const offered = ratesFor(rates, country, currency);
+  const options = offered.map((one) => one.option).join(', ') || 'none';
+  const refused = { kind: 'refused', pointer: '/shippingOption' } as const;
+  if (option === undefined && offered.length > 0) {
+    const detail = `The basket has goods to ship, so an option is needed. Offered to ${country} in ${currency}: ${options}.`;
+    return { ...refused, code: 'shipping_option_missing', detail };
+  }
   const rate = offered.find((one) => one.option === option);
   const amount = rate?.prices[currency];
   if (rate === undefined || amount === undefined) {
-    const options = offered.map((one) => one.option).join(', ') || 'none';
-    const detail = `"${option}" is not offered to ${country} in ${currency}. Offered: ${options}.`;
-    return { kind: 'refused', code: 'shipping_not_offered', pointer: '/shippingOption', detail };
+    const wanted = option === undefined ? 'Shipping' : `"${option}"`;
+    const detail = `${wanted} is not offered to ${country} in ${currency}. Offered: ${options}.`;
+    return { ...refused, code: 'shipping_not_offered', detail };
   }
   const { taxCode, carrier, service } = rate;
-  return { kind: 'priced', shipping: { option, amount, taxCode, carrier, service } };
+  return { kind: 'priced', shipping: { option: rate.option, amount, taxCode, carrier, service } };
 }

@@ -13,7 +13,9 @@ export const quoteRequestSchema = z
     lines: z.array(basketLineSchema).min(1).max(100),
     currency: currencySchema,
     shippingAddress: addressSchema.pick({ country: true, region: true, postalCode: true }),
-    shippingOption: shippingOptionSchema.optional().meta({ description: 'By default the first one offered.' }),
+    shippingOption: shippingOptionSchema.optional().meta({
+      description: 'By default the first one offered; of no effect when all products are digital.',
+    }),
   })
   .meta({ id: 'QuoteRequest' });
 
@@ -21,8 +23,13 @@ export const quoteResponseSchema = z
   .strictObject({
     currency: z.string(),
     lines: z.array(lineResponseSchema),
-    shippingOptions: z.array(z.strictObject({ option: z.string(), name: z.string(), amount: moneySchema })),
-    shippingOption: z.string().meta({ description: 'The one that the totals are for.' }),
+    shippingOptions: z
+      .array(z.strictObject({ option: z.string(), name: z.string(), amount: moneySchema }))
+      .meta({ description: 'Empty when nothing is shipped.' }),
+    shippingOption: z
+      .string()
+      .nullable()
+      .meta({ description: 'The one that the totals are for; null when nothing is shipped.' }),
     taxMode: taxModeSchema.meta({ description: 'Whether prices hold the tax or it comes on top.' }),
     totals: totalsResponseSchema,
     taxes: z.array(taxResponseSchema),

@@ -1,3 +1,4 @@
+import type { CaptureMode } from '../order/order.ts';
 import type { ShippingRate } from '../order/shipping-rate.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -22,4 +23,6 @@ export interface Shop {
   tokenKeys: readonly [TokenKey, ...TokenKey[]];
   watchdog: number;
   fulfillAfter: number;
+  capture: CaptureMode;
+  paymentExpiry: number;
 }

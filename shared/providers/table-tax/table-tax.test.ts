@@ -54,6 +54,10 @@ describe('tax by table', () => {
     ]);
   });
 
+  it('of an order without shipping is on its lines alone', async () => {
+    expect(await taxesOf(sale('DE', null, { shipping: null }))).toMatchObject([{ on: 0, amount: 1_597 }]);
+  });
+
   it('knows a market without tax', async () => {
     expect(await taxesOf(sale('US', 'OR'))).toEqual([]);
   });

@@ -31,6 +31,7 @@ export function tableTax(table: unknown = rates): Tax {
 
     // A table keeps no books of sales: the ledger is the record.
     commit: async () => {},
+    reverse: async () => {},
   };
 }
 
@@ -66,7 +67,8 @@ function ratesFor({ place, taxes }: Market, category: string | undefined, day: s
 }
 
 function taxedParts({ lines, shipping }: Taxable): { on: TaxAmount['on']; amount: number; taxCode: string }[] {
-  return [...lines.map(({ amount, taxCode }, on) => ({ on, amount, taxCode })), { on: 'shipping', ...shipping }];
+  const goods = lines.map(({ amount, taxCode }, on) => ({ on, amount, taxCode }));
+  return shipping === null ? goods : [...goods, { on: 'shipping', ...shipping }];
 }
 
 const unknownMarket = (detail: string): Impossible => ({ kind: 'impossible', code: 'tax_market_unknown', detail });
