@@ -1,67 +1,60 @@
 import type Stripe from 'stripe';
 import { PortFailure } from '../../ports/failure.ts';
+import type { KeyBurnt, KeyOf } from '../../ports/payments.ts';
 import { classify } from './classify.ts';
-import type { StripeClient } from './client.ts';
-import { stripeFailure } from './failure.ts';
+import { stripeFailure, underWay } from './failure.ts';
 import { idempotencyKey, type StripeOperation } from './idempotency-key.ts';
 import { isReplayedServerError } from './stripe-error.ts';
 
-/** Something done to a PaymentIntent, and how its result is told. */
-export interface Deed<T> {
+/** Something done at Stripe that leaves an object, and how its result is told. */
+export interface Deed<O, T> {
   operation: StripeOperation;
-  orderId: string;
-  /** The intent; left out where there is none yet. */
-  ref?: string;
-  call(options: Stripe.RequestOptions): Promise<Stripe.PaymentIntent>;
-  /** What an intent says about the deed; undefined while it has not been done. */
-  outcome(intent: Stripe.PaymentIntent): T | undefined;
+  key: KeyOf;
+  call(options: Stripe.RequestOptions): Promise<O>;
+  /** What the object says about the deed; undefined while it has not been done. */
+  outcome(object: O): T | undefined;
   /** A business answer that Stripe gives as an error. */
   refusal(error: unknown): T | undefined;
+  /** Reads the object when there was no clear answer; undefined where there is none. */
+  find(): Promise<O | undefined>;
 }
 
-/** A 500 that Stripe stored comes back at once, so that the next key can be tried in the same run. */
-const keysTried = 3;
-
-/** Stripe gives an intent's charge as an id unless asked for it. */
-export const expand = ['latest_charge'];
-
 /**
- * Does a deed once, however often it is called and also when Stripe has forgotten the key: an intent lets each deed happen
- * once, and tells afterwards.
+ * Does a deed under its idempotency key, and tells what came of it also when the answer was lost or the key forgotten.
  *
- * 1. Call under the order's own key.
- * 2. No clear answer, or the intent has moved on → the intent is asked.
- * 3. A stored 500 without an effect → that key is burnt; call under the next one.
+ * 1. Call under the key.
+ * 2. No clear answer, or the object has moved on → the object is asked.
+ * 3. A stored 500 without an effect → the key is burnt.
  *
  * Throws a PortFailure when that gave no result.
  */
-export async function act<T>(stripe: StripeClient, deed: Deed<T>): Promise<T> {
-  let met: unknown;
-  for (let n = 0; n < keysTried; n += 1) {
-    try {
-      const intent = await deed.call({ idempotencyKey: idempotencyKey(deed.orderId, deed.operation, n) });
-      return deed.outcome(intent) ?? stillUnderWay(deed, intent);
-    } catch (error) {
-      if (error instanceof PortFailure) throw error;
-      const told = deed.refusal(error) ?? (await askIntent(stripe, deed, error));
-      if (told !== undefined) return told;
-      met = error;
-      if (!isReplayedServerError(error)) break;
-    }
+export async function act<O extends { id: string; status: string | null }, T>(deed: Deed<O, T>): Promise<T | KeyBurnt> {
+  const { operation, key } = deed;
+  try {
+    const object = await deed.call({ idempotencyKey: idempotencyKey(operation, key) });
+    const told = deed.outcome(object);
+    if (told === undefined) throw underWay(operation, object);
+    return told;
+  } catch (error) {
+    if (error instanceof PortFailure) throw error;
+    const told = deed.refusal(error) ?? (await askObject(deed, error));
+    if (told !== undefined) return told;
+    if (isReplayedServerError(error)) return { kind: 'key_burnt' };
+    throw stripeFailure(operation, error);
   }
-  throw stripeFailure(deed.operation, met);
 }
 
-async function askIntent<T>(stripe: StripeClient, deed: Deed<T>, error: unknown): Promise<T | undefined> {
-  if (deed.ref === undefined || classify(error) !== 'ambiguous') return undefined;
-  try {
-    return deed.outcome(await stripe.paymentIntents.retrieve(deed.ref, { expand }));
-  } catch {
+async function askObject<O extends { id: string; status: string | null }, T>(
+  deed: Deed<O, T>,
+  error: unknown,
+): Promise<T | undefined> {
+  if (classify(error) !== 'ambiguous') return undefined;
+  const object = await deed.find().catch(() => {
     // Nothing is known but that the deed may have been done.
     throw stripeFailure(deed.operation, error);
-  }
-}
-
-function stillUnderWay(deed: Deed<unknown>, { id, status }: Stripe.PaymentIntent): never {
-  throw new PortFailure('payments', 'transient', deed.operation, new Error(`${id} is ${status}`));
+  });
+  if (object === undefined) return undefined;
+  // Something is being done with it: neither an effect nor the proof that there is none.
+  if (object.status === 'processing') throw underWay(deed.operation, object);
+  return deed.outcome(object);
 }

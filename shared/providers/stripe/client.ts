@@ -12,6 +12,12 @@ export interface StripeOptions {
 type Intent = Stripe.PaymentIntent;
 type Options = Stripe.RequestOptions;
 
+/** One page of a list, newest first. */
+export interface StripePage<T> {
+  data: T[];
+  has_more: boolean;
+}
+
 /** What the adapter uses of the SDK, so that an account in memory can stand in for it. */
 export interface StripeClient {
   paymentIntents: {
@@ -20,6 +26,13 @@ export interface StripeClient {
     confirm(id: string, params: Stripe.PaymentIntentConfirmParams, options: Options): Promise<Intent>;
     capture(id: string, params: Stripe.PaymentIntentCaptureParams, options: Options): Promise<Intent>;
     cancel(id: string, params: Stripe.PaymentIntentCancelParams, options: Options): Promise<Intent>;
+  };
+  refunds: {
+    create(params: Stripe.RefundCreateParams, options: Options): Promise<Stripe.Refund>;
+    list(params: Stripe.RefundListParams): Promise<StripePage<Stripe.Refund>>;
+  };
+  disputes: {
+    list(params: Stripe.DisputeListParams): Promise<StripePage<Stripe.Dispute>>;
   };
 }
 

@@ -1,12 +1,12 @@
-export type StripeOperation = 'prepare' | 'confirm' | 'capture' | 'cancel';
+import type { KeyOf } from '../../ports/payments.ts';
 
-/** An order has one payment object so far; another payment method would begin the next generation. */
-const generation = 1;
+/** A refund is named by its command: one order may have several. */
+export type StripeOperation = 'prepare' | 'confirm' | 'capture' | 'cancel' | `refund:${string}`;
 
 /**
- * The idempotency key of a call, always ours: the SDK would invent another one for each try. `n` counts the keys that are
- * burnt: Stripe stores a 500 under its key and replays it for 24 hours.
+ * The idempotency key of a call, always ours: the SDK would invent another one for each try. Stripe stores a 500 under its
+ * key and replays it for 24 hours, so that the next key is needed once one is burnt.
  */
-export function idempotencyKey(orderId: string, operation: StripeOperation, n: number): string {
-  return `${orderId}:${operation}:${generation}:${n}`;
+export function idempotencyKey(operation: StripeOperation, { orderId, generation, burnt }: KeyOf): string {
+  return `${orderId}:${operation}:${generation}:${burnt}`;
 }

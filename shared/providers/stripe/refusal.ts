@@ -1,4 +1,4 @@
-import { declineCode } from './payment-intent.ts';
+import { declineCode } from './decline.ts';
 import { readStripeError } from './stripe-error.ts';
 
 /**
@@ -35,3 +35,18 @@ export function lapse(error: unknown): string | undefined {
   const code = readStripeError(error)?.code;
   return lapsed.includes(code) ? code : undefined;
 }
+
+/** Why Stripe gives nothing back, or not so much; undefined when the error does not say that, or is a fault of ours. */
+export function refundRefusal(error: unknown): { kind: 'refused'; code: string } | { kind: 'exceeds' } | undefined {
+  const { statusCode, rawType, code, param, message = '' } = readStripeError(error) ?? {};
+  if ((statusCode !== 400 && statusCode !== 402) || rawType === 'idempotency_error') return undefined;
+  if (code === 'charge_already_refunded') return { kind: 'exceeds' };
+  // Stripe gives this refusal no code.
+  if (param === 'amount' && /\bis greater than\b/.test(message)) return { kind: 'exceeds' };
+  if (code === undefined) return param === undefined || param === 'payment_intent' ? refused : undefined;
+  return faults.test(code) ? undefined : { kind: 'refused', code };
+}
+
+const refused = { kind: 'refused', code: 'refund_refused' } as const;
+/** Codes of a 400 that another time does not change, or that have nothing to do with the refund. */
+const faults = /^(parameters?_.*|amount_.*|resource_missing|rate_limit|lock_timeout)$/;
