@@ -8,8 +8,8 @@ export interface WebhookAttempt {
   body: string;
   url: string;
   secret: string;
-  /** Epoch milliseconds of the service's clock. */
-  now: number;
+  /** Epoch milliseconds of this machine: receivers compare it with their own time, however the service's clock was moved. */
+  sentAt: number;
 }
 
 /** What a stand-in that sends webhooks brings to the shell. */
@@ -36,14 +36,16 @@ export class WebhookSender {
   readonly queue: WebhookQueue;
   readonly #source: WebhookSource;
   readonly #clock: Clock;
+  readonly #wallClock: () => number;
   readonly #sending = new Set<Promise<void>>();
   readonly #stopped = new AbortController();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(source: WebhookSource, clock: Clock) {
+  constructor(source: WebhookSource, clock: Clock, wallClock: () => number = Date.now) {
     this.queue = new WebhookQueue(source.endpoints, source.random);
     this.#source = source;
     this.#clock = clock;
+    this.#wallClock = wallClock;
   }
 
   /** Takes up what happened, starts what is due, and comes back by itself for the rest. */
@@ -75,7 +77,7 @@ export class WebhookSender {
 
   async #send({ event, endpoint }: DueDelivery): Promise<number> {
     const body = JSON.stringify(event.body);
-    const signature = this.#source.sign({ body, ...endpoint, now: this.#clock.now() });
+    const signature = this.#source.sign({ body, ...endpoint, sentAt: this.#wallClock() });
     try {
       const answer = await fetch(endpoint.url, {
         method: 'POST',

@@ -18,9 +18,11 @@ let told: Told[];
 /** What the receiver answers next; 200 when nothing is left, no answer at all for 0. */
 let answers: number[];
 let alarmAt: number | undefined;
+/** When each attempt was signed. */
+let signed: number[];
 
 beforeEach(async () => {
-  [told, answers, alarmAt] = [[], [], undefined];
+  [told, answers, signed, alarmAt] = [[], [], [], undefined];
   receiver = createServer((incoming, outgoing) => {
     let body = '';
     incoming.setEncoding('utf8').on('data', (chunk: string) => {
@@ -79,7 +81,10 @@ function start(): Promise<LocalService> {
         return outbox.splice(0);
       },
       nextAt: () => alarmAt,
-      sign: ({ body, secret, now }) => ({ signature: `${secret} ${now} ${body.length}` }),
+      sign: ({ body, secret, sentAt }) => {
+        signed.push(sentAt);
+        return { signature: `${secret} ${body.length} ${signed.length}` };
+      },
     },
   });
 }
@@ -102,9 +107,11 @@ describe('the webhooks of a local service', () => {
     expect(told).toMatchObject([
       {
         body: '{"count":1}',
-        headers: { 'content-type': 'application/json; charset=utf-8', signature: 's1 1000 11' },
+        headers: { 'content-type': 'application/json; charset=utf-8', signature: 's1 11 1' },
       },
     ]);
+    // By the time of this machine, of which the service's clock knows nothing here.
+    expect(signed[0]).toBeGreaterThan(Date.UTC(2020, 0));
     await vi.waitUntil(async () => JSON.stringify(await control('GET', 'webhooks')).includes('delivered'));
     expect(await control('GET', 'webhooks')).toEqual({
       endpoints: [{ url, secret: 's1' }],
@@ -132,7 +139,7 @@ describe('the webhooks of a local service', () => {
     expect(told).toHaveLength(1);
     await advance(5_000);
     await vi.waitUntil(() => told.length === 2);
-    expect(told[1]?.headers).toMatchObject({ signature: 's1 6000 11' });
+    expect(told[1]?.headers).toMatchObject({ signature: 's1 11 2' });
   });
 
   it('are tried again when nobody listens', async () => {

@@ -66,18 +66,11 @@ export function captureBefore(charge: Stripe.Charge | undefined): number | undef
   return charge?.payment_method_details?.card?.capture_before;
 }
 
-/** Captures `amount`; what was authorized beyond it is released, which Stripe books as refunded. */
+/** Captures `amount`. */
 export function capture(charge: Stripe.Charge, amount: number, balanceTransaction: string): void {
   charge.captured = true;
   charge.amount_captured = amount;
-  charge.amount_refunded = charge.amount - amount;
   charge.balance_transaction = balanceTransaction;
-}
-
-/** Gives an uncaptured authorization back. */
-export function release(charge: Stripe.Charge): void {
-  charge.refunded = true;
-  charge.amount_refunded = charge.amount;
 }
 
 function outcomeOf(ruling: Ruling): Stripe.Charge.Outcome {

@@ -1,41 +1,18 @@
-import { movableClock } from 'local-service/clock';
-import { seededRandom } from 'local-service/random';
 import type Stripe from 'stripe';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createStripeMachine, type StripeMachine, type StripeOperation } from './machine.ts';
+import { type TestAccount, terms, testAccount } from './machine.fixture.ts';
+import type { StripeMachine, StripeOperation } from './machine.ts';
 import type { Parameters } from './parameters.ts';
 
-const clock = movableClock(() => Date.UTC(2026, 10, 3));
 const day = 24 * 60 * 60 * 1000;
 let machine: StripeMachine;
+let clock: TestAccount['clock'];
+let call: TestAccount['call'];
+let create: TestAccount['create'];
 
 beforeEach(() => {
-  clock.reset();
-  machine = createStripeMachine({ clock, random: seededRandom(1) });
+  ({ machine, clock, call, create } = testAccount());
 });
-
-const call = (operation: StripeOperation, id: string | undefined, parameters: Parameters = {}, key?: string) =>
-  machine.handle({
-    operation,
-    parameters,
-    ...(id === undefined ? {} : { id }),
-    ...(key === undefined ? {} : { idempotencyKey: key }),
-  });
-
-const terms = (changes: Parameters = {}): Parameters => ({
-  amount: 4_200,
-  currency: 'eur',
-  capture_method: 'manual',
-  payment_method: 'pm_card_visa',
-  payment_method_types: ['card'],
-  ...changes,
-});
-
-const create = (changes: Parameters = {}): string => {
-  const { body } = call('paymentIntents.create', undefined, terms(changes));
-  if (!('id' in body) || typeof body.id !== 'string') throw new Error(JSON.stringify(body));
-  return body.id;
-};
 
 const charges = (): Stripe.Charge[] => machine.books().charges;
 

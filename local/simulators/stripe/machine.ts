@@ -1,30 +1,21 @@
 import type { Clock } from 'local-service/clock';
 import type { Random } from 'local-service/random';
 import type Stripe from 'stripe';
-import { Account, type AuthenticationUrl } from './account.ts';
+import { Account, type StripeBooks } from './account.ts';
+import { createDashboard, type StripeDashboard } from './dashboard.ts';
+import { endpoints, type StripeOperation } from './endpoints.ts';
 import { IdempotencyKeys } from './idempotency.ts';
 import { objectId } from './object-id.ts';
-import {
-  cancelParameters,
-  captureParameters,
-  confirmParameters,
-  createParameters,
-  type Parameters,
-  parseParameters,
-  retrieveParameters,
-} from './parameters.ts';
+import type { Parameters } from './parameters.ts';
+import type { AuthenticationUrl } from './payment-intents.ts';
 import { bodyForStatus, StripeRefusal } from './refusal.ts';
 
-export type StripeOperation =
-  | 'paymentIntents.create'
-  | 'paymentIntents.retrieve'
-  | 'paymentIntents.confirm'
-  | 'paymentIntents.capture'
-  | 'paymentIntents.cancel';
+export type { StripeBooks } from './account.ts';
+export type { StripeOperation } from './endpoints.ts';
 
 export interface StripeRequest {
   operation: StripeOperation;
-  /** The intent concerned; left out at create. */
+  /** The object concerned; left out where one is created or several are listed. */
   id?: string;
   parameters: Parameters;
   idempotencyKey?: string;
@@ -38,12 +29,6 @@ export interface StripeAnswer {
   originalRequestId?: string;
 }
 
-export interface StripeBooks {
-  paymentIntents: Stripe.PaymentIntent[];
-  charges: Stripe.Charge[];
-  refunds: Stripe.Refund[];
-}
-
 export interface StripeMachineOptions {
   clock: Clock;
   random: Random;
@@ -51,7 +36,11 @@ export interface StripeMachineOptions {
   authenticationUrl?: AuthenticationUrl;
 }
 
-/** Stripe's payment intents without I/O: synchronous, and the same for the same clock, random numbers and requests. */
+/**
+ * A Stripe account without I/O: synchronous, and the same for the same clock, random numbers and requests.
+ * What happens by itself (an authorization lapses, a refund settles, a buyer disputes) happens at its own time of the
+ * clock, before anything else is answered.
+ */
 export interface StripeMachine {
   /** A whole request: `accept`, then `perform`. */
   handle(request: StripeRequest): StripeAnswer;
@@ -60,11 +49,19 @@ export interface StripeMachine {
   /** Does the work of an accepted request. */
   perform(request: StripeRequest): StripeAnswer;
   /** Ends an accepted request with `status` and without an effect; a 5xx is kept under the idempotency key, as Stripe does. */
-  fail(request: StripeRequest, status: number): StripeAnswer;
+  fail(request: StripeRequest, status: number, code?: string): StripeAnswer;
   /** An intent as it stands, or undefined. */
   find(id: string): Stripe.PaymentIntent | undefined;
   /** The buyer authenticates, or fails to: what happens behind `next_action`. */
   authenticate(id: string, outcome: 'succeeded' | 'failed'): StripeAnswer;
+  /** What people do in the provider's dashboard, without the shop. */
+  dashboard: StripeDashboard;
+  /** Lets everything happen that is due. */
+  tick(): void;
+  /** When something may happen by itself next (epoch milliseconds). */
+  nextAt(): number | undefined;
+  /** The events since the last call, in order: each is handed out once. `pending_webhooks` is the number of endpoints. */
+  takeEvents(endpoints?: number): Stripe.EventBase[];
   books(): StripeBooks;
   reset(): void;
 }
@@ -73,15 +70,23 @@ export function createStripeMachine(options: StripeMachineOptions): StripeMachin
   const { clock, random, authenticationUrl = stripeHosted } = options;
   const account = new Account({ clock, random, authenticationUrl });
   const keys = new IdempotencyKeys<StripeAnswer>();
-  const keyOf = (request: StripeRequest) =>
-    request.operation === 'paymentIntents.retrieve' ? undefined : request.idempotencyKey;
+  const newRequestId = () => objectId('req', random, 14);
+  const keyOf = ({ operation, idempotencyKey }: StripeRequest) =>
+    operation.endsWith('.retrieve') || operation.endsWith('.list') ? undefined : idempotencyKey;
 
-  function answer(status: number, body: object): StripeAnswer {
-    return { status, body: structuredClone(body), requestId: objectId('req', random, 14) };
+  function answer(status: number, body: object, requestId = newRequestId()): StripeAnswer {
+    return { status, body: structuredClone(body), requestId };
   }
 
-  function refused(refusal: StripeRefusal): StripeAnswer {
-    return answer(refusal.status, { error: refusal.body });
+  /** Does what needs no idempotency key. */
+  function answering(work: () => object): StripeAnswer {
+    account.timeline.catchUp();
+    try {
+      return answer(200, work());
+    } catch (error) {
+      if (error instanceof StripeRefusal) return answer(error.status, { error: error.body });
+      throw error;
+    }
   }
 
   function settle(key: string | undefined, settled: StripeAnswer, keeps: boolean): StripeAnswer {
@@ -96,19 +101,26 @@ export function createStripeMachine(options: StripeMachineOptions): StripeMachin
     if (key === undefined) return undefined;
     try {
       const kept = keys.take(key, fingerprint(request), clock.now());
-      return kept && { ...kept, requestId: objectId('req', random, 14), originalRequestId: kept.requestId };
+      return kept && { ...kept, requestId: newRequestId(), originalRequestId: kept.requestId };
     } catch (error) {
-      if (error instanceof StripeRefusal) return refused(error);
+      if (error instanceof StripeRefusal) return answer(error.status, { error: error.body });
       throw error;
     }
   }
 
   function perform(request: StripeRequest): StripeAnswer {
+    account.timeline.catchUp();
     const key = keyOf(request);
+    const requestId = newRequestId();
+    const { operation, id = '', parameters } = request;
+    const work = () => endpoints[operation](account, id, parameters);
     try {
-      return settle(key, answer(200, run(account, request)), true);
+      const body = account.events.during({ id: requestId, idempotency_key: key ?? null }, work);
+      return settle(key, answer(200, body, requestId), true);
     } catch (error) {
-      if (error instanceof StripeRefusal) return settle(key, refused(error), error.began);
+      if (error instanceof StripeRefusal) {
+        return settle(key, answer(error.status, { error: error.body }, requestId), error.began);
+      }
       if (key !== undefined) keys.release(key);
       throw error;
     }
@@ -118,17 +130,24 @@ export function createStripeMachine(options: StripeMachineOptions): StripeMachin
     accept,
     perform,
     handle: (request) => accept(request) ?? perform(request),
-    fail: (request, status) => settle(keyOf(request), answer(status, { error: bodyForStatus(status) }), status >= 500),
-    find: (id) => structuredClone(account.find(id)),
-    authenticate: (id, outcome) => {
-      try {
-        return answer(200, account.authenticate(id, outcome));
-      } catch (error) {
-        if (error instanceof StripeRefusal) return refused(error);
-        throw error;
-      }
+    fail: (request, status, code) =>
+      settle(keyOf(request), answer(status, { error: bodyForStatus(status, code) }), status >= 500),
+    find: (id) => {
+      account.timeline.catchUp();
+      return structuredClone(account.intents.find(id));
     },
-    books: () => ({ ...structuredClone(account.books()), refunds: [] }),
+    authenticate: (id, outcome) => answering(() => account.intents.authenticate(id, outcome)),
+    dashboard: createDashboard(account, answering),
+    tick: () => account.timeline.catchUp(),
+    nextAt: () => account.timeline.nextAt(),
+    takeEvents: (endpoints = 0) => {
+      account.timeline.catchUp();
+      return account.events.take().map((event) => ({ ...event, pending_webhooks: endpoints }));
+    },
+    books: () => {
+      account.timeline.catchUp();
+      return structuredClone(account.books());
+    },
     reset: () => {
       account.clear();
       keys.clear();
@@ -138,31 +157,6 @@ export function createStripeMachine(options: StripeMachineOptions): StripeMachin
 
 function stripeHosted(paymentIntentId: string): string {
   return `https://hooks.stripe.com/3d_secure_2/hosted?payment_intent=${paymentIntentId}`;
-}
-
-function run(account: Account, { operation, id = '', parameters }: StripeRequest): Stripe.PaymentIntent {
-  switch (operation) {
-    case 'paymentIntents.create': {
-      const params = parseParameters(createParameters, parameters);
-      return account.expanded(account.create(params), params.expand);
-    }
-    case 'paymentIntents.retrieve': {
-      const params = parseParameters(retrieveParameters, parameters);
-      return account.expanded(account.retrieve(id), params.expand);
-    }
-    case 'paymentIntents.confirm': {
-      const params = parseParameters(confirmParameters, parameters);
-      return account.expanded(account.confirm(id, params), params.expand);
-    }
-    case 'paymentIntents.capture': {
-      const params = parseParameters(captureParameters, parameters);
-      return account.expanded(account.capture(id, params), params.expand);
-    }
-    case 'paymentIntents.cancel': {
-      const params = parseParameters(cancelParameters, parameters);
-      return account.expanded(account.cancel(id, params), params.expand);
-    }
-  }
 }
 
 function fingerprint(request: StripeRequest): { endpoint: string; parameters: string } {

@@ -68,6 +68,56 @@ export const cancelParameters = z.strictObject({
 });
 export type CancelParameters = z.infer<typeof cancelParameters>;
 
+const unexpandable = z.array(z.never('this property cannot be expanded')).default([]);
+
+export const readParameters = z.strictObject({ expand: unexpandable });
+
+export const refundParameters = z
+  .strictObject({
+    payment_intent: z.string().min(1).optional(),
+    charge: z.string().min(1).optional(),
+    amount: integer.optional(),
+    reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer']).optional(),
+    metadata: metadata.default({}),
+    expand: unexpandable,
+  })
+  .refine(({ payment_intent: intent, charge }) => (intent === undefined) !== (charge === undefined), {
+    path: ['payment_intent'],
+    message: 'exactly one of the params payment_intent and charge should be provided for this request',
+  });
+export type RefundParameters = z.infer<typeof refundParameters>;
+
+const paging = {
+  created: z
+    .union([
+      integer,
+      z.strictObject({
+        gt: integer.optional(),
+        gte: integer.optional(),
+        lt: integer.optional(),
+        lte: integer.optional(),
+      }),
+    ])
+    .optional(),
+  limit: integer.refine((limit) => limit >= 1 && limit <= 100, 'it must be between 1 and 100').default(10),
+  starting_after: z.string().min(1).optional(),
+};
+
+export const listIntentsParameters = z.strictObject({
+  ...paging,
+  expand: z
+    .array(z.literal('data.latest_charge', 'this property cannot be expanded; here only data.latest_charge can'))
+    .default([]),
+});
+
+export const listChargesParameters = z.strictObject({
+  ...paging,
+  payment_intent: z.string().min(1).optional(),
+  expand: unexpandable,
+});
+
+export const listOfChargeParameters = listChargesParameters.extend({ charge: z.string().min(1).optional() });
+
 /**
  * Parses the parameters of a call.
  * @throws {StripeRefusal} 400 in Stripe's words, naming the first parameter that does not do.
@@ -87,7 +137,7 @@ export function parseParameters<T>(schema: z.ZodType<T>, parameters: Parameters)
     );
   }
   const param = nameOf(issue.path);
-  if (valueAt(parameters, issue.path) === undefined) {
+  if (issue.code !== 'custom' && valueAt(parameters, issue.path) === undefined) {
     throw invalidParameter(param, `Missing required param: ${param}.`, 'parameter_missing');
   }
   if (issue.message.startsWith('Invalid integer')) {

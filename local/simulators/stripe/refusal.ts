@@ -47,15 +47,14 @@ export function unexpectedState(intent: Stripe.PaymentIntent, message: string): 
   );
 }
 
-export function noSuchIntent(id: string): StripeRefusal {
+export function noSuch(
+  kind: 'payment_intent' | 'charge' | 'refund' | 'dispute',
+  id: string,
+  param: string,
+): StripeRefusal {
   return new StripeRefusal(
     404,
-    {
-      type: 'invalid_request_error',
-      code: 'resource_missing',
-      message: `No such payment_intent: '${id}'`,
-      param: 'intent',
-    },
+    { type: 'invalid_request_error', code: 'resource_missing', message: `No such ${kind}: '${id}'`, param },
     false,
   );
 }
@@ -68,8 +67,20 @@ export function noSuchPaymentMethod(id: string): StripeRefusal {
   );
 }
 
-/** How Stripe words a status that strikes before or outside an endpoint's own logic. */
-export function bodyForStatus(status: number): StripeErrorBody {
+/** How Stripe words a status, and `code` where there are several, that strikes before or outside an endpoint's own logic. */
+export function bodyForStatus(status: number, code?: string): StripeErrorBody {
+  if (code === 'idempotency_error') {
+    return { type: code, message: 'Keys for idempotent requests can only be used with the same parameters.' };
+  }
+  const body = usualBody(status);
+  if (code === 'lock_timeout') return { ...body, code, message: lockTimeout };
+  return code === undefined ? body : { ...body, code };
+}
+
+const lockTimeout =
+  'This object cannot be accessed right now because another API request or Stripe process is currently accessing it. If you see this error intermittently, retry the request.';
+
+function usualBody(status: number): StripeErrorBody {
   if (status === 401) return { type: 'invalid_request_error', message: 'Invalid API Key provided.' };
   if (status === 402) {
     return {

@@ -5,10 +5,18 @@ import { StripeRefusal } from './refusal.ts';
 
 const routes: { method: string; path: RegExp; operation: StripeOperation }[] = [
   { method: 'POST', path: /^\/v1\/payment_intents$/, operation: 'paymentIntents.create' },
+  { method: 'GET', path: /^\/v1\/payment_intents$/, operation: 'paymentIntents.list' },
   { method: 'GET', path: /^\/v1\/payment_intents\/(\w+)$/, operation: 'paymentIntents.retrieve' },
   { method: 'POST', path: /^\/v1\/payment_intents\/(\w+)\/confirm$/, operation: 'paymentIntents.confirm' },
   { method: 'POST', path: /^\/v1\/payment_intents\/(\w+)\/capture$/, operation: 'paymentIntents.capture' },
   { method: 'POST', path: /^\/v1\/payment_intents\/(\w+)\/cancel$/, operation: 'paymentIntents.cancel' },
+  { method: 'GET', path: /^\/v1\/charges$/, operation: 'charges.list' },
+  { method: 'GET', path: /^\/v1\/charges\/(\w+)$/, operation: 'charges.retrieve' },
+  { method: 'POST', path: /^\/v1\/refunds$/, operation: 'refunds.create' },
+  { method: 'GET', path: /^\/v1\/refunds$/, operation: 'refunds.list' },
+  { method: 'GET', path: /^\/v1\/refunds\/(\w+)$/, operation: 'refunds.retrieve' },
+  { method: 'GET', path: /^\/v1\/disputes$/, operation: 'disputes.list' },
+  { method: 'GET', path: /^\/v1\/disputes\/(\w+)$/, operation: 'disputes.retrieve' },
 ];
 
 /** What a request asks for; undefined when this stand-in does not do it. */
@@ -38,7 +46,7 @@ export function readRequest(request: LocalRequest, apiKey: string | undefined): 
   if (route === undefined) {
     throw refusal(
       404,
-      `Unrecognized request URL (${request.method}: ${request.path}). If Stripe has it, this stand-in does not do it: it does payment intents (create, retrieve, confirm, capture, cancel).`,
+      `Unrecognized request URL (${request.method}: ${request.path}). If Stripe has it, this stand-in does not do it: it does payment intents (create, retrieve, confirm, capture, cancel, list), refunds (create, retrieve, list), and reads charges and disputes.`,
     );
   }
   const key = idempotencyKey(request);

@@ -167,7 +167,10 @@ describe('the Stripe stand-in, through the SDK', () => {
       objects: { paymentIntents: [{ id, created: now / 1_000 + 60 }], charges: [{ payment_intent: id }], refunds: [] },
     });
     await control('POST', 'reset');
-    expect(await books()).toEqual({ calls: [], objects: { paymentIntents: [], charges: [], refunds: [] } });
+    expect(await books()).toEqual({
+      calls: [],
+      objects: { paymentIntents: [], charges: [], refunds: [], disputes: [] },
+    });
   });
 });
 

@@ -1,17 +1,21 @@
-import { type LocalAnswer, type LocalRequest, startLocalService } from 'local-service';
+import { type LocalAnswer, type LocalRequest, startLocalService, type WebhookEndpoint } from 'local-service';
 import { type MovableClock, movableClock } from 'local-service/clock';
 import type { Random } from 'local-service/random';
-import { authenticationPage, returnAddress } from './authentication-page.ts';
-import { createStripeMachine, type StripeAnswer, type StripeMachine, type StripeRequest } from './machine.ts';
+import { apiVersion } from './events.ts';
+import { answerLocally } from './local-routes.ts';
+import { createStripeMachine, type StripeAnswer, type StripeRequest } from './machine.ts';
 import { objectId } from './object-id.ts';
 import { bodyForStatus, StripeRefusal } from './refusal.ts';
 import { idempotencyKey, readRequest, routeOf } from './request.ts';
+import { stripeWebhooks } from './webhooks.ts';
 
 export interface StripeOptions {
   /** 0 takes a free port. */
   port: number;
   /** The one key that is let in; without it every `sk_test_…` and `rk_test_…` is. */
   apiKey?: string;
+  /** Who is told what happens, from the start; `PUT /_local/webhooks` changes it. */
+  webhooks?: WebhookEndpoint[];
   clock?: MovableClock;
   random?: Random;
 }
@@ -23,11 +27,9 @@ export interface RunningStripe {
   stop(): Promise<void>;
 }
 
-const apiVersion = '2026-10-28.endive';
-
 /** Starts the Stripe stand-in on 127.0.0.1. What it does and refuses stands in README.md. */
 export async function startStripe(options: StripeOptions): Promise<RunningStripe> {
-  const { port, apiKey, clock = movableClock(), random = Math.random } = options;
+  const { port, apiKey, webhooks = [], clock = movableClock(), random = Math.random } = options;
   let origin = '';
   const machine = createStripeMachine({
     clock,
@@ -61,37 +63,21 @@ export async function startStripe(options: StripeOptions): Promise<RunningStripe
     },
     accept: (request) => answering(request, (known) => machine.accept(known)),
     serve: (request) => wire(machine.perform(readRequest(request, apiKey)), request),
-    refuse: (status, request, served) => {
+    refuse: (status, request, served, code) => {
       // An edge that turns a request away knows nothing of its key; a server error is remembered under it.
       const refused = answering(request, (known) => {
-        if (status < 500) return outside(status, bodyForStatus(status));
-        return (served ? undefined : machine.accept(known)) ?? machine.fail(known, status);
+        if (status < 500) return outside(status, bodyForStatus(status, code));
+        return (served ? undefined : machine.accept(known)) ?? machine.fail(known, status, code);
       });
-      return refused ?? wire(outside(status, bodyForStatus(status)), request);
+      return refused ?? wire(outside(status, bodyForStatus(status, code)), request);
     },
     objects: () => ({ ...machine.books() }),
     reset: () => machine.reset(),
-    control: (request) => authentication(machine, request),
+    control: (request) => answerLocally(machine, request),
+    webhooks: stripeWebhooks(machine, webhooks, random),
   });
   origin = service.url;
   return { url: service.url, port: service.port, stop: () => service.stop() };
-}
-
-/** `GET` shows the buyer a page, `POST` with `outcome=succeeded` or `failed` decides. */
-function authentication(machine: StripeMachine, request: LocalRequest): LocalAnswer | undefined {
-  const id = /^\/_local\/payment_intents\/(\w+)\/authenticate$/.exec(request.path)?.[1];
-  const intent = id === undefined ? undefined : machine.find(id);
-  if (intent === undefined) return undefined;
-  if (request.method === 'GET') {
-    return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: authenticationPage(intent) };
-  }
-  const given = new URLSearchParams(request.body.toString('utf8')).get('outcome') ?? request.query.get('outcome');
-  if (request.method !== 'POST' || (given !== 'succeeded' && given !== 'failed')) {
-    return { status: 400, body: { error: 'POST with outcome=succeeded or outcome=failed is expected.' } };
-  }
-  const { status, body } = machine.authenticate(intent.id, given);
-  const location = request.headers.accept?.includes('text/html') === true ? returnAddress(intent, given) : undefined;
-  return status === 200 && location !== undefined ? { status: 303, headers: { location } } : { status, body };
 }
 
 function wire(answer: StripeAnswer, request: LocalRequest): LocalAnswer {

@@ -1,4 +1,5 @@
 import { type Decline, declined, declinedAs } from './decline.ts';
+import type { DisputeKind } from './dispute.ts';
 
 /** What the issuer of a test card says to a charge. */
 export type Verdict =
@@ -16,6 +17,10 @@ export interface TestCard {
   country: string;
   last4: string;
   verdict: Verdict;
+  /** Refunds that do not succeed at once, or not for good; left out: they do. */
+  refunds?: 'pending' | 'failing';
+  /** The buyer goes to their bank after the capture. */
+  disputes?: DisputeKind;
 }
 
 const approved: Ruling = { kind: 'approved' };
@@ -56,6 +61,14 @@ const cards: Record<string, TestCard> = {
   amex: { ...visa('0005', approved), brand: 'amex' },
   chargeCustomerFail: visa('0341', declined('generic_decline')),
   radarBlock: visa('0019', declined('fraudulent')),
+  pendingRefund: { ...visa('7726', approved), refunds: 'pending' },
+  refundFail: { ...visa('5126', approved), refunds: 'failing' },
+  createDispute: { ...visa('0259', approved), disputes: { reason: 'fraudulent', isInquiry: false } },
+  createDisputeProductNotReceived: {
+    ...visa('2685', approved),
+    disputes: { reason: 'product_not_received', isInquiry: false },
+  },
+  createDisputeInquiry: { ...visa('1976', approved), disputes: { reason: 'fraudulent', isInquiry: true } },
   authenticationRequired: authenticating('3184', approved),
   authenticationRequiredChargeDeclinedInsufficientFunds: authenticating('3178', insufficientFunds),
   threeDSecure2Required: authenticating('3220', approved),
