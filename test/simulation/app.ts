@@ -1,0 +1,119 @@
+import type { HttpHandler } from '@azure/functions';
+import { checkout } from '../../functions/checkout.ts';
+import { orders } from '../../functions/orders.ts';
+import { sweeper } from '../../functions/sweeper.ts';
+import { catalogStore } from '../../shared/data/catalog-store.ts';
+import type { ContainerName } from '../../shared/data/containers.ts';
+import { cosmosDocuments } from '../../shared/data/cosmos-documents.ts';
+import { deadLetterStore } from '../../shared/data/dead-letter-store.ts';
+import { notificationStore } from '../../shared/data/notification-store.ts';
+import { orderStore } from '../../shared/data/order-store.ts';
+import { stockStore } from '../../shared/data/stock-store.ts';
+import type { Shop } from '../../shared/http/shop.ts';
+import { lane } from '../../shared/pipeline/lane.ts';
+import { notifyLane } from '../../shared/pipeline/notify.ts';
+import type { Pipeline } from '../../shared/pipeline/pipeline.ts';
+import type { Notifications } from '../../shared/ports/notifications.ts';
+import type { Orders } from '../../shared/ports/orders.ts';
+import type { Payments } from '../../shared/ports/payments.ts';
+import type { Shipping } from '../../shared/ports/shipping.ts';
+import type { Stock } from '../../shared/ports/stock.ts';
+import { easypostShipping } from '../../shared/providers/easypost/easypost-shipping.ts';
+import { stripePayments } from '../../shared/providers/stripe/stripe-payments.ts';
+import { notifyBuyer } from '../../shared/steps/notify-buyer.ts';
+import { type Steps, stepsOver } from '../../shared/steps/registry.ts';
+import { cosmosClient } from './cosmos-client.ts';
+import type { Process } from './host.ts';
+import { shipFrom, shippingRates, watchdog } from './shop-settings.ts';
+import type { World } from './world.ts';
+
+/** Parts of the app that can be replaced by weaker ones. Nothing in the app itself can be switched off. */
+export interface Parts {
+  orders(orders: Orders): Orders;
+  stock(stock: Stock): Stock;
+  payments(payments: Payments): Payments;
+  shipping(shipping: Shipping): Shipping;
+  notifications(notifications: Notifications): Notifications;
+  steps(steps: Steps): Steps;
+  pipeline(pipeline: Pipeline): Pipeline;
+}
+
+export const laneNames = ['tax', 'payment', 'fulfillment', 'notifications'] as const;
+export type LaneName = (typeof laneNames)[number];
+
+/** What a process serves: as functions/main.ts puts it together, over the services of a world. */
+export interface App {
+  http: Record<'checkout' | 'orders', HttpHandler>;
+  feed: Record<LaneName, (documents: unknown) => Promise<void>>;
+  sweep: () => Promise<void>;
+}
+
+export function startApp(world: World, process: Process): App {
+  const { wire, parts } = world;
+  const { clock } = process;
+  const random = world.dice(`random of ${process.host.name} at ${world.schedule.now}`).random;
+  const pace = { clock, random };
+  const ids = { command: () => world.nextCommand() };
+  const signals = world.signals(process);
+
+  const database = cosmosClient(world.cosmos, wire, process);
+  const documents = (name: ContainerName) => cosmosDocuments(database, name);
+  const notifications = parts.notifications(notificationStore(documents('notifications'), pace));
+  const deadLetters = deadLetterStore(documents('deadletters'), pace);
+  const tax = world.tax.port(wire, process);
+  const { push, installations } = world.hub.ports(wire, process);
+
+  const shop: Shop = {
+    orders: parts.orders(orderStore(documents('orders'), pace)),
+    catalog: catalogStore(documents('catalog'), clock),
+    tax,
+    installations,
+    clock,
+    ids,
+    signals,
+    shippingRates,
+    tokenKeys: [{ id: 'k1', secret: Buffer.alloc(32, 1) }],
+    watchdog,
+    fulfillAfter: world.plan.fulfillAfter,
+  };
+
+  const stripe = world.stripe.client(wire, process);
+  const easypost = world.easypost.client(wire, process);
+  const steps = stepsOver({
+    tax,
+    stock: parts.stock(stockStore(documents('catalog'), pace)),
+    payments: parts.payments(stripePayments(async () => stripe)),
+    shipping: parts.shipping(easypostShipping(async () => easypost, shipFrom)),
+    clock,
+    watchdog,
+  });
+  const pipeline = parts.pipeline({
+    orders: shop.orders,
+    deadLetters,
+    steps: world.withFaultySteps(parts.steps(steps), process),
+    clock,
+    ids,
+    random,
+    signals,
+    watchdog,
+  });
+  const notify = notifyBuyer({ push, installations, notifications, deadLetters, clock, signals });
+  const runSweeper = sweeper(pipeline, notify, notifications);
+
+  const inLane = (name: 'tax' | 'payment' | 'fulfillment') => {
+    const handle = lane(name, pipeline);
+    return (batch: unknown) => handle(batch, {});
+  };
+  return {
+    http: { checkout: checkout(shop), orders: orders(shop) },
+    feed: {
+      tax: inLane('tax'),
+      payment: inLane('payment'),
+      fulfillment: inLane('fulfillment'),
+      notifications: notifyLane(notify, pipeline),
+    },
+    sweep: async () => {
+      await runSweeper(world.timer, world.invocation);
+    },
+  };
+}

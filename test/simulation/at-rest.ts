@@ -1,0 +1,86 @@
+import type { Order } from '../../shared/order/order.ts';
+import { storedOrder } from '../../shared/ports/stored-order.ts';
+import { isMilestone } from '../../shared/steps/messages.ts';
+import { deviceOf } from './buyer.ts';
+import type { World } from './world.ts';
+
+const threeDays = 3 * 24 * 3_600_000;
+
+/** What must hold over the whole system when it has come to rest. */
+export function checkAtRest(world: World): void {
+  const { watch } = world;
+  for (const [orderId] of world.acknowledgedOrders) {
+    if (world.cosmos.newest('orders', orderId, orderId) === undefined)
+      watch.violate('I1', `${orderId} was acknowledged and is not there`);
+  }
+  if (world.distinctKeys < watch.orders.size)
+    watch.violate('I2', `${watch.orders.size} orders under ${world.distinctKeys} keys`);
+
+  for (const item of world.cosmos.all('orders')) {
+    if (!item.id.startsWith('ord_')) continue;
+    const { order } = storedOrder(item.document);
+    checkOrder(world, order);
+    checkNotifications(world, order);
+  }
+  for (const { sku } of world.plan.skus) checkHeld(world, sku);
+}
+
+function checkOrder(world: World, order: Order): void {
+  const { watch, stripe, easypost } = world;
+  const { head, id } = order;
+  const isInAttention = head.attention !== null;
+  const live = stripe.liveOf(id);
+  const captured = stripe.capturedOf(id);
+  const refunded = stripe.refundedOf(id);
+  const labels = easypost.liveLabelsOf(id);
+  const isDigital = head.shipment === 'not_needed';
+  world.attention(order);
+
+  if (head.ended === 'no' && !isInAttention)
+    watch.violate('I7', `${id} is at rest and has not ended: ${summary(order)}, wakeAt ${order.wakeAt ?? 'null'}`);
+  if (!isInAttention && live.length > 0 && labels.length === 0 && !isDigital)
+    watch.violate('I6', `${id} has a live charge and no label: ${summary(order)}`);
+  if (!isInAttention && head.ended === 'completed' && captured === 0)
+    watch.violate('I3', `${id} is completed and not paid`);
+  if (!isInAttention && head.ended !== 'no' && live.some((charge) => !charge.captured))
+    watch.violate('I3', `${id} has ended with an authorization that is neither captured nor voided`);
+  if (!isInAttention && head.ended === 'failed' && captured !== refunded)
+    watch.violate('I3', `${id} has failed, ${captured} was captured and ${refunded} given back`);
+  if (!isInAttention && head.ended !== 'completed' && labels.length > 0)
+    watch.violate('I14', `${id} has a live label and ended ${head.ended}`);
+  const ledger = head.payment === 'captured' ? (head.totals?.total ?? 0) : 0;
+  if (!isInAttention && ledger !== captured)
+    watch.violate('I19', `${id}: captured ${ledger} by the ledger, ${captured} at the provider`);
+}
+
+/** Every milestone was shown, or one that came later, or it was too old to be told. */
+function checkNotifications(world: World, order: Order): void {
+  const planned = world.acknowledgedOrders.get(order.id);
+  if (planned?.hasDevice !== true || world.hasLostPushes) return;
+  const shown = world.hub.shown.filter(({ orderId }) => orderId === order.id).map(({ seq }) => seq);
+  const newest = Math.max(0, ...shown);
+  for (const { seq, type, at } of order.log) {
+    if (!isMilestone(type) || shown.includes(seq) || seq < newest) continue;
+    if (world.schedule.now - at > threeDays && world.plan.faults.includes('F32')) continue;
+    world.watch.violate('I12', `${order.id}: entry ${seq} (${type}) was never told to ${deviceOf(planned.number)}`);
+  }
+  for (const seq of shown) {
+    if (order.log.some((entry) => entry.seq === seq && isMilestone(entry.type))) continue;
+    world.watch.violate('I12', `${order.id}: entry ${seq} was told and is not in the ledger`);
+  }
+}
+
+function checkHeld(world: World, sku: string): void {
+  for (const item of world.cosmos.all('catalog')) {
+    const { orderId, status } = item.document;
+    if (item.document['sku'] !== sku || status !== 'held' || typeof orderId !== 'string') continue;
+    const order = world.watch.orders.get(orderId);
+    if (order?.head.attention !== null || order.head.ended === 'no') continue;
+    world.watch.violate('I21', `${sku} is held by ${orderId}, which has ended`);
+  }
+}
+
+function summary({ head }: Order): string {
+  const { goal, tax, stock, payment, shipment } = head;
+  return `goal ${goal}, tax ${tax}, stock ${stock}, payment ${payment}, shipment ${shipment}`;
+}

@@ -1,0 +1,71 @@
+import { HttpRequest, HttpResponse, InvocationContext } from '@azure/functions';
+import type { App } from './app.ts';
+import type { Dice } from './dice.ts';
+import type { World } from './world.ts';
+
+export interface Asked {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  path: string;
+  params?: Record<string, string>;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  /** The body as text, byte for byte. */
+  text: string;
+}
+
+/** Clients wait so long, in milliseconds. */
+const patience = 60_000;
+
+/** HTTP from the outside: any host may get a request, and an answer may never come. */
+export class FrontDoor {
+  readonly #world: World;
+  readonly #dice: Dice;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#dice = world.dice('front door');
+  }
+
+  /** Undefined: no answer came. The request may have been served all the same. */
+  ask(route: keyof App['http'], asked: Asked, isAnswerLost = false): Promise<Answer | undefined> {
+    const { schedule } = this.#world;
+    return new Promise((resolve) => {
+      let isOver = false;
+      const settle = (after: number, answer: Answer | undefined) => {
+        schedule.after(after, () => {
+          if (isOver) return;
+          isOver = true;
+          resolve(answer);
+        });
+      };
+      settle(patience, undefined);
+      schedule.after(this.#dice.magnitude(1, 50), () => {
+        const host = this.#world.aliveHost();
+        if (host === undefined) {
+          settle(10, { status: 503, headers: {}, text: '' });
+          return;
+        }
+        const { process } = host;
+        process.resume(() => {
+          this.#world.invoke(process, route, async (app) => {
+            const answer = await served(app, route, asked);
+            process.resume(() => settle(this.#dice.magnitude(1, 50), isAnswerLost ? undefined : answer));
+          });
+        });
+      });
+    });
+  }
+}
+
+async function served(app: App, route: keyof App['http'], asked: Asked): Promise<Answer> {
+  const { method, path, params = {}, headers = {}, body } = asked;
+  const sent = body === undefined ? {} : { body: { string: typeof body === 'string' ? body : JSON.stringify(body) } };
+  const request = new HttpRequest({ method, url: `http://shop${path}`, headers, params, ...sent });
+  const answer = new HttpResponse(await app.http[route](request, new InvocationContext()));
+  return { status: answer.status, headers: Object.fromEntries(answer.headers), text: await answer.text() };
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { Dice } from './dice.ts';
+import { type FaultId, faultIds } from './faults/fault.ts';
+
+/** What a buyer is going to order, and when (milliseconds after the start). */
+export interface PlannedOrder {
+  /** From 1, for people. */
+  number: number;
+  at: number;
+  lines: { sku: string; quantity: number }[];
+  paymentMethod: string;
+  street: string;
+  approves: 'enough' | 'too little' | 'anything';
+  hasDevice: boolean;
+}
+
+export interface PlannedSku {
+  sku: string;
+  price: number;
+  onHand: number;
+}
+
+/** One history, before it begins: everything that a seed decides up front. */
+export interface Plan {
+  seed: number;
+  faults: readonly FaultId[];
+  hosts: number;
+  skus: readonly PlannedSku[];
+  orders: readonly PlannedOrder[];
+  /** When everything that goes wrong has an end, in milliseconds after the start. */
+  chaos: number;
+  fulfillAfter: number;
+}
+
+/** Leaves only these faults, or these orders. */
+export interface Restriction {
+  faults?: readonly FaultId[] | undefined;
+  orders?: readonly number[] | undefined;
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+const goodCards = ['pm_card_visa', 'pm_card_mastercard', 'pm_card_amex', 'pm_card_visa_debit'] as const;
+const badCards = [
+  'pm_card_chargeDeclined',
+  'pm_card_chargeDeclinedInsufficientFunds',
+  'pm_card_chargeDeclinedExpiredCard',
+  'pm_card_chargeDeclinedProcessingError',
+  'pm_card_radarBlock',
+  'pm_card_threeDSecure2Required',
+  'pm_card_authenticationRequired',
+] as const;
+const goodStreets = ['Musterweg 1', 'Lindenallee 12', 'Am Kai 3'] as const;
+const badStreets = [
+  'Undeliverable St',
+  'Refused at Purchase St',
+  'No Rates St',
+  'Silent Carrier St',
+  'Slow Carrier St',
+] as const;
+
+/** Swarm testing: each seed has a subset of the faults, because all of them at once hide the races. */
+export function planOf(seed: number, only: Restriction = {}): Plan {
+  const faults = drawFaults(seed).filter((id) => only.faults?.includes(id) ?? true);
+  const dice = new Dice(seed, 'traffic');
+  const has = (id: FaultId) => faults.includes(id);
+  const drawn = { bad: dice.between(0.2, 0.8), scarce: dice.chance(0.4) };
+
+  const skus = Array.from({ length: dice.whole(1, 3) }, (_, at) => ({
+    sku: `SKU-${at + 1}`,
+    price: dice.whole(200, 9_000),
+    onHand: drawn.scarce ? dice.whole(0, 4) : 100,
+  }));
+  const [firstSku, ...otherSkus] = skus.map(({ sku }) => sku);
+  const traffic = dice.magnitude(1_000, 30 * minute);
+  const count = Math.round(dice.magnitude(1, 8));
+  const orders = Array.from({ length: count }, (_, at): PlannedOrder => {
+    const own = new Dice(seed, `order ${at + 1}`);
+    const lines = [...new Set(Array.from({ length: own.whole(1, 2) }, () => own.pick([firstSku ?? '', ...otherSkus])))];
+    const [card, street] = [own.pick(badCards), own.pick(badStreets)];
+    const bad = { card: own.chance(drawn.bad), street: own.chance(drawn.bad) };
+    return {
+      number: at + 1,
+      at: own.between(0, traffic),
+      lines: lines.map((sku) => ({ sku, quantity: own.whole(1, 2) })),
+      paymentMethod: has('F25') && bad.card ? card : own.pick(goodCards),
+      street: has('F28') && bad.street ? street : own.pick(goodStreets),
+      approves: own.pick(['enough', 'anything', 'enough', own.chance(0.2) ? 'too little' : 'enough']),
+      hasDevice: own.chance(0.6),
+    };
+  });
+  return {
+    seed,
+    faults,
+    hosts: dice.whole(1, 3),
+    skus,
+    orders: orders.filter(({ number }) => only.orders?.includes(number) ?? true),
+    chaos: traffic + dice.magnitude(5 * minute, 6 * hour),
+    fulfillAfter: dice.chance(0.3) ? dice.pick([1_000, minute, 30 * minute]) : 0,
+  };
+}
+
+function drawFaults(seed: number): FaultId[] {
+  const dice = new Dice(seed, 'faults');
+  if (dice.chance(0.03)) return [];
+  const share = dice.pick([0.08, 0.2, 0.4]);
+  return faultIds.filter(() => dice.chance(share));
+}
+
+export const seedSchema = z.coerce.number().int().min(0);

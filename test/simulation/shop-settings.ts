@@ -1,0 +1,29 @@
+import type { Address } from '../../shared/order/order.ts';
+import type { ShippingRate } from '../../shared/order/shipping-rate.ts';
+
+/** Milliseconds, as in production. */
+export const watchdog = 120_000;
+/** Between two runs of the sweeper, in milliseconds. */
+export const sweepEvery = 30_000;
+/** How long a lease is kept for an owner that is silent, in milliseconds. */
+export const leaseExpiry = 60_000;
+
+export const shipFrom: Address = {
+  name: 'Tea House',
+  lines: ['Speicherstadt 7'],
+  city: 'Hamburg',
+  postalCode: '20457',
+  country: 'DE',
+};
+
+export const shippingRates: readonly ShippingRate[] = [
+  {
+    option: 'standard',
+    name: 'Standard',
+    countries: ['*'],
+    prices: { EUR: 490 },
+    taxCode: 'txcd_92010001',
+    carrier: 'DHLExpress',
+    service: 'EconomySelect',
+  },
+];

@@ -1,0 +1,92 @@
+import type { Parts } from './app.ts';
+import { checkAtRest } from './at-rest.ts';
+import type { FaultId } from './faults/fault.ts';
+import { type Plan } from './plan.ts';
+import type { Violation } from './watch.ts';
+import { World } from './world.ts';
+
+const day = 24 * 3_600_000;
+/** Everything has to come to rest within this time after the last trouble, in milliseconds. */
+const settlesWithin = 5 * day;
+
+/** What came of one seed. */
+export interface History {
+  plan: Plan;
+  violations: readonly Violation[];
+  struck: ReadonlyMap<FaultId, number>;
+  moves: ReadonlyMap<string, number>;
+  attentions: ReadonlyMap<string, number>;
+  orders: number;
+  events: number;
+  writes: number;
+  trace: readonly string[];
+}
+
+/** The app as it is. */
+export const allParts: Parts = {
+  orders: (orders) => orders,
+  stock: (stock) => stock,
+  payments: (payments) => payments,
+  shipping: (shipping) => shipping,
+  notifications: (notifications) => notifications,
+  steps: (steps) => steps,
+  pipeline: (pipeline) => pipeline,
+};
+
+/** Lets a plan come true: first with everything that goes wrong, then without, until all is at rest; then it is judged. */
+export async function simulate(
+  plan: Plan,
+  { parts = allParts, isTraced = false }: { parts?: Parts; isTraced?: boolean } = {},
+): Promise<History> {
+  const world = new World(plan, parts, isTraced);
+  const { schedule, watch } = world;
+  const isBroken = () => watch.violations.length > 0;
+  let shopping = world.buyers.length;
+  const stories = world.buyers.map((buyer) => buyer.shop().finally(() => (shopping -= 1)));
+
+  await schedule.run(world.chaosEnd, isBroken);
+  world.calm();
+  await schedule.run(world.chaosEnd + settlesWithin, isBroken);
+  if (!isBroken()) {
+    if (shopping > 0) throw new Error('A buyer waits for something that is not planned.');
+    await Promise.all(stories);
+    if (!schedule.isEmpty) watch.violate('I7', `not at rest ${settlesWithin / day} days after the last trouble`);
+    await replays(world);
+    await quietFeed(world);
+    checkAtRest(world);
+  }
+
+  return {
+    plan,
+    violations: watch.violations,
+    struck: world.troubles.struck,
+    moves: watch.moves,
+    attentions: world.attentions,
+    orders: watch.orders.size,
+    events: schedule.happened,
+    writes: watch.writes,
+    trace: world.trace.lines,
+  };
+}
+
+/** I15: whatever was acknowledged is acknowledged again in the same words, and can be read. */
+async function replays({ buyers, schedule }: World): Promise<void> {
+  const again = Promise.all(
+    buyers.map(async (buyer) => {
+      if (buyer.acknowledged === undefined) return;
+      await buyer.send();
+      await buyer.look();
+    }),
+  );
+  await schedule.run(schedule.now + day);
+  await again;
+}
+
+/** I10: the whole feed from its beginning, and nothing is written. */
+async function quietFeed(world: World): Promise<void> {
+  const { watch, schedule, feed } = world;
+  const before = watch.writes;
+  feed.startOver();
+  await schedule.run(schedule.now + day);
+  if (watch.writes > before) watch.violate('I10', `${watch.writes - before} writes when the feed was read again`);
+}

@@ -1,0 +1,172 @@
+import { Stripe } from 'stripe';
+import { z } from 'zod';
+import {
+  createStripeMachine,
+  type StripeAnswer,
+  type StripeMachine,
+  type StripeOperation,
+  type StripeRequest,
+} from '../../local/simulators/stripe/machine.ts';
+import { bodyForStatus } from '../../local/simulators/stripe/refusal.ts';
+import type { StripeClient } from '../../shared/providers/stripe/client.ts';
+import type { Dice } from './dice.ts';
+import type { Process } from './host.ts';
+import type { Schedule } from './schedule.ts';
+import type { Wire } from './wire.ts';
+
+const patience = 10_000;
+const retrieve = 'paymentIntents.retrieve';
+
+const metadataSchema = z.object({ metadata: z.object({ orderId: z.string() }) });
+
+/** Told after every request that may have moved money, with the order it was for. */
+export type MoneyListener = (orderId: string) => void;
+
+/** The shop's account at Stripe: the stand-in's machine, and which intents it holds for which order. */
+export class StripeAccount {
+  readonly machine: StripeMachine;
+  readonly #dice: Dice;
+  readonly #orderOf = new Map<string, string>();
+  readonly #intentsOf = new Map<string, string[]>();
+  readonly #listeners: MoneyListener[] = [];
+
+  constructor(schedule: Schedule, dice: Dice) {
+    this.machine = createStripeMachine({ clock: { now: () => schedule.now }, random: dice.random });
+    this.#dice = dice;
+  }
+
+  onMoney(listener: MoneyListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** The intents of an order as they stand. */
+  intentsOf(orderId: string): Stripe.PaymentIntent[] {
+    return (this.#intentsOf.get(orderId) ?? []).flatMap((id) => this.machine.find(id) ?? []);
+  }
+
+  /** What is authorized or captured for an order, and not given back wholly. */
+  liveOf(orderId: string): { id: string; amount: number; captured: boolean }[] {
+    return this.intentsOf(orderId)
+      .filter(({ status }) => status === 'requires_capture' || status === 'succeeded')
+      .map(({ id, amount, status }) => ({ id, amount, captured: status === 'succeeded' }))
+      .filter(({ id, amount }) => this.#refundedOf(id) < amount);
+  }
+
+  capturedOf(orderId: string): number {
+    return this.intentsOf(orderId).reduce((sum, { amount_received: amount }) => sum + amount, 0);
+  }
+
+  refundedOf(orderId: string): number {
+    return this.intentsOf(orderId).reduce((sum, { id }) => sum + this.#refundedOf(id), 0);
+  }
+
+  #refundedOf(intentId: string): number {
+    return this.machine
+      .books()
+      .refunds.filter(
+        ({ payment_intent: of, status }) => of === intentId && status !== 'failed' && status !== 'canceled',
+      )
+      .reduce((sum, { amount }) => sum + amount, 0);
+  }
+
+  /** The SDK's client, in the hands of one process. */
+  client(wire: Wire, process: Process): StripeClient {
+    const call = async (
+      operation: StripeOperation,
+      parameters: object,
+      { id, key }: { id?: string; key?: string | undefined } = {},
+    ): Promise<Stripe.PaymentIntent> => {
+      const request: StripeRequest = {
+        operation,
+        parameters: { ...parameters },
+        ...(id !== undefined && { id }),
+        ...(key !== undefined && { idempotencyKey: key }),
+      };
+      const about = (id === undefined ? key?.split(':')[0] : this.#orderOf.get(id)) ?? '';
+      const answer = await wire.send<StripeAnswer>(process, {
+        call: { service: 'payments', operation, isWrite: operation !== retrieve, about },
+        accept: () => {
+          const early = this.machine.accept(request);
+          return early && answered(early);
+        },
+        perform: () => answered(this.#perform(request)),
+        refuse: (status, _, isDone) => this.#refuse(request, status, isDone),
+        silence: connectionError,
+        patience,
+        work: this.#dice.magnitude(20, 400),
+      });
+      return intentOf(answer.body);
+    };
+
+    return {
+      paymentIntents: {
+        create: (params, { idempotencyKey: key }) => call('paymentIntents.create', params, { key }),
+        retrieve: (id, params) => call(retrieve, params, { id }),
+        confirm: (id, params, { idempotencyKey: key }) => call('paymentIntents.confirm', params, { id, key }),
+        capture: (id, params, { idempotencyKey: key }) => call('paymentIntents.capture', params, { id, key }),
+        cancel: (id, params, { idempotencyKey: key }) => call('paymentIntents.cancel', params, { id, key }),
+      },
+    };
+  }
+
+  #perform(request: StripeRequest): StripeAnswer {
+    const answer = this.machine.perform(request);
+    if (request.operation === retrieve) return answer;
+    if (request.operation === 'paymentIntents.create' && answer.status === 200) this.#book(intentOf(answer.body));
+    const orderId = request.id === undefined ? undefined : this.#orderOf.get(request.id);
+    if (orderId !== undefined) for (const listener of this.#listeners) listener(orderId);
+    return answer;
+  }
+
+  /** A server error is kept under the idempotency key, whether the work was done or not; other answers are the edge's. */
+  #refuse(request: StripeRequest, status: number, isDone: boolean): Error {
+    const body = bodyForStatus(status);
+    if (status < 500) return stripeError(status, body, undefined);
+    if (!isDone) {
+      const early = this.machine.accept(request);
+      if (early !== undefined) return errorIn(early) ?? stripeError(status, body, early);
+    }
+    const answer = this.machine.fail(request, status);
+    return stripeError(status, body, answer);
+  }
+
+  #book(intent: Stripe.PaymentIntent): void {
+    const { orderId } = metadataSchema.parse(intent).metadata;
+    this.#orderOf.set(intent.id, orderId);
+    this.#intentsOf.set(orderId, [...(this.#intentsOf.get(orderId) ?? []), intent.id]);
+  }
+}
+
+const errorBodySchema = z.object({ error: z.looseObject({ message: z.string() }) });
+
+/** Throws what the SDK would throw for an answer that is an error. */
+function answered(answer: StripeAnswer): StripeAnswer {
+  const error = errorIn(answer);
+  if (error !== undefined) throw error;
+  return answer;
+}
+
+function errorIn(answer: StripeAnswer): Error | undefined {
+  if (answer.status < 400) return undefined;
+  return stripeError(answer.status, errorBodySchema.parse(answer.body).error, answer);
+}
+
+/** As the SDK makes one out of the `error` of an answer. */
+function stripeError(statusCode: number, error: object, answer: StripeAnswer | undefined): Error {
+  const headers = answer?.originalRequestId === undefined ? {} : { 'idempotent-replayed': 'true' };
+  const requestId = answer?.requestId ?? 'req_edge';
+  return Stripe.errors.generateV1Error({ ...structuredClone(error), statusCode, headers, requestId });
+}
+
+function connectionError(kind: 'broken' | 'timeout'): Error {
+  const detail = Object.assign(new Error(kind), { code: kind === 'broken' ? 'ECONNRESET' : 'ETIMEDOUT' });
+  return new Stripe.errors.StripeConnectionError({ message: 'The connection to Stripe broke.', detail });
+}
+
+const isIntent = (body: object): body is Stripe.PaymentIntent =>
+  'object' in body && body.object === 'payment_intent' && 'status' in body;
+
+function intentOf(body: object): Stripe.PaymentIntent {
+  if (isIntent(body)) return body;
+  throw new TypeError('Expected the stand-in to answer with a payment intent.');
+}

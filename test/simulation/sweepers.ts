@@ -1,0 +1,76 @@
+import type { Host } from './host.ts';
+import type { Appointment } from './schedule.ts';
+import { sweepEvery } from './shop-settings.ts';
+import type { World } from './world.ts';
+
+/**
+ * The timers of the sweeper, every 30 seconds. A run that would find nothing due has one query and no effect, so those are
+ * left out: the next run is the first one at which, by the host's own clock, something is due.
+ */
+export class Sweepers {
+  readonly #world: World;
+  readonly #due = new Map<string, number>();
+  readonly #planned = new Map<Host, { at: number; appointment: Appointment }>();
+  readonly #running = new Set<unknown>();
+
+  constructor(world: World) {
+    this.#world = world;
+    world.cosmos.onWrite((name, item) => {
+      if (name !== 'orders' && name !== 'notifications') return;
+      const { wakeAt } = item.document;
+      const key = `${name}/${item.id}`;
+      if (typeof wakeAt === 'number') this.#due.set(key, wakeAt);
+      else this.#due.delete(key);
+      this.plan();
+    });
+  }
+
+  /** A document that is not there any more. */
+  forget(name: string, id: string): void {
+    this.#due.delete(`${name}/${id}`);
+  }
+
+  /** Plans the next run of each host that runs one. */
+  plan(): void {
+    const earliest = Math.min(...this.#due.values());
+    if (earliest === Number.POSITIVE_INFINITY) return;
+    for (const [number, host] of this.#world.hosts.entries()) {
+      if (number > 0 && !this.#world.hasTwoSweepers) continue;
+      this.#planFor(host, earliest - host.skew, number);
+    }
+  }
+
+  #planFor(host: Host, due: number, number: number): void {
+    const { schedule } = this.#world;
+    const phase = number * 7_001;
+    const from = Math.max(due, schedule.now + 1);
+    const at = Math.ceil((from - phase) / sweepEvery) * sweepEvery + phase;
+    const planned = this.#planned.get(host);
+    if (planned !== undefined && planned.at <= at) return;
+    planned?.appointment.cancel();
+    const appointment = schedule.at(at, () => {
+      this.#planned.delete(host);
+      this.#run(host);
+    });
+    this.#planned.set(host, { at, appointment });
+  }
+
+  #run(host: Host): void {
+    // One host has the timer's lock; when its process is dead another one gets it.
+    const { process } = host.process.isAlive ? host : (this.#world.aliveHost() ?? host);
+    process.resume(() => {
+      if (this.#running.has(process)) return;
+      this.#running.add(process);
+      this.#world.invoke(
+        process,
+        'sweeper',
+        (app) => app.sweep(),
+        () => {
+          this.#running.delete(process);
+          this.plan();
+        },
+      );
+    });
+    this.#world.schedule.after(sweepEvery, () => this.plan());
+  }
+}

@@ -1,0 +1,157 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Item } from 'cosmos-emulator/store';
+import type { ContainerName } from '../../shared/data/containers.ts';
+import { apply, emptyHead } from '../../shared/order/apply.ts';
+import type { Axes } from '../../shared/order/axes.ts';
+import type { Entry, EntryType } from '../../shared/order/entries.ts';
+import type { Order } from '../../shared/order/order.ts';
+import { type Transition, transitions } from '../../shared/order/transitions.ts';
+import { storedOrder } from '../../shared/ports/stored-order.ts';
+import type { World } from './world.ts';
+
+/** What should never be, and was. */
+export interface Violation {
+  /** Of the invariants in docs/reliability.md; `escaped`: a handler threw. */
+  invariant: string;
+  text: string;
+  /** Milliseconds after the start. */
+  at: number;
+}
+
+const stockSchemaFields = (document: Item['document']) => ({
+  onHand: Number(document['onHand']),
+  available: Number(document['available']),
+});
+
+/** Looks at every write and at every call that moves money or buys a label, and checks what must hold always. */
+export class Watch {
+  readonly #world: World;
+  readonly violations: Violation[] = [];
+  /** How often each move of the transition table was taken, such as `payment.captured: authorized → captured`. */
+  readonly moves = new Map<string, number>();
+  readonly writesOf = new Map<string, number>();
+  readonly #orders = new Map<string, Order>();
+  readonly #held = new Map<string, Map<string, number>>();
+  readonly #stock = new Map<string, { onHand: number; available: number }>();
+  writes = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+    world.cosmos.onWrite((name, item) => this.#written(name, item));
+    world.stripe.onMoney((orderId) => this.#moneyMoved(orderId));
+    world.easypost.onLabel((orderId) => this.#labelBought(orderId));
+  }
+
+  get orders(): ReadonlyMap<string, Order> {
+    return this.#orders;
+  }
+
+  violate(invariant: string, text: string): void {
+    const named = this.#world.named(text);
+    this.violations.push({ invariant, text: named, at: this.#world.elapsed });
+    this.#world.trace.note(undefined, () => `✗ ${invariant}: ${named}`);
+  }
+
+  #written(name: ContainerName, item: Item): void {
+    if (name === 'orders' && item.id.startsWith('ord_')) this.#orderWritten(item);
+    if (name === 'catalog') this.#stockWritten(item);
+  }
+
+  #orderWritten(item: Item): void {
+    this.writes += 1;
+    this.writesOf.set(item.id, (this.writesOf.get(item.id) ?? 0) + 1);
+    const { order } = storedOrder(item.document);
+    const before = this.#orders.get(order.id);
+    this.#orders.set(order.id, order);
+    if (before !== undefined && !this.#isPrefix(before.log, order.log)) {
+      this.violate('I8', `the log of ${order.id} is not a continuation of what it was`);
+      return;
+    }
+    this.#follow(order, before);
+    if (
+      before?.head.totals !== null &&
+      before !== undefined &&
+      !isDeepStrictEqual(before.head.totals, order.head.totals)
+    )
+      this.violate('I9', `the totals of ${order.id} have changed`);
+  }
+
+  /** A write may not shorten or change the log. Entries are compared by their number and command. */
+  #isPrefix(older: readonly Entry[], newer: readonly Entry[]): boolean {
+    return older.every(({ seq, type, command }, at) => {
+      const same = newer[at];
+      return same !== undefined && same.seq === seq && same.type === type && same.command === command;
+    });
+  }
+
+  /** Folds the new entries onto the head that was there: the result must be the head that is there now. */
+  #follow(order: Order, before: Order | undefined): void {
+    let head = before?.head ?? emptyHead;
+    try {
+      for (const entry of order.log.slice(before?.log.length ?? 0)) {
+        this.#count(entry.type, head);
+        head = apply(head, entry);
+        this.#world.trace.note(
+          undefined,
+          () => `    ${order.id} ${entry.seq}. ${entry.type} by ${entry.by}${reasonOf(entry)}`,
+        );
+      }
+    } catch (error) {
+      this.violate('I8', `${order.id}: ${error instanceof Error ? error.message : String(error)}`);
+      return;
+    }
+    if (!isDeepStrictEqual(head, order.head))
+      this.violate('I8', `the head of ${order.id} is not what its log comes to`);
+  }
+
+  #count(type: EntryType, head: Axes): void {
+    const transition: Transition = transitions[type];
+    const move = 'axis' in transition ? `${type}: ${head[transition.axis]}` : type;
+    this.moves.set(move, (this.moves.get(move) ?? 0) + 1);
+  }
+
+  #stockWritten({ id, document }: Item): void {
+    const sku = String(document['sku']);
+    if (id === 'stock') this.#stock.set(sku, stockSchemaFields(document));
+    if (id.startsWith('reservation:')) {
+      const held = this.#held.get(sku) ?? new Map<string, number>();
+      this.#held.set(sku, held.set(id, document['status'] === 'held' ? Number(document['quantity']) : 0));
+    }
+    // The two documents of a batch are told one after the other.
+    this.#world.atOnce(() => this.#checkStock(sku));
+  }
+
+  #checkStock(sku: string): void {
+    const stock = this.#stock.get(sku);
+    if (stock === undefined) return;
+    const { onHand, available } = stock;
+    const held = this.heldOf(sku);
+    if (onHand < 0 || available < 0) this.violate('I21', `${sku} has ${available} available of ${onHand}`);
+    if (available + held !== onHand)
+      this.violate('I21', `${sku}: ${available} available + ${held} held are not ${onHand} on hand`);
+  }
+
+  heldOf(sku: string): number {
+    return [...(this.#held.get(sku)?.values() ?? [])].reduce((sum, quantity) => sum + quantity, 0);
+  }
+
+  #moneyMoved(orderId: string): void {
+    const live = this.#world.stripe.liveOf(orderId);
+    if (live.length > 1)
+      this.violate('I3', `${orderId} has ${live.length} live charges: ${live.map(({ id }) => id).join(', ')}`);
+    const total = this.#orders.get(orderId)?.head.totals?.total;
+    for (const { amount } of live)
+      if (amount !== total) this.violate('I9', `${orderId} was charged ${amount}, its total is ${total ?? 'unknown'}`);
+  }
+
+  #labelBought(orderId: string): void {
+    const labels = this.#world.easypost.liveLabelsOf(orderId);
+    if (labels.length > 1) this.violate('I4', `${orderId} has ${labels.length} live labels`);
+    if (this.#world.stripe.liveOf(orderId).length === 0)
+      this.violate('I5', `a label was bought for ${orderId}, and no money is authorized or captured for it`);
+  }
+}
+
+function reasonOf(entry: Entry): string {
+  return 'reason' in entry && typeof entry.reason === 'object' ? ` (${entry.reason.code})` : '';
+}
