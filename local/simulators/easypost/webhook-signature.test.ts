@@ -13,7 +13,7 @@ const headers = signatureHeaders({
   body,
   url: 'https://shop.example/api/webhooks/shipping?x=1',
   secret: 'schlüssel',
-  now: Date.UTC(2025, 7, 19, 20, 37, 9),
+  sentAt: Date.UTC(2025, 7, 19, 20, 37, 9),
 });
 
 describe('the signature of a webhook', () => {

@@ -1,21 +1,13 @@
 import { createHmac } from 'node:crypto';
-
-/** One delivery of an event, before it is signed. */
-interface Delivery {
-  body: string;
-  url: string;
-  secret: string;
-  /** Epoch milliseconds. */
-  now: number;
-}
+import type { WebhookAttempt } from 'local-service';
 
 /**
  * The headers by which EasyPost signs a webhook: the first over the body alone, which is what the SDK checks, and the
  * second over time, method and path besides.
  * https://support.easypost.com/hc/en-us/articles/39826034964237-Webhook-HMAC-Validation
  */
-export function signatureHeaders({ body, url, secret, now }: Delivery): Record<string, string> {
-  const timestamp = rfc2822(now);
+export function signatureHeaders({ body, url, secret, sentAt }: WebhookAttempt): Record<string, string> {
+  const timestamp = rfc2822(sentAt);
   const path = new URL(url).pathname;
   return {
     'X-Hmac-Signature': signature(secret, body),

@@ -16,5 +16,6 @@ export function classify(error: unknown): FailureClass {
   // 402: the account has no funds to buy labels with.
   if (statusCode === 401 || statusCode === 402 || statusCode === 403) return 'configuration';
   if (statusCode === 408 || statusCode === 504) return 'ambiguous';
-  return statusCode === 429 || statusCode >= 500 ? 'transient' : 'unknown';
+  if (statusCode === 429) return 'throttled';
+  return statusCode >= 500 ? 'transient' : 'unknown';
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { account, day } from '../../../local/simulators/easypost/machine.fixture.ts';
 import { signatureHeaders } from '../../../local/simulators/easypost/webhook-signature.ts';
 import { shippingWebhook } from './webhook.ts';
 
@@ -12,11 +13,11 @@ const event = (changes: object = {}) =>
 interface Sent {
   body?: string;
   secret?: string;
-  at?: number;
+  sentAt?: number;
 }
-const sent = ({ body = event(), secret: by = secret, at = now }: Sent = {}) => ({
+const sent = ({ body = event(), secret: by = secret, sentAt = now }: Sent = {}) => ({
   body: Buffer.from(body),
-  headers: new Headers(signatureHeaders({ body, url: 'https://shop.example/api/webhooks', secret: by, now: at })),
+  headers: new Headers(signatureHeaders({ body, url: 'https://shop.example/api/webhooks', secret: by, sentAt })),
 });
 const only = (headers: Headers, ...names: string[]) =>
   new Headers([...headers].filter(([name]) => names.includes(name)));
@@ -51,6 +52,20 @@ describe('a webhook of EasyPost', () => {
   ])('may tell of %s', (_, result, ref, orderId) => {
     const { body, headers } = sent({ body: event({ result }) });
     expect(verify(body, headers, now)).toMatchObject({ kind: 'event', ref, orderId });
+  });
+
+  it('names it in everything that EasyPost tells of a label', () => {
+    const { machine, clock, bought, refund } = account();
+    const ref = bought();
+    refund(ref);
+    clock.advance(day);
+    machine.track(ref, 'in_transit');
+    const told = machine.takeEvents().map((one) => sent({ body: JSON.stringify(one) }));
+    expect(told.map(({ body, headers }) => verify(body, headers, now))).toMatchObject([
+      { type: 'tracker.created', ref },
+      { type: 'refund.successful', ref },
+      { type: 'tracker.updated', ref },
+    ]);
   });
 
   it.each([
@@ -88,7 +103,7 @@ describe('a webhook of EasyPost', () => {
     ['five minutes early', 5 * minute, 'event'],
     ['earlier', 5 * minute + 1_000, 'refused'],
   ])('is let in as long as its signed time is near: %s', (_, distance, kind) => {
-    const { body, headers } = sent({ at: now + distance });
+    const { body, headers } = sent({ sentAt: now + distance });
     expect(verify(body, headers, now)).toMatchObject(kind === 'event' ? { kind } : refused('stale'));
   });
 
