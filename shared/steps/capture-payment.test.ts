@@ -7,10 +7,10 @@ import { noted, orderAfter } from './noted-step.fixture.ts';
 const { completed } = stories;
 
 describe('capturing a payment', () => {
-  const capturing = async (answer: Awaited<ReturnType<Payments['capture']>>) => {
+  const capturing = async (answer: Awaited<ReturnType<Payments['capture']>>, entries = 7) => {
     const { calls, note, payments, ledger } = noted();
-    payments.capture = (...given) => note(given.join(' '), answer);
-    const booked = orderAfter(...completed.slice(0, 7));
+    payments.capture = (ref, { orderId }) => note(`${orderId} ${ref}`, answer);
+    const booked = orderAfter(...completed.slice(0, entries));
     return { outcome: await capturePayment(payments)(booked, ledger), calls, id: booked.id };
   };
 
@@ -23,6 +23,11 @@ describe('capturing a payment', () => {
   it('whose authorization is gone asks a person, and writes no capture', async () => {
     const { outcome } = await capturing({ kind: 'gone', status: 'canceled' });
     expect(outcome).toMatchObject({ kind: 'attention', reason: { code: 'capture_impossible' } });
+  });
+
+  it('whose authorization is gone before anything was shipped fails the order', async () => {
+    const { outcome } = await capturing({ kind: 'gone', status: 'canceled' }, 4);
+    expect(outcome).toMatchObject({ entries: [{ type: 'order.failing', reason: { code: 'capture_impossible' } }] });
   });
 
   it('that took another amount asks a person, and writes no capture (I19)', async () => {

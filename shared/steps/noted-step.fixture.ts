@@ -24,9 +24,19 @@ export function noted() {
     return Promise.resolve(answer);
   };
   const unexpected = () => Promise.reject(new Error('This step should not call that.'));
-  const payments: Payments = { prepare: unexpected, authorize: unexpected, capture: unexpected, cancel: unexpected };
+  const payments: Payments = {
+    prepare: unexpected,
+    authorize: unexpected,
+    capture: unexpected,
+    cancel: unexpected,
+    status: unexpected,
+    refund: unexpected,
+    refunds: unexpected,
+    disputes: unexpected,
+    clientSecret: unexpected,
+  };
   const stock: Stock = { reserve: unexpected, consume: unexpected, release: unexpected };
-  const shipping: Shipping = { prepare: unexpected, buy: unexpected, status: unexpected };
+  const shipping: Shipping = { prepare: unexpected, buy: unexpected, status: unexpected, void: unexpected };
   const ledger = {
     commit: (...drafts: EntryDraft[]) => note(['commit', ...drafts.map(({ type }) => type)].join(' '), orderAfter()),
   };
