@@ -1,4 +1,5 @@
 import { type Axis, axes, startOfAxes } from '../../shared/order/axes.ts';
+import { guards } from '../../shared/order/guards.ts';
 import { type Transition, transitions } from '../../shared/order/transitions.ts';
 
 const sections: readonly [axis: Axis, title: string, about: string][] = [
@@ -9,9 +10,13 @@ const sections: readonly [axis: Axis, title: string, about: string][] = [
   [
     'goal',
     'Goal',
-    'What the order is trying to reach. An order that fails undoes what was done for it before it ends.',
+    'What the order is trying to reach. One that is canceled or fails undoes what was done for it before it ends.',
   ],
-  ['ended', 'End', 'How the order ended. After this no entry is allowed any more.'],
+  [
+    'ended',
+    'End',
+    'How the order ended. After this its money and its parcel are still followed, and nothing else of it moves.',
+  ],
 ];
 
 /** docs/order-life.md: the transition table of an order, drawn. */
@@ -27,10 +32,17 @@ the state of an order is always the fold of its entries.
 ${sections.map(section).join('\n')}
 ## Entries that move nothing
 
-${Object.entries(transitions)
-  .filter(([, transition]) => transition === null)
-  .map(([type]) => `* \`${type}\``)
-  .join('\n')}
+They add to lists and dates of the order: its refunds, its disputes, what the buyer has to do.
+
+| Entry | Only while |
+| --- | --- |
+${notes.map(([type, { when }]) => `| \`${type}\` | ${conditions(when)} |`).join('\n')}
+
+## Conditions on amounts and lists
+
+Besides, [guards](../shared/order/guards.ts) look at what the axes cannot say, for: ${Object.keys(guards)
+    .map((type) => `\`${type}\``)
+    .join(', ')}. No more is refunded than was captured, and an order ends undone only when all its money is back.
 `;
 }
 
@@ -54,37 +66,34 @@ ${moves.map(row).join('\n')}
 `;
 }
 
+const all: [string, Transition][] = Object.entries(transitions);
+const notes = all.filter(([, transition]) => !('axis' in transition));
+
 interface NamedMove {
   type: string;
   from: readonly string[];
   to: string;
   when: Transition['when'];
-  goal: Transition['goal'];
+  goal?: string | undefined;
 }
 
 function movesAlong(axis: Axis): NamedMove[] {
-  const all: [string, Transition | null][] = Object.entries(transitions);
-  const direct = all.flatMap(([type, move]) =>
-    move?.axis === axis ? [{ type, from: move.from, to: move.to, when: move.when, goal: move.goal }] : [],
-  );
-  // The goal also changes by entries of other axes.
-  const besides = all.flatMap(([type, move]) =>
-    axis === 'goal' && move?.goal !== undefined
-      ? [
-          {
-            type,
-            from: axes.goal.filter((goal) => goal !== move.goal),
-            to: move.goal,
-            when: move.when,
-            goal: undefined,
-          },
-        ]
-      : [],
-  );
-  return [...direct, ...besides];
+  return all.flatMap(([type, move]): NamedMove[] => {
+    if (!('axis' in move)) return [];
+    const { from, to, when, goal } = move;
+    if (move.axis === axis) return [{ type, from, to, when, goal }];
+    if (axis !== 'goal' || goal === undefined) return [];
+    // The goal also changes by entries of other axes.
+    return [{ type, from: axes.goal.filter((other) => other !== goal), to: goal, when }];
+  });
 }
 
-function row({ type, from, to, when = {}, goal }: NamedMove): string {
-  const conditions = Object.entries(when).map(([axis, states]) => `${axis} is ${states.join(' or ')}`);
-  return `| \`${type}\` | ${from.join(', ')} | ${to} | ${conditions.join('; ')} | ${goal ? `goal becomes ${goal}` : ''} |`;
+function conditions(when: Transition['when'] = {}): string {
+  return Object.entries(when)
+    .map(([axis, states]) => `${axis} is ${states.join(' or ')}`)
+    .join('; ');
+}
+
+function row({ type, from, to, when, goal }: NamedMove): string {
+  return `| \`${type}\` | ${from.join(', ')} | ${to} | ${conditions(when)} | ${goal ? `goal becomes ${goal}` : ''} |`;
 }
