@@ -1,56 +1,23 @@
-import { movableClock } from 'local-service/clock';
-import { seededRandom } from 'local-service/random';
 import { Stripe } from 'stripe';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type RunningStripe, startStripe } from './server.ts';
+import { errorOf, start, type TestStripe, terms, testStripe } from './server.fixture.ts';
+import type { RunningStripe } from './server.ts';
 
-const now = Date.UTC(2026, 10, 3);
+let account: TestStripe;
 let service: RunningStripe;
 let stripe: Stripe;
-
-const sdk = (key = 'sk_test_local', options: Stripe.StripeConfig = {}) =>
-  new Stripe(key, {
-    host: '127.0.0.1',
-    port: service.port,
-    protocol: 'http',
-    maxNetworkRetries: 0,
-    timeout: 5_000,
-    telemetry: false,
-    ...options,
-  });
+let sdk: TestStripe['sdk'];
+let control: TestStripe['control'];
 
 beforeEach(async () => {
-  service = await startStripe({ port: 0, clock: movableClock(() => now), random: seededRandom(1) });
-  stripe = sdk();
+  account = await testStripe();
+  ({ service, stripe, sdk, control } = account);
 });
-afterEach(() => service.stop());
-
-const terms = (paymentMethod = 'pm_card_visa'): Stripe.PaymentIntentCreateParams => ({
-  amount: 4_200,
-  currency: 'eur',
-  capture_method: 'manual',
-  confirm: false,
-  payment_method: paymentMethod,
-  automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
-  metadata: { orderId: 'ord_1' },
-});
-
-const control = (method: string, path: string, body?: unknown) =>
-  fetch(`${service.url}/_local/${path}`, body === undefined ? { method } : { method, body: JSON.stringify(body) });
+afterEach(() => account.stop());
 
 const fault = (rule: object) => control('POST', 'faults', [rule]);
 
-const books = async (): Promise<unknown> => (await control('GET', 'books')).json();
-
-const errorOf = async (call: Promise<unknown>): Promise<Stripe.errors.StripeError> => {
-  try {
-    await call;
-  } catch (error) {
-    if (error instanceof Stripe.errors.StripeError) return error;
-    throw error;
-  }
-  throw new Error('the call was expected to fail');
-};
+const books = () => control('GET', 'books');
 
 describe('the Stripe stand-in, through the SDK', () => {
   it('takes an intent from creation to capture', async () => {
@@ -161,10 +128,14 @@ describe('the Stripe stand-in, through the SDK', () => {
     await errorOf(stripe.paymentIntents.retrieve('pi_unknown'));
     expect(await books()).toMatchObject({
       calls: [
-        { at: now + 60_000, operation: 'paymentIntents.create', status: 200 },
+        { at: start + 60_000, operation: 'paymentIntents.create', status: 200 },
         { operation: 'paymentIntents.retrieve', id: 'pi_unknown', status: 404 },
       ],
-      objects: { paymentIntents: [{ id, created: now / 1_000 + 60 }], charges: [{ payment_intent: id }], refunds: [] },
+      objects: {
+        paymentIntents: [{ id, created: start / 1_000 + 60 }],
+        charges: [{ payment_intent: id }],
+        refunds: [],
+      },
     });
     await control('POST', 'reset');
     expect(await books()).toEqual({
@@ -185,10 +156,14 @@ describe('the Stripe stand-in refuses', () => {
   });
 
   it('every key but its own, where it has one', async () => {
-    await service.stop();
-    service = await startStripe({ port: 0, apiKey: 'sk_test_mine' });
-    expect(await errorOf(sdk('sk_test_yours').paymentIntents.create(terms()))).toMatchObject({ statusCode: 401 });
-    expect(await sdk('sk_test_mine').paymentIntents.create(terms())).toMatchObject({ object: 'payment_intent' });
+    await account.stop();
+    account = await testStripe({ apiKey: 'sk_test_mine' });
+    expect(await errorOf(account.sdk('sk_test_yours').paymentIntents.create(terms()))).toMatchObject({
+      statusCode: 401,
+    });
+    expect(await account.sdk('sk_test_mine').paymentIntents.create(terms())).toMatchObject({
+      object: 'payment_intent',
+    });
   });
 
   it('a request without a key', async () => {
