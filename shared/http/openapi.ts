@@ -14,6 +14,7 @@ import {
   problemResponses,
   retryAfter,
 } from './openapi-elements.ts';
+import { webhookPaths } from './openapi-webhooks.ts';
 import { orderResponseSchema } from './order-response.ts';
 import { quoteRequestSchema, quoteResponseSchema } from './quote.ts';
 
@@ -181,6 +182,7 @@ export function openApiDocument(): object {
           }),
         },
       },
+      ...webhookPaths,
       '/api/health/live': {
         get: {
           operationId: 'live',

@@ -1,0 +1,56 @@
+import { type Look, orderIdSchema } from '../order/order.ts';
+import type { StoredOrder } from '../ports/orders.ts';
+import type { Webhook } from '../ports/webhooks.ts';
+import { type CommandPipeline, wake } from './command.ts';
+import type { Pipeline } from './pipeline.ts';
+
+export type HintPipeline = CommandPipeline & Pick<Pipeline, 'deadLetters'>;
+
+/** An event that a provider has sent and signed. */
+type Event = Extract<Webhook, { kind: 'event' }>;
+
+/** Something happened at a provider to an object that no order knows. */
+class UnmatchedWebhook extends Error {
+  readonly code = 'unmatched_webhook';
+}
+
+/**
+ * Has an order look at its provider, because an event says that something happened there. Whatever this comes to is stored
+ * when it returns.
+ *
+ * 1. The order is the one that the object names, or the one whose ledger names the object.
+ * 2. None: a dead letter refers to the event; for a payment somebody is alerted, as money may have moved.
+ * 3. The ledger has another object by now (an earlier payment method's, or one that was prepared and never used): nothing.
+ * 4. Else the order is woken, also by a copy of an event: a run that looks just now may have read the object before this
+ *    event, and only a write makes it read again.
+ *
+ * Throws what reading and writing throw.
+ */
+export async function takeHint(pipeline: HintPipeline, at: keyof Look, event: Event): Promise<void> {
+  const { signals } = pipeline;
+  const { id, type, ref } = event;
+  const told = { at, event: id, type, ref };
+  if (ref === null) return signals.event('webhook.of_no_order', told);
+  const stored = await orderOf(pipeline, at, event, ref);
+  if (stored === undefined) {
+    const letter = { container: 'webhooks', id, etag: null, reason: 'unmatched_webhook', detail: `${type} of ${ref}` };
+    await pipeline.deadLetters.put(letter, pipeline.clock.now());
+    if (at === 'shipment') return signals.event('webhook.unmatched', told);
+    return signals.problem('webhook.unmatched', new UnmatchedWebhook(`${type} of ${ref}`), told);
+  }
+  const { id: orderId, head } = stored.order;
+  if (head.refs[at] !== ref) return signals.event('webhook.of_former_object', { ...told, orderId });
+  await wake(pipeline, orderId, 'webhook', at);
+  signals.event('webhook.taken', { ...told, orderId });
+}
+
+async function orderOf(
+  { orders }: HintPipeline,
+  at: keyof Look,
+  event: Event,
+  ref: string,
+): Promise<StoredOrder | undefined> {
+  const named = orderIdSchema.safeParse(event.orderId);
+  const orderId = named.success ? named.data : await orders.withRef(at, ref);
+  return orderId === undefined ? undefined : orders.read(orderId);
+}
