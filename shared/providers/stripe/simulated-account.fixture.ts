@@ -2,13 +2,16 @@ import { movableClock } from 'local-service/clock';
 import { seededRandom } from 'local-service/random';
 import { z } from 'zod';
 import { startStripe } from '../../../local/simulators/stripe/server.ts';
-import type { Payable, Payments } from '../../ports/payments.ts';
+import type { KeyBurnt, KeyOf, Payable, Payments } from '../../ports/payments.ts';
 import { stripeClient } from './client.ts';
 import { stripePayments } from './stripe-payments.ts';
 
 export const orderId = 'ord_abcdefghijklmnopqrstuvwxyz';
 export const start = Date.UTC(2026, 10, 3);
 export const day = 24 * 60 * 60 * 1000;
+
+export const keyOf = (burnt = 0): KeyOf => ({ orderId, generation: 1, burnt });
+export const key = keyOf();
 
 export const payable = (paymentMethod = 'pm_card_visa', money = { amount: 4_200, currency: 'EUR' }): Payable => ({
   orderId,
@@ -17,21 +20,30 @@ export const payable = (paymentMethod = 'pm_card_visa', money = { amount: 4_200,
   ...money,
 });
 
+export const refundOf = (commandId: string, amount = 1_500) => ({ commandId, amount, currency: 'EUR' });
+
 const booksSchema = z.object({
   calls: z.array(z.object({ operation: z.string(), key: z.string().optional(), status: z.number() })),
   objects: z.object({
     paymentIntents: z.array(z.looseObject({ id: z.string(), status: z.string() })),
     charges: z.array(z.looseObject({ status: z.string(), captured: z.boolean(), refunded: z.boolean() })),
+    refunds: z.array(z.looseObject({ id: z.string(), amount: z.number(), metadata: z.record(z.string(), z.string()) })),
+    disputes: z.array(z.looseObject({ id: z.string(), status: z.string() })),
   }),
 });
 
 /** An account at the Stripe stand-in, and the adapter over it. */
 export interface SimulatedAccount {
+  url: string;
   payments: Payments;
   /** The adapter again, with another time-out in milliseconds. */
   withTimeout: (timeout: number) => Payments;
+  /** Each is of the next generation, the first of generation 1. */
   prepared: (paymentMethod?: string) => Promise<string>;
-  authorized: () => Promise<string>;
+  authorized: (paymentMethod?: string) => Promise<string>;
+  captured: (paymentMethod?: string) => Promise<string>;
+  /** What people do in the dashboard, or the buyer at their bank: `POST /_local/…`. */
+  elsewhere: (path: string, body?: object) => Promise<void>;
   fault: (...rules: object[]) => Promise<void>;
   heal: () => Promise<void>;
   later: (ms: number) => Promise<void>;
@@ -52,24 +64,44 @@ export async function simulatedAccount(onTestFinished: (stop: () => Promise<void
     if (!answer.ok) throw new Error(await answer.text());
     return answer;
   };
+  let generation = 0;
   const prepared = async (paymentMethod?: string) => {
-    const answer = await payments.prepare(payable(paymentMethod));
-    if (answer.kind !== 'prepared') throw new Error(`declined: ${answer.code}`);
+    generation += 1;
+    const answer = await payments.prepare(payable(paymentMethod), { ...key, generation });
+    if (answer.kind !== 'prepared') throw new Error(answer.kind);
     return answer.ref;
   };
+  const authorized = async (paymentMethod?: string) => {
+    const ref = await prepared(paymentMethod);
+    await payments.authorize(ref, { ...key, generation });
+    return ref;
+  };
   return {
+    url: stripe.url,
     payments,
     withTimeout,
     prepared,
-    authorized: async () => {
-      const ref = await prepared();
-      await payments.authorize(orderId, ref);
+    authorized,
+    captured: async (paymentMethod) => {
+      const ref = await authorized(paymentMethod);
+      await payments.capture(ref, { ...key, generation });
       return ref;
     },
+    elsewhere: async (path, body) => void (await local('POST', path, body)),
     fault: async (...rules) => void (await local('POST', 'faults', rules)),
     heal: async () => void (await local('DELETE', 'faults')),
     later: async (advanceMs) => void (await local('POST', 'clock', { advanceMs })),
     books: async () => booksSchema.parse(await (await local('GET', 'books')).json()),
     stop: () => stripe.stop(),
   };
+}
+
+/** Does a deed as the ledger does: under the next key while one is burnt. */
+export async function persistently<T extends { kind: string }>(
+  deed: (of: KeyOf) => Promise<T | KeyBurnt>,
+): Promise<T | KeyBurnt> {
+  for (let burnt = 0; ; burnt += 1) {
+    const answer = await deed(keyOf(burnt));
+    if (answer.kind !== 'key_burnt') return answer;
+  }
 }
