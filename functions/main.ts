@@ -9,6 +9,7 @@ import { notificationStore } from '../shared/data/notification-store.ts';
 import { orderStore } from '../shared/data/order-store.ts';
 import { stockStore } from '../shared/data/stock-store.ts';
 import type { Shop } from '../shared/http/shop.ts';
+import { Circuits } from '../shared/pipeline/circuits.ts';
 import { lane } from '../shared/pipeline/lane.ts';
 import { notifyLane } from '../shared/pipeline/notify.ts';
 import type { Pipeline } from '../shared/pipeline/pipeline.ts';
@@ -24,6 +25,7 @@ import { readSettings } from '../shared/settings.ts';
 import { notifyBuyer } from '../shared/steps/notify-buyer.ts';
 import { stepsOver } from '../shared/steps/registry.ts';
 import { logSignals } from '../shared/telemetry/log-signals.ts';
+import { cancelOrder } from './cancel-order.ts';
 import { checkout } from './checkout.ts';
 import { devices } from './devices.ts';
 import { live, ready } from './health.ts';
@@ -82,6 +84,7 @@ const pipeline: Pipeline = {
     clock,
     watchdog: settings.WATCHDOG_SECONDS,
   }),
+  circuits: new Circuits({ clock, random: Math.random, signals }),
   clock,
   ids,
   random: Math.random,
@@ -112,6 +115,12 @@ const anyone = { authLevel: 'anonymous' } as const;
 app.http('quote', { route: 'quote', methods: ['POST'], ...anyone, handler: quote(shop) });
 app.http('checkout', { route: 'checkout', methods: ['POST'], ...anyone, handler: checkout(shop) });
 app.http('orders', { route: 'orders/{orderId}', methods: ['GET'], ...anyone, handler: orders(shop) });
+app.http('cancel-order', {
+  route: 'orders/{orderId}/cancel',
+  methods: ['POST'],
+  ...anyone,
+  handler: cancelOrder(shop),
+});
 app.http('devices', {
   route: 'devices/{installationId}',
   methods: ['PUT', 'GET', 'DELETE'],

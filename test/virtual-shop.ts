@@ -1,4 +1,5 @@
 import type { Order } from '../shared/order/order.ts';
+import { Circuits } from '../shared/pipeline/circuits.ts';
 import { lane } from '../shared/pipeline/lane.ts';
 import type { Pipeline } from '../shared/pipeline/pipeline.ts';
 import { sweep } from '../shared/pipeline/sweep.ts';
@@ -6,6 +7,7 @@ import type { DeadLetter } from '../shared/ports/dead-letters.ts';
 import type { Orders } from '../shared/ports/orders.ts';
 import type { PaymentState, Payments, ProviderRefund } from '../shared/ports/payments.ts';
 import type { Shipping } from '../shared/ports/shipping.ts';
+import type { Signals } from '../shared/ports/signals.ts';
 import type { Stock } from '../shared/ports/stock.ts';
 import type { Tax } from '../shared/ports/tax.ts';
 import { stepsOver } from '../shared/steps/registry.ts';
@@ -66,12 +68,16 @@ export function virtualShop(options: VirtualShopOptions = {}) {
         const version = orders.get(order.id)?.version ?? 0;
         return etag === `"${version}"` ? write(order, version + 1) : undefined;
       }),
-    async *due(at, _, without = []) {
+    async *due(at, pageSize, which = { notWaitingFor: [] }) {
+      const isMeant = ({ waitsFor }: Order) =>
+        'waitingFor' in which
+          ? waitsFor === which.waitingFor
+          : waitsFor === null || !which.notWaitingFor.includes(waitsFor);
       const due = [...orders.values()].filter(
-        ({ order }) =>
-          order.wakeAt !== null && order.wakeAt <= at && (order.waitsFor === null || !without.includes(order.waitsFor)),
+        ({ order }) => order.wakeAt !== null && order.wakeAt <= at && isMeant(order),
       );
-      yield due.toSorted((a, b) => (a.order.wakeAt ?? 0) - (b.order.wakeAt ?? 0)).map(({ order }) => order.id);
+      const ids = due.toSorted((a, b) => (a.order.wakeAt ?? 0) - (b.order.wakeAt ?? 0)).map(({ order }) => order.id);
+      for (let from = 0; from < ids.length; from += pageSize) yield ids.slice(from, from + pageSize);
     },
     inAttention: ({ code, after = '', limit }) =>
       guarded('orders.inAttention', () =>
@@ -227,6 +233,12 @@ export function virtualShop(options: VirtualShopOptions = {}) {
     },
   };
 
+  const signals: Signals = {
+    event: (name) => void events.push(name),
+    problem: (name) => void events.push(name),
+  };
+  const random = () => 0.5;
+
   /** A process: what one host runs until it dies. */
   const pipeline: Pipeline = {
     orders: orderPort,
@@ -234,11 +246,9 @@ export function virtualShop(options: VirtualShopOptions = {}) {
     steps: stepsOver({ tax, stock, payments, shipping, clock, watchdog }),
     clock,
     ids: { command: () => `command-${(commands += 1)}` },
-    random: () => 0.5,
-    signals: {
-      event: (name) => void events.push(name),
-      problem: (name) => void events.push(name),
-    },
+    circuits: new Circuits({ clock, random, signals }),
+    random,
+    signals,
     watchdog,
   };
 
@@ -268,7 +278,9 @@ export function virtualShop(options: VirtualShopOptions = {}) {
         await deliver();
         const dates = [...orders.values()].flatMap(({ order }) => order.wakeAt ?? []);
         if (dates.length === 0) return;
-        now = Math.max(now, Math.min(...dates));
+        // Orders may be left alone for a while: the sweeper comes every 30 s.
+        const next = Math.min(...dates);
+        now = next > now ? next : now + 30_000;
         await inProcess(() => sweep(pipeline, now + 60_000));
       }
       throw new Error(

@@ -6,6 +6,7 @@ import type { Documents } from './documents.ts';
 import { dueIds } from './due-ids.ts';
 import { again, type Pace, settle } from './lost-answers.ts';
 import { orderWithRef } from './order-with-ref.ts';
+import { waitingCondition } from './waiting.ts';
 
 /**
  * The orders container. Request units of an order of 4 kB: create 7, read 1.1, replace 14 (the size of the old and of the
@@ -58,7 +59,7 @@ export function orderStore(documents: Documents, pace: Pace): Orders {
         pace,
       ),
 
-    due: (now, pageSize) => dueIds(documents, now, pageSize),
+    due: (now, pageSize, which) => dueIds(documents, now, pageSize, waitingCondition(which)),
     inAttention: (page) => attentionPage(documents, page),
     withRef: (of, ref) => orderWithRef(documents, of, ref),
   };

@@ -96,10 +96,12 @@ async function steps(pipeline: Pipeline, ledger: OpenLedger, run: Run): Promise<
     if (next.kind !== 'run' || !run.lanes.includes(next.lane) || clock.monotonic() > run.deadline) break;
 
     const { seq } = ledger.order.head;
-    const outcome = await perform(pipeline.steps[next.step], ledger, clock, run.deadline);
+    const outcome = await perform(pipeline, next.step, ledger, run.deadline);
     if (outcome.kind === 'retry') {
-      const { failure, ...putOff } = outcome;
-      signals.problem('order.put_off', failure, { orderId: ledger.order.id, step: next.step, class: failure.class });
+      const { failure, waitsFor, isUnknown } = outcome;
+      const told = { orderId: ledger.order.id, step: next.step };
+      if (failure !== null) signals.problem('order.put_off', failure, { ...told, class: failure.class });
+      const putOff = { waitsFor, isUnknown, isRefused: failure === null };
       const isInVain = isClaimed && !ledger.progressed;
       return (order) => (isInVain ? failed(order, putOff) : parked(order, putOff, clock.now(), random));
     }

@@ -4,7 +4,7 @@ import { stories } from '../../test/virtual-notifications.ts';
 import type { EntryDraft } from '../order/entries.ts';
 import { append } from '../order/ledger.ts';
 import type { Order } from '../order/order.ts';
-import { afterProgress, type Bookkeeping, claimed, failed, midRun, parked, unclaimed } from './bookkeeping.ts';
+import { afterProgress, type Bookkeeping, claimed, failed, midRun, parked, shelved, unclaimed } from './bookkeeping.ts';
 
 const now = 1_760_000_000_000;
 const watchdog = 120_000;
@@ -13,7 +13,7 @@ const reason = { code: 'test', detail: 'A reason of a test.' };
 
 const kept = { wakeAt: now + 77_777, attempts: 3, unknowns: 1, runs: 2, waitsFor: 'payments' } as const;
 const untroubled = { attempts: 0, unknowns: 0, waitsFor: null };
-const putOff = { waitsFor: 'shipping', isUnknown: false } as const;
+const putOff = { waitsFor: 'shipping', isUnknown: false, isRefused: false } as const;
 
 /** An order in the middle of its bookkeeping, after these entries. */
 const order = (...drafts: EntryDraft[]): Order => ({
@@ -78,6 +78,20 @@ describe('a failure that may pass', () => {
       runs: 0,
       waitsFor: 'shipping',
     });
+  });
+});
+
+describe('a provider that is not to be called', () => {
+  const refused = { ...putOff, isRefused: true };
+
+  it('costs a claimed run no attempt, and forgets no failure', () => {
+    expect(failed(active, refused)).toEqual({ ...kept, attempts: 2, runs: 0, waitsFor: 'shipping' });
+    expect(failed({ ...active, attempts: 1 }, refused).attempts).toBe(1);
+  });
+
+  it('leaves the order overdue, and to the sweeper', () => {
+    expect(shelved(active, 'payments')).toEqual({ ...kept, waitsFor: 'payments' });
+    expect(shelved({ ...active, attempts: 0, runs: 0 }, 'payments')).toMatchObject({ attempts: 1, runs: 0 });
   });
 });
 

@@ -11,6 +11,8 @@ export type Bookkeeping = Pick<Order, 'wakeAt' | 'attempts' | 'unknowns' | 'runs
 export interface PutOff {
   waitsFor: WaitsFor;
   isUnknown: boolean;
+  /** The provider is not to be called now: nobody was asked. */
+  isRefused: boolean;
 }
 
 const untroubled = { attempts: 0, unknowns: 0, waitsFor: null };
@@ -52,9 +54,16 @@ export function claimed(order: Order, now: number, watchdog: number, random: Ran
 }
 
 /** The end of a claimed run that failed without progress: the claim has moved `wakeAt` already. */
-export function failed(order: Order, { waitsFor, isUnknown }: PutOff): Bookkeeping {
+export function failed(order: Order, { waitsFor, isUnknown, isRefused }: PutOff): Bookkeeping {
   const { wakeAt, attempts, unknowns } = order;
+  if (isRefused) return { wakeAt, attempts: Math.max(1, attempts - 1), unknowns, runs: 0, waitsFor };
   return { wakeAt, attempts, unknowns: isUnknown ? unknowns + 1 : 0, runs: 0, waitsFor };
+}
+
+/** Left alone while its provider is not to be called: it stays overdue, and is found by what it waits for. */
+export function shelved(order: Order, waitsFor: WaitsFor): Bookkeeping {
+  const { wakeAt, attempts, unknowns, runs } = order;
+  return { wakeAt, attempts: Math.max(1, attempts), unknowns, runs, waitsFor };
 }
 
 /** The end of a claimed run that had nothing to do: an order that only waits, or rests, gets its own date back. */

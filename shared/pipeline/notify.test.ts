@@ -15,15 +15,10 @@ function notifying({ fails, pages = [] }: { fails?: string; pages?: string[][] }
   const asked: number[] = [];
   const pipeline = {
     orders: {
-      create: () => Promise.reject(new Error('Notifications place no order.')),
-      replace: () => Promise.reject(new Error('Notifications change no order.')),
       read: async (id: string) => {
         if (id === 'gone') return undefined;
         if (id === 'unreachable') throw failure;
         return { order: { ...sampleOrder(1), id }, etag: '"1"' };
-      },
-      due: () => {
-        throw new Error('Notifications have dates of their own.');
       },
     },
     deadLetters: { put: async ({ id }: { id: string }) => void deadLetters.push(id) },

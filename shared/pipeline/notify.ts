@@ -1,6 +1,7 @@
 import type { Order } from '../order/order.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { Notifications } from '../ports/notifications.ts';
+import type { Orders } from '../ports/orders.ts';
 import { eachBounded } from './each-bounded.ts';
 import type { Pipeline } from './pipeline.ts';
 import { readBatch } from './read-batch.ts';
@@ -11,7 +12,7 @@ const pageSize = 100;
 /** Tells the buyer of one order what is new. */
 export type NotifyBuyer = (order: Order) => Promise<void>;
 
-type NotifyPipeline = Pick<Pipeline, 'orders' | 'deadLetters' | 'clock' | 'signals'>;
+type NotifyPipeline = Pick<Pipeline, 'deadLetters' | 'clock' | 'signals'> & { orders: Pick<Orders, 'read'> };
 
 /** The change feed function that tells buyers. Like a lane it never throws for an order. */
 export const notifyLane =

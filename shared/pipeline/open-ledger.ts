@@ -9,6 +9,10 @@ import type { Pipeline } from './pipeline.ts';
 /** Leads to the same call again. */
 const noProgress: readonly EntryType[] = ['payment.key_burnt'];
 
+/** Whether a step that came to these entries got somewhere. */
+export const isProgress = (drafts: readonly EntryDraft[]): boolean =>
+  drafts.some(({ type }) => !noProgress.includes(type));
+
 /** Another writer was faster: read again, decide again. */
 export class Conflict extends Error {
   readonly code = 'conflict';
@@ -51,7 +55,7 @@ export class OpenLedger implements Ledger {
   /** Gathers what a step came to, for the next commit. Throws TransitionRefused. */
   add(drafts: readonly EntryDraft[]): void {
     this.#gather(drafts);
-    if (drafts.some(({ type }) => !noProgress.includes(type))) this.progressed = true;
+    if (isProgress(drafts)) this.progressed = true;
   }
 
   /** Something is to be read again at its provider. */

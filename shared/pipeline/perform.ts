@@ -1,12 +1,24 @@
 import type { Reason } from '../order/entries.ts';
+import type { StepName } from '../order/next-step.ts';
 import type { Order, WaitsFor } from '../order/order.ts';
-import type { Clock } from '../ports/clock.ts';
 import { PortFailure } from '../ports/failure.ts';
-import type { Outcome, Step } from '../steps/step.ts';
-import { Conflict, type OpenLedger } from './open-ledger.ts';
+import type { Outcome } from '../steps/step.ts';
+import type { Permit } from './circuit.ts';
+import { Conflict, isProgress, type OpenLedger } from './open-ledger.ts';
+import type { Pipeline } from './pipeline.ts';
 
-/** A step's outcome, or `retry`: it met a failure that may pass. */
-export type Performed = Outcome | { kind: 'retry'; waitsFor: WaitsFor; isUnknown: boolean; failure: PortFailure };
+/** A failure that may pass; null: the step's provider is not to be called now, and was not. */
+export interface Retry {
+  kind: 'retry';
+  waitsFor: WaitsFor;
+  isUnknown: boolean;
+  failure: PortFailure | null;
+}
+
+/** A step's outcome, or `retry`. */
+export type Performed = Outcome | Retry;
+
+type PerformPipeline = Pick<Pipeline, 'steps' | 'circuits' | 'clock'>;
 
 /** An unknown failure is tried this often before a person is asked. */
 const unknownAttempts = 20;
@@ -15,31 +27,61 @@ const quickRetryAfter = 200;
 /**
  * Runs one step and turns every failure into a value.
  *
- * 1. Transient → once more at once, if `deadline` (monotonic milliseconds) allows; then put off.
- * 2. Ambiguous → put off: the adapters and steps read by id before they act again.
- * 3. Refused credentials → put off: it is not the order's fault.
- * 4. Unknown → put off, a limited number of times. A fault in our own code → attention at once.
+ * 1. The circuit of the step's provider lets nobody through before `deadline` (monotonic milliseconds) → put off.
+ * 2. Transient → once more at once, if `deadline` allows; then put off.
+ * 3. Ambiguous → put off: the adapters and steps read by id before they act again.
+ * 4. Refused credentials → put off: it is not the order's fault.
+ * 5. Unknown → put off, a limited number of times. A fault in our own code → attention at once.
  */
-export async function perform(step: Step, ledger: OpenLedger, clock: Clock, deadline: number): Promise<Performed> {
-  const first = await attempt(step, ledger);
-  const again =
-    first.kind === 'retry' && first.failure.class === 'transient' && clock.monotonic() + quickRetryAfter < deadline;
-  if (!again) return first;
+export async function perform(
+  pipeline: PerformPipeline,
+  step: StepName,
+  ledger: OpenLedger,
+  deadline: number,
+): Promise<Performed> {
+  const { clock } = pipeline;
+  const first = await attempt(pipeline, step, ledger, deadline);
+  if (!isWorthAnother(first) || clock.monotonic() + quickRetryAfter >= deadline) return first;
   await clock.sleep(quickRetryAfter);
-  const second = await attempt(step, ledger);
-  // A second try that finds nothing to do yet does not undo the failure of the first.
-  return second.kind === 'entries' && second.entries.length === 0 ? first : second;
+  const second = await attempt(pipeline, step, ledger, deadline);
+  // A second try that finds nothing to do yet, or is not let through, does not undo the failure of the first.
+  const isNothing = second.kind === 'entries' && second.entries.length === 0;
+  return isNothing || isRefused(second) ? first : second;
 }
 
-async function attempt(step: Step, ledger: OpenLedger): Promise<Performed> {
+async function attempt(
+  { steps, circuits }: PerformPipeline,
+  step: StepName,
+  ledger: OpenLedger,
+  deadline: number,
+): Promise<Performed> {
+  const permit = await circuits.enter(step, deadline);
+  if (typeof permit === 'string') return { kind: 'retry', waitsFor: permit, isUnknown: false, failure: null };
   try {
-    return await step(ledger.order, ledger);
+    const outcome = await steps[step](ledger.order, ledger);
+    if (outcome.kind === 'entries' && isProgress(outcome.entries)) permit.succeeded();
+    return outcome;
   } catch (error) {
     if (error instanceof Conflict) throw error;
-    if (error instanceof PortFailure) return outcomeOf(error, ledger.order);
-    return { kind: 'attention', reason: ourFault(error) };
+    if (!(error instanceof PortFailure)) return { kind: 'attention', reason: ourFault(error) };
+    told(permit, error);
+    return outcomeOf(error, ledger.order);
+  } finally {
+    permit.ended();
   }
 }
+
+/** A step of a provider may fail for the store's sake as well. */
+function told(permit: Permit, failure: PortFailure): void {
+  if (failure.port !== 'store') permit.failed(failure.class);
+}
+
+function isWorthAnother(first: Performed): boolean {
+  if (first.kind !== 'retry') return false;
+  return first.failure?.class === 'transient' || first.failure?.class === 'throttled';
+}
+
+const isRefused = (performed: Performed): boolean => performed.kind === 'retry' && performed.failure === null;
 
 function outcomeOf(failure: PortFailure, order: Order): Performed {
   const isUnknown = failure.class === 'unknown';

@@ -4,12 +4,14 @@ import type { Ids, Random } from '../ports/ids.ts';
 import type { Orders } from '../ports/orders.ts';
 import type { Signals } from '../ports/signals.ts';
 import type { Steps } from '../steps/registry.ts';
+import type { Circuits } from './circuits.ts';
 
 /** What runs steps needs. Times in milliseconds. */
 export interface Pipeline {
   orders: Orders;
   deadLetters: DeadLetters;
   steps: Steps;
+  circuits: Circuits;
   clock: Clock;
   ids: Ids;
   random: Random;

@@ -1,15 +1,16 @@
 import { nextStep } from '../order/next-step.ts';
-import type { StoredOrder } from '../ports/orders.ts';
+import type { StoredOrder, Waiting } from '../ports/orders.ts';
 import { NewerSchema, UnreadableDocument } from '../ports/unreadable.ts';
 import { advanceClaimed } from './advance.ts';
-import { afterProgress, claimed } from './bookkeeping.ts';
+import { afterProgress, type Bookkeeping, claimed, shelved } from './bookkeeping.ts';
+import { isInterrupted, type Provider, providers } from './circuits.ts';
 import { eachBounded } from './each-bounded.ts';
 import { Conflict, OpenLedger } from './open-ledger.ts';
 import type { Pipeline } from './pipeline.ts';
 import { putAside } from './put-aside.ts';
 
 const pageSize = 100;
-const concurrency = 8;
+const concurrency = 32;
 
 /** An order whose runs ended this often without an end kills the process that runs it. */
 const unfinishedRuns = 5;
@@ -21,28 +22,74 @@ const unfinishedRuns = 5;
  * 1. Claim each by a conditional replace *before* it is run: an order that kills its process has then been counted.
  * 2. Run it over all lanes, under a deadline (monotonic milliseconds).
  * 3. One with unfinished runs behind it runs alone, after the rest of its page; after five, a person has to look.
+ * 4. What waits for a provider whose circuit is open stays where it is, after one write that says so. What waits for one
+ *    that comes back has a queue of its own beside the others, with one order in front to probe it.
  */
 export async function sweep(pipeline: Pipeline, deadline: number): Promise<void> {
-  const { orders, clock } = pipeline;
-  for await (const ids of orders.due(clock.now(), pageSize)) {
-    const suspects: StoredOrder[] = [];
-    await eachBounded(ids, concurrency, async (id) => {
-      if (clock.monotonic() > deadline) return;
-      const stored = await guarded(pipeline, id, () => orders.read(id));
-      if (stored === undefined) return;
-      if (stored.order.runs > 0) suspects.push(stored);
-      else await guarded(pipeline, id, () => takeUp(pipeline, stored, deadline));
-    });
-    for (const suspect of suspects) {
-      if (clock.monotonic() > deadline) return;
-      await guarded(pipeline, suspect.order.id, () => takeUp(pipeline, suspect, deadline));
-    }
+  const troubled = providers.filter((provider) => pipeline.circuits.standing(provider) !== 'closed');
+  const queues = troubled.map((provider) => sweepWaiting(pipeline, provider, deadline));
+  const results = await Promise.allSettled([sweepOthers(pipeline, troubled, deadline), ...queues]);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+}
+
+/** All that wait for nobody in trouble. A circuit that opens on the way makes what waits for it disappear from the list. */
+async function sweepOthers(pipeline: Pipeline, troubled: readonly Provider[], deadline: number): Promise<void> {
+  const { circuits, clock } = pipeline;
+  const isOpened = (provider: Provider) => !troubled.includes(provider) && isInterrupted(circuits.standing(provider));
+  for await (const ids of due(pipeline, { notWaitingFor: troubled })) {
+    await takeUpAll(pipeline, ids, deadline);
     if (clock.monotonic() > deadline) return;
+    const opened = providers.filter(isOpened);
+    if (opened.length > 0) return sweepOthers(pipeline, [...troubled, ...opened], deadline);
   }
 }
 
-async function takeUp(pipeline: Pipeline, stored: StoredOrder, deadline: number): Promise<void> {
-  const { clock, random, watchdog, orders, ids } = pipeline;
+/** What waits for one provider: nothing while its circuit is open, one order after the other while it is probed. */
+async function sweepWaiting(pipeline: Pipeline, provider: Provider, deadline: number): Promise<void> {
+  const { circuits, clock } = pipeline;
+  if (circuits.standing(provider) === 'open') return;
+  for await (const ids of due(pipeline, { waitingFor: provider })) {
+    const queue = [...ids];
+    while (circuits.standing(provider) === 'half_open' && clock.monotonic() <= deadline) {
+      const probing = queue.shift();
+      if (probing === undefined) break;
+      await takeUpAll(pipeline, [probing], deadline, provider);
+    }
+    if (!isInterrupted(circuits.standing(provider))) await takeUpAll(pipeline, queue, deadline);
+    if (clock.monotonic() > deadline || circuits.standing(provider) === 'open') return;
+  }
+}
+
+const due = ({ orders, clock }: Pipeline, which: Waiting) => orders.due(clock.now(), pageSize, which);
+
+async function takeUpAll(
+  pipeline: Pipeline,
+  ids: readonly string[],
+  deadline: number,
+  probed: Provider | null = null,
+): Promise<void> {
+  const { orders, clock } = pipeline;
+  const suspects: StoredOrder[] = [];
+  await eachBounded(ids, concurrency, async (id) => {
+    if (clock.monotonic() > deadline) return;
+    const stored = await guarded(pipeline, id, () => orders.read(id));
+    if (stored === undefined) return;
+    if (stored.order.runs > 0) suspects.push(stored);
+    else await guarded(pipeline, id, () => takeUp(pipeline, stored, deadline, probed));
+  });
+  for (const suspect of suspects) {
+    if (clock.monotonic() > deadline) return;
+    await guarded(pipeline, suspect.order.id, () => takeUp(pipeline, suspect, deadline, probed));
+  }
+}
+
+async function takeUp(
+  pipeline: Pipeline,
+  stored: StoredOrder,
+  deadline: number,
+  probed: Provider | null,
+): Promise<void> {
+  const { clock, random, watchdog, circuits } = pipeline;
   const { order } = stored;
   if (order.wakeAt === null || order.wakeAt > clock.now()) return;
   if (order.runs >= unfinishedRuns) {
@@ -52,11 +99,21 @@ async function takeUp(pipeline: Pipeline, stored: StoredOrder, deadline: number)
     await ledger.write((asked) => afterProgress(asked, clock.now(), watchdog));
     return;
   }
-  if (nextStep(order, clock.now(), true).kind === 'rest') return;
-  const claim = { ...order, ...claimed(order, clock.now(), watchdog, random), command: ids.command() };
-  const written = await orders.replace(claim, stored.etag);
-  if (written === undefined) return;
-  await advanceClaimed(pipeline, written, { by: 'sweeper', lanes: ['tax', 'payment', 'fulfillment'], deadline });
+  const next = nextStep(order, clock.now(), true);
+  if (next.kind === 'rest') return;
+  const blocking = next.kind === 'run' ? circuits.blocking(next.step) : undefined;
+  if (blocking !== undefined && blocking !== probed) {
+    if (order.waitsFor !== blocking) await keep(pipeline, stored, shelved(order, blocking));
+    return;
+  }
+  const claim = await keep(pipeline, stored, claimed(order, clock.now(), watchdog, random));
+  if (claim === undefined) return;
+  await advanceClaimed(pipeline, claim, { by: 'sweeper', lanes: ['tax', 'payment', 'fulfillment'], deadline });
+}
+
+/** Writes bookkeeping alone; undefined when another writer was faster. */
+function keep({ orders, ids }: Pipeline, { order, etag }: StoredOrder, bookkeeping: Bookkeeping) {
+  return orders.replace({ ...order, ...bookkeeping, command: ids.command() }, etag);
 }
 
 /** One order's failure is not the next one's: it stays overdue and is taken up again. */

@@ -26,6 +26,9 @@ export interface AttentionPage {
   limit: number;
 }
 
+/** Only the orders that wait for somebody, or all but those. Nobody is left out of an empty list. */
+export type Waiting = { waitingFor: WaitsFor } | { notWaitingFor: readonly WaitsFor[] };
+
 /**
  * Where orders are kept. Every method throws a PortFailure when the store gave no answer that could be resolved; what
  * reads an order throws UnreadableDocument or NewerSchema (unreadable.ts) for one that this code cannot read.
@@ -40,11 +43,8 @@ export interface Orders {
    * that carries `order.command`, in itself or in its log, is this write.
    */
   replace(order: Order, etag: string): Promise<StoredOrder | undefined>;
-  /**
-   * Ids of the orders whose `wakeAt` has come, the longest overdue first, a page at a time; without those that wait for
-   * one of `without`.
-   */
-  due(now: number, pageSize: number, without?: readonly WaitsFor[]): AsyncIterable<string[]>;
+  /** Ids of the orders whose `wakeAt` has come, the longest overdue first, a page at a time. */
+  due(now: number, pageSize: number, which?: Waiting): AsyncIterable<string[]>;
   /** Orders that wait for an operator, by id: at most `limit`. */
   inAttention(page: AttentionPage): Promise<OrderInAttention[]>;
   /** The id of the order whose payment or shipment has this id at its provider now; undefined when there is none. */

@@ -10,6 +10,7 @@ import { notificationStore } from '../../shared/data/notification-store.ts';
 import { orderStore } from '../../shared/data/order-store.ts';
 import { stockStore } from '../../shared/data/stock-store.ts';
 import type { Shop } from '../../shared/http/shop.ts';
+import { Circuits } from '../../shared/pipeline/circuits.ts';
 import { lane } from '../../shared/pipeline/lane.ts';
 import { notifyLane } from '../../shared/pipeline/notify.ts';
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts';
@@ -91,6 +92,7 @@ export function startApp(world: World, process: Process): App {
     orders: shop.orders,
     deadLetters,
     steps: world.withFaultySteps(parts.steps(steps), process),
+    circuits: new Circuits({ clock, random, signals }),
     clock,
     ids,
     random,

@@ -10,7 +10,7 @@ describe('classify', () => {
     ['a wrong key', answered(401, 'UNAUTHORIZED'), 'configuration'],
     ['an account without funds', answered(402, 'PAYMENT_REQUIRED'), 'configuration'],
     ['a key without the permission', answered(403, 'FORBIDDEN'), 'configuration'],
-    ['too many requests', answered(429, 'RATE_LIMITED'), 'transient'],
+    ['too many requests', answered(429, 'RATE_LIMITED'), 'throttled'],
     ['a server error', answered(500, 'INTERNAL_SERVER_ERROR'), 'transient'],
     ['an outage', answered(503, 'SERVICE_UNAVAILABLE'), 'transient'],
     ['a time-out at their side', answered(408, 'TIMEOUT'), 'ambiguous'],

@@ -281,7 +281,7 @@ describe('a failure', () => {
   it.each([
     [401, 'configuration'],
     [402, 'configuration'],
-    [429, 'transient'],
+    [429, 'throttled'],
     [503, 'transient'],
   ])('of status %i is %s', async (status, expected) => {
     await fault({ operation: 'shipments.create', effect: 'status', status });

@@ -15,9 +15,9 @@ describe('classify', () => {
   it.each([
     ['a wrong key', answered(401), 'configuration'],
     ['a key without the permission', answered(403), 'configuration'],
-    ['too many requests', answered(429, { code: 'rate_limit' }), 'transient'],
-    ['a rate limit told as 400', answered(400, { code: 'rate_limit' }), 'transient'],
-    ['a lock on the object', answered(409, { code: 'lock_timeout' }), 'transient'],
+    ['too many requests', answered(429, { code: 'rate_limit' }), 'throttled'],
+    ['a rate limit told as 400', answered(400, { code: 'rate_limit' }), 'throttled'],
+    ['a lock on the object', answered(409, { code: 'lock_timeout' }), 'throttled'],
     ['a conflict', answered(409), 'transient'],
     ['a request time-out at their side', answered(408), 'transient'],
     ['a server error', answered(500, { type: 'api_error' }), 'transient'],

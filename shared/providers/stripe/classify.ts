@@ -14,6 +14,6 @@ export function classify(error: unknown): FailureClass {
   if (statusCode === undefined) return 'ambiguous';
   if (statusCode === 401 || statusCode === 403) return 'configuration';
   if (isReplayedServerError(error)) return 'ambiguous';
-  if (code === 'rate_limit' || code === 'lock_timeout') return 'transient';
-  return statusCode === 408 || statusCode === 409 || statusCode === 429 || statusCode >= 500 ? 'transient' : 'unknown';
+  if (code === 'rate_limit' || code === 'lock_timeout' || statusCode === 429) return 'throttled';
+  return statusCode === 408 || statusCode === 409 || statusCode >= 500 ? 'transient' : 'unknown';
 }
