@@ -89,8 +89,9 @@ class Model {
         this.statuses.set(orderId, 'consumed');
         return 'done';
       case 'release':
-        if (status === 'held') this.available += quantity;
-        if (status !== 'consumed') this.statuses.set(orderId, 'released');
+        if (status === 'consumed') this.onHand += quantity;
+        if (status === 'held' || status === 'consumed') this.available += quantity;
+        this.statuses.set(orderId, 'released');
         return 'done';
     }
   }

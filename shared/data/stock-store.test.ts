@@ -65,12 +65,13 @@ describe('stock', () => {
     expect(await counts(sku)).toEqual({ onHand: 0, available: 0 });
   });
 
-  it('leaves what was consumed alone when it is to be released', async () => {
+  it('puts what was consumed back on the shelf when it is released, once: a cancel has overtaken the run that took it', async () => {
     const sku = await skuWith(10);
     await stock.reserve('o1', { sku, quantity: 4 });
     await stock.consume('o1', { sku, quantity: 4 });
-    await stock.release('o1', { sku, quantity: 4 });
-    expect(await counts(sku)).toEqual({ onHand: 6, available: 6 });
+    for (let n = 0; n < 2; n += 1) await stock.release('o1', { sku, quantity: 4 });
+    expect(await counts(sku)).toEqual({ onHand: 10, available: 10 });
+    expect((await reservation(sku, 'o1'))?.status).toBe('released');
   });
 
   it('is out when there is not enough, or no such stock', async () => {

@@ -22,9 +22,13 @@ export function stockStore(documents: Documents, pace: Pace): Stock {
     return found && parseDocument(reservationSchema, documents.name, found.document);
   }
 
-  /** Ends a held reservation and does to the count what that means, in one batch. */
-  async function end(held: Reservation, status: 'consumed' | 'released', count: Patch): Promise<void | typeof again> {
-    const { sku, orderId, id } = held;
+  /** Ends a reservation, as it was read, and does to the counts what that means, in one batch. */
+  async function end(
+    found: Reservation,
+    status: 'consumed' | 'released',
+    ...counts: Patch[]
+  ): Promise<void | typeof again> {
+    const { sku, orderId, id, quantity } = found;
     const outcome = await documents.batch(sku, [
       {
         kind: 'patch',
@@ -34,13 +38,13 @@ export function stockStore(documents: Documents, pace: Pace): Stock {
           { op: 'set', path: '/at', value: clock.now() },
           { op: 'set', path: '/ttl', value: tombstoneTtl },
         ],
-        condition: "FROM c WHERE c.status = 'held'",
+        condition: `FROM c WHERE c.status = '${found.status}'`,
       },
-      { kind: 'patch', id: stockId, patches: [count] },
+      { kind: 'patch', id: stockId, patches: counts },
     ]);
     if (outcome === 'done') return undefined;
     if (outcome.refused === 0) return again;
-    throw inconsistent(`${orderId} holds ${held.quantity} of ${sku}, which has no stock document`);
+    throw inconsistent(`${orderId} holds ${quantity} of ${sku}, which has no stock document`);
   }
 
   return {
@@ -93,9 +97,10 @@ export function stockStore(documents: Documents, pace: Pace): Stock {
       settle(
         repeatable(async () => {
           const reservation = await read(orderId, sku);
-          if (reservation?.status === 'held') {
-            return end(reservation, 'released', { op: 'incr', path: '/available', value: reservation.quantity });
-          }
+          const back = (path: Patch['path']): Patch => ({ op: 'incr', path, value: reservation?.quantity ?? 0 });
+          if (reservation?.status === 'held') return end(reservation, 'released', back('/available'));
+          if (reservation?.status === 'consumed')
+            return end(reservation, 'released', back('/onHand'), back('/available'));
           if (reservation !== undefined) return undefined;
           // The tombstone: a host that was frozen must not reserve for an order that is over.
           const status = 'released';

@@ -9,6 +9,9 @@ export interface Stock {
   reserve(orderId: string, wanted: Wanted): Promise<'held' | 'out_of_stock' | 'over'>;
   /** Takes what was held off the shelf. */
   consume(orderId: string, wanted: Wanted): Promise<void>;
-  /** Gives back what was held; leaves a tombstone also where nothing was. */
+  /**
+   * Gives back what was held; leaves a tombstone also where nothing was. What was consumed comes back to the shelf as well:
+   * a run that was overtaken by a cancel may have taken it.
+   */
   release(orderId: string, wanted: Wanted): Promise<void>;
 }
