@@ -34,7 +34,6 @@ const booksSchema = z.object({
 
 /** An account at the Stripe stand-in, and the adapter over it. */
 export interface SimulatedAccount {
-  url: string;
   payments: Payments;
   /** The adapter again, with another time-out in milliseconds. */
   withTimeout: (timeout: number) => Payments;
@@ -44,6 +43,8 @@ export interface SimulatedAccount {
   captured: (paymentMethod?: string) => Promise<string>;
   /** What people do in the dashboard, or the buyer at their bank: `POST /_local/…`. */
   elsewhere: (path: string, body?: object) => Promise<void>;
+  /** Sends its webhooks there. */
+  tellTo: (endpoint: { url: string; secret: string }) => Promise<void>;
   fault: (...rules: object[]) => Promise<void>;
   heal: () => Promise<void>;
   later: (ms: number) => Promise<void>;
@@ -77,7 +78,6 @@ export async function simulatedAccount(onTestFinished: (stop: () => Promise<void
     return ref;
   };
   return {
-    url: stripe.url,
     payments,
     withTimeout,
     prepared,
@@ -88,6 +88,7 @@ export async function simulatedAccount(onTestFinished: (stop: () => Promise<void
       return ref;
     },
     elsewhere: async (path, body) => void (await local('POST', path, body)),
+    tellTo: async (endpoint) => void (await local('PUT', 'webhooks', { endpoints: [endpoint] })),
     fault: async (...rules) => void (await local('POST', 'faults', rules)),
     heal: async () => void (await local('DELETE', 'faults')),
     later: async (advanceMs) => void (await local('POST', 'clock', { advanceMs })),
