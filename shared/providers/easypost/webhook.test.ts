@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { account, day } from '../../../local/simulators/easypost/machine.fixture.ts';
 import { signatureHeaders } from '../../../local/simulators/easypost/webhook-signature.ts';
-import { shippingWebhook } from './webhook.ts';
+import { easypostWebhook } from './webhook.ts';
 
 const now = Date.UTC(2026, 10, 3, 12);
 const minute = 60_000;
@@ -30,12 +30,12 @@ const first = only(sent().headers, 'x-hmac-signature');
 const second = only(sent().headers, 'x-hmac-signature-v2', 'x-timestamp', 'x-path');
 const refused = (reason: string) => ({ kind: 'refused', reason });
 
-const verify = shippingWebhook([secret, 'the one before']);
+const verify = easypostWebhook([secret, 'the one before']);
 
 describe('a webhook of EasyPost', () => {
   it('names the shipment that it tells of', () => {
     const { body, headers } = sent();
-    const told = { kind: 'event', eventId: 'evt_1', type: 'tracker.updated', ref: 'shp_1', orderId: null };
+    const told = { kind: 'event', id: 'evt_1', type: 'tracker.updated', ref: 'shp_1', orderId: null };
     expect(verify(body, headers, now)).toEqual(told);
     expect(verify(new Uint8Array(body), headers, now)).toEqual(told);
   });
@@ -78,8 +78,8 @@ describe('a webhook of EasyPost', () => {
   it('is let in by the secret before, and by no other', () => {
     const old = sent({ secret: 'the one before' });
     expect(verify(old.body, old.headers, now)).toMatchObject({ kind: 'event' });
-    expect(shippingWebhook([secret])(old.body, old.headers, now)).toEqual(refused('forged'));
-    expect(shippingWebhook([])(old.body, old.headers, now)).toEqual(refused('forged'));
+    expect(easypostWebhook([secret])(old.body, old.headers, now)).toEqual(refused('forged'));
+    expect(easypostWebhook([])(old.body, old.headers, now)).toEqual(refused('forged'));
   });
 
   it('is refused without a signature', () => {
@@ -116,6 +116,6 @@ describe('a webhook of EasyPost', () => {
   });
 
   it('is never checked with an empty secret, which everybody knows', () => {
-    expect(() => shippingWebhook([secret, ''])).toThrow(TypeError);
+    expect(() => easypostWebhook([secret, ''])).toThrow(TypeError);
   });
 });

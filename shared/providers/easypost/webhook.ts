@@ -1,22 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-
-/** What a webhook says. It is a hint: what is true now is read from EasyPost by id. */
-export type ShippingWebhook =
-  | {
-      kind: 'event';
-      eventId: string;
-      /** `tracker.updated`, `refund.successful`, … */
-      type: string;
-      /** The shipment concerned. */
-      ref: string | null;
-      orderId: string | null;
-    }
-  | { kind: 'refused'; reason: 'unsigned' | 'forged' | 'stale' | 'unreadable' };
-
-interface Headers {
-  get(name: string): string | null;
-}
+import type { VerifyWebhook, Webhook } from '../../ports/webhooks.ts';
 
 const toleranceMs = 5 * 60 * 1000;
 
@@ -38,14 +22,12 @@ const eventSchema = z.object({
  * Lets in what EasyPost signed, by the raw body.
  *
  * There are two signatures, and either will do. The first is what the SDK checks, over the body alone; the second covers
- * the time as well, and where it is good the time has to be: at most five minutes from `now`, in epoch milliseconds.
+ * the time as well, and where it is good the time has to be: at most five minutes from `now`.
  * Whoever can replay a webhook can leave the second one out, so nothing may follow from an event but that its shipment is
  * read again.
  * @param secrets the current one, and the one before while both are in use.
  */
-export function shippingWebhook(
-  secrets: readonly string[],
-): (rawBody: Uint8Array, headers: Headers, now: number) => ShippingWebhook {
+export function easypostWebhook(secrets: readonly string[]): VerifyWebhook {
   if (secrets.includes('')) throw new TypeError('Expected webhook secrets that are not empty.');
   const keys = secrets.map((secret) => secret.normalize('NFKD'));
 
@@ -75,14 +57,14 @@ function isFresh(timestamp: string, now: number): boolean {
   return Math.abs(now - Date.parse(timestamp)) <= toleranceMs;
 }
 
-function read(rawBody: Uint8Array): ShippingWebhook {
+function read(rawBody: Uint8Array): Webhook {
   const event = eventSchema.safeParse(json(rawBody));
   if (!event.success) return { kind: 'refused', reason: 'unreadable' };
   const { id, description, result } = event.data;
   const shipmentId = result?.object === 'Shipment' ? result.id : result?.shipment_id;
   return {
     kind: 'event',
-    eventId: id,
+    id,
     type: description,
     ref: shipmentId ?? null,
     orderId: result?.reference ?? null,
