@@ -17,9 +17,11 @@ import { systemClock as clock } from '../shared/ports/clock.ts';
 import { randomIds as ids } from '../shared/ports/ids.ts';
 import { easypostClient } from '../shared/providers/easypost/client.ts';
 import { easypostShipping } from '../shared/providers/easypost/easypost-shipping.ts';
+import { easypostWebhook } from '../shared/providers/easypost/webhook.ts';
 import { notificationHub } from '../shared/providers/notification-hubs/notification-hub.ts';
 import { stripeClient } from '../shared/providers/stripe/client.ts';
 import { stripePayments } from '../shared/providers/stripe/stripe-payments.ts';
+import { stripeWebhook } from '../shared/providers/stripe/webhook.ts';
 import { tableTax } from '../shared/providers/table-tax/table-tax.ts';
 import { readSettings } from '../shared/settings.ts';
 import { notifyBuyer } from '../shared/steps/notify-buyer.ts';
@@ -33,6 +35,7 @@ import { openapi } from './openapi.ts';
 import { orders } from './orders.ts';
 import { quote } from './quote.ts';
 import { sweeper } from './sweeper.ts';
+import { webhook } from './webhook.ts';
 
 // First, so that a faulty setting below is reported as what it is and not as an app without functions.
 app.http('health-live', { route: 'health/live', methods: ['GET'], authLevel: 'anonymous', handler: live });
@@ -111,6 +114,9 @@ const ordersFeed = (leaseContainerPrefix: string) =>
   }) satisfies Omit<CosmosDBv4FunctionOptions, 'handler'>;
 
 const anyone = { authLevel: 'anonymous' } as const;
+const { STRIPE_WEBHOOK_SECRETS: ofStripe, EASYPOST_WEBHOOK_SECRETS: ofEasyPost } = settings;
+const paymentWebhook = ofStripe.length === 0 ? undefined : stripeWebhook(ofStripe);
+const shippingWebhook = ofEasyPost.length === 0 ? undefined : easypostWebhook(ofEasyPost);
 
 app.http('quote', { route: 'quote', methods: ['POST'], ...anyone, handler: quote(shop) });
 app.http('checkout', { route: 'checkout', methods: ['POST'], ...anyone, handler: checkout(shop) });
@@ -126,6 +132,18 @@ app.http('devices', {
   methods: ['PUT', 'GET', 'DELETE'],
   ...anyone,
   handler: devices(shop),
+});
+app.http('payment-webhook', {
+  route: 'webhooks/payments',
+  methods: ['POST'],
+  ...anyone,
+  handler: webhook('payment', paymentWebhook, pipeline),
+});
+app.http('shipping-webhook', {
+  route: 'webhooks/shipping',
+  methods: ['POST'],
+  ...anyone,
+  handler: webhook('shipment', shippingWebhook, pipeline),
 });
 app.http('openapi', { route: 'openapi.json', methods: ['GET'], ...anyone, handler: openapi });
 app.http('health-ready', {

@@ -51,7 +51,9 @@ test('the built app registers every function it should, and needs no package bes
     'openapi httpTrigger',
     'orders httpTrigger',
     'payment cosmosDBTrigger',
+    'payment-webhook httpTrigger',
     'quote httpTrigger',
+    'shipping-webhook httpTrigger',
     'sweeper timerTrigger',
     'tax cosmosDBTrigger',
   ]);
@@ -77,7 +79,7 @@ test('every feed function reads from the beginning, under leases of its own, wit
 // The host tries functions in the alphabetical order of their names, so the first of two would hide the second.
 test('no two routes of the built app match one address', async () => {
   const routes = (await triggers()).flatMap(({ route }) => route ?? []);
-  expect(routes).toHaveLength(7);
+  expect(routes).toHaveLength(9);
   expect(routes.filter((route) => /\{\*|\?\}/.test(route))).toEqual([]);
   const pairs = routes.flatMap((one, index) => routes.slice(index + 1).map((other) => [one, other] as const));
   expect(pairs.filter(([one, other]) => overlap(one, other))).toEqual([]);
