@@ -1,8 +1,13 @@
+import { TransitionRefused } from '../shared/order/apply.ts';
+import type { EntryDraft } from '../shared/order/entries.ts';
+import { append } from '../shared/order/ledger.ts';
 import type { Order } from '../shared/order/order.ts';
+import { commanded } from '../shared/pipeline/bookkeeping.ts';
 import { Circuits } from '../shared/pipeline/circuits.ts';
 import { lane } from '../shared/pipeline/lane.ts';
 import type { Pipeline } from '../shared/pipeline/pipeline.ts';
 import { sweep } from '../shared/pipeline/sweep.ts';
+import type { Clock } from '../shared/ports/clock.ts';
 import type { DeadLetter } from '../shared/ports/dead-letters.ts';
 import type { Orders } from '../shared/ports/orders.ts';
 import type { PaymentState, Payments, ProviderRefund } from '../shared/ports/payments.ts';
@@ -14,6 +19,8 @@ import { stepsOver } from '../shared/steps/registry.ts';
 import { type Strike, struckProcess } from './struck-process.ts';
 
 export interface VirtualShopOptions {
+  /** Time that somebody else lets pass: `pass` and `settle` are not to be used then. */
+  clock?: Clock;
   onHand?: number;
   strike?: Strike;
   /** What the provider says to a payment method. */
@@ -26,6 +33,9 @@ export interface VirtualShopOptions {
 }
 
 const watchdog = 120_000;
+const raise = (message: string): never => {
+  throw new Error(message);
+};
 const start = 1_760_000_000_000;
 
 /**
@@ -36,6 +46,15 @@ export function virtualShop(options: VirtualShopOptions = {}) {
   const { onHand = 10, strike = () => undefined } = options;
   let now = start;
   let commands = 0;
+  const own: Clock = {
+    now: () => now,
+    monotonic: () => now,
+    sleep: (ms: number) => {
+      now += ms;
+      return Promise.resolve();
+    },
+  };
+  const { clock = own } = options;
   const { calls, guarded, inProcess } = struckProcess(strike);
 
   const orders = new Map<string, { order: Order; version: number }>();
@@ -115,8 +134,9 @@ export function virtualShop(options: VirtualShopOptions = {}) {
     release: (orderId) =>
       guarded('stock.release', () => {
         const mine = reservations.get(orderId);
-        if (mine?.status === 'held') shelf.available += mine.quantity;
-        if (mine?.status !== 'consumed') reservations.set(orderId, { quantity: 0, status: 'released' });
+        if (mine?.status === 'consumed') shelf.onHand += mine.quantity;
+        if (mine?.status === 'held' || mine?.status === 'consumed') shelf.available += mine.quantity;
+        reservations.set(orderId, { quantity: 0, status: 'released' });
       }),
   };
 
@@ -125,7 +145,7 @@ export function virtualShop(options: VirtualShopOptions = {}) {
     if (intent === undefined) throw new Error(`no payment ${ref}`);
     return intent;
   };
-  const captureBefore = () => now + 7 * 86_400_000;
+  const captureBefore = () => clock.now() + 7 * 86_400_000;
   const payments: Payments = {
     prepare: ({ orderId, amount }, { generation }) =>
       guarded('payments.prepare', () => {
@@ -224,15 +244,6 @@ export function virtualShop(options: VirtualShopOptions = {}) {
     reverse: () => guarded('tax.reverse', () => undefined),
   };
 
-  const clock = {
-    now: () => now,
-    monotonic: () => now,
-    sleep: (ms: number) => {
-      now += ms;
-      return Promise.resolve();
-    },
-  };
-
   const signals: Signals = {
     event: (name) => void events.push(name),
     problem: (name) => void events.push(name),
@@ -268,7 +279,7 @@ export function virtualShop(options: VirtualShopOptions = {}) {
     pipeline,
     lanes,
     deliver,
-    sweep: () => inProcess(() => sweep(pipeline, now + 60_000)),
+    sweep: () => inProcess(() => sweep(pipeline, clock.now() + 60_000)),
     pass: (ms: number) => {
       now += ms;
     },
@@ -287,7 +298,20 @@ export function virtualShop(options: VirtualShopOptions = {}) {
         `Not at rest after ${rounds} rounds: ${JSON.stringify([...orders.values()].map(({ order }) => order.head))}`,
       );
     },
-    put: (order: Order) => write({ ...order, wakeAt: now + watchdog }, 1),
+    put: (order: Order) => write({ ...order, wakeAt: clock.now() + watchdog }, 1),
+    /** What somebody outside does, at once and between two calls of the pipeline; false when the ledger does not allow it. */
+    command: (id: string, ...drafts: EntryDraft[]): boolean => {
+      const { order, version } = orders.get(id) ?? raise(`no order ${id}`);
+      const command = `command-${(commands += 1)}`;
+      try {
+        const next = append(order, drafts, { by: 'test', at: now, command });
+        write({ ...next, ...commanded(next, now), command }, version + 1);
+        return true;
+      } catch (error) {
+        if (error instanceof TransitionRefused) return false;
+        throw error;
+      }
+    },
     /** The buyer completes what the provider asks for. */
     authenticate: (ref: string) => {
       intentOf(ref).status = 'authorized';
@@ -298,8 +322,9 @@ export function virtualShop(options: VirtualShopOptions = {}) {
       return found.order;
     },
     feed,
+    initialOnHand: onHand,
     books: { shelf, reservations, intents, shipments, deadLetters, events, calls },
     writes: () => writes,
-    now: () => now,
+    now: clock.now,
   };
 }
