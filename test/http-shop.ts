@@ -1,6 +1,7 @@
 import { type HttpHandler, HttpRequest, HttpResponse, InvocationContext } from '@azure/functions';
 import { z } from 'zod';
 import { checkoutResponseSchema } from '../shared/http/checkout-response.ts';
+import { commandResponseSchema } from '../shared/http/command-response.ts';
 import { deviceResponseSchema } from '../shared/http/device-response.ts';
 import { healthResponseSchema } from '../shared/http/health-response.ts';
 import { openApiDocument } from '../shared/http/openapi.ts';
@@ -33,6 +34,7 @@ export function httpShop() {
   /** What reads of an order answer before they answer what is there: a replica that lags. */
   const lagging: (StoredOrder | undefined)[] = [];
   let orderReads = 0;
+  let replaces = 0;
 
   async function reached<T>(port: 'store' | 'push', effect: () => T): Promise<T> {
     const failure = down[port];
@@ -54,7 +56,13 @@ export function httpShop() {
           orderReads += 1;
           return lagging.length > 0 ? lagging.shift() : structuredClone(orders.get(orderId));
         }),
-      replace: () => Promise.reject(new Error('No HTTP function replaces an order.')),
+      replace: (order, etag) =>
+        reached('store', () => {
+          if (orders.get(order.id)?.etag !== etag) return undefined;
+          const stored = { order: structuredClone(order), etag: `"${(replaces += 1)}r"` };
+          orders.set(order.id, stored);
+          return structuredClone(stored);
+        }),
       due: () => {
         throw new Error('No HTTP function looks for due orders.');
       },
@@ -107,6 +115,8 @@ export function httpShop() {
     lagging,
     sell,
     orderReads: () => orderReads,
+    /** How often an order was written again. */
+    replaces: () => replaces,
     now: () => now,
     pass: (ms: number) => {
       now += ms;
@@ -136,6 +146,7 @@ const schemas: Record<string, z.ZodType> = {
   '#/components/schemas/CheckoutResponse': checkoutResponseSchema,
   '#/components/schemas/QuoteResponse': quoteResponseSchema,
   '#/components/schemas/Order': orderResponseSchema,
+  '#/components/schemas/Command': commandResponseSchema,
   '#/components/schemas/Device': deviceResponseSchema,
   '#/components/schemas/Health': healthResponseSchema,
   '#/components/schemas/Problem': problemSchema,

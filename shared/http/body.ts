@@ -6,9 +6,13 @@ const largestBody = 64 * 1024;
 /** A small body can have thousands of faults; the answer stays small as well. */
 const namedFaults = 20;
 
-/** The JSON body of a request, parsed by its schema. Throws a Problem that names every fault by JSON pointer. */
-export async function readJsonBody<T>(request: HttpRequest, schema: z.ZodType<T>): Promise<T> {
+/**
+ * The JSON body of a request, parsed by its schema. Throws a Problem that names every fault by JSON pointer; `whenEmpty`
+ * stands for a body that did not come, which is a fault without it.
+ */
+export async function readJsonBody<T>(request: HttpRequest, schema: z.ZodType<T>, whenEmpty?: T): Promise<T> {
   const bytes = Buffer.from(await request.arrayBuffer());
+  if (bytes.length === 0 && whenEmpty !== undefined) return whenEmpty;
   if (bytes.length === 0) {
     throw new Problem('empty_body', {
       detail: 'Send a JSON body with a Content-Length header; a chunked body without one does not arrive.',

@@ -24,6 +24,11 @@ export function orderIdFor(principal: string, key: string): string {
   return `ord_${base32(hash).slice(0, 26)}`;
 }
 
+/** What the key of a command stands for in the ledger of its order: something else for each caller and each command. */
+export function commandKey(caller: string, command: string, key: string): string {
+  return createHash('sha256').update(`${caller}|${command}|${key}`).digest('base64url');
+}
+
 /** SHA-256 of the canonical request, base64url: tells a replay from a reused key. */
 export function fingerprintOf(request: unknown): string {
   return createHash('sha256').update(canonicalJson(request)).digest('base64url');

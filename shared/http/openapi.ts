@@ -1,9 +1,9 @@
-import { orderIdSchema } from '../order/order.ts';
 import { installationIdSchema, installationSchema } from '../ports/installations.ts';
 import { checkoutRequestSchema } from './checkout-request.ts';
 import { checkoutResponseSchema } from './checkout-response.ts';
 import { deviceResponseSchema } from './device-response.ts';
 import { healthResponseSchema } from './health-response.ts';
+import { idempotencyKey, orderCommandPaths, orderId } from './openapi-commands.ts';
 import {
   componentSchemas,
   header,
@@ -39,18 +39,6 @@ const examples = {
   installation: { platform: 'fcmv1', pushChannel: 'the registration token that the device got' },
 };
 
-const idempotencyKey = parameter(
-  'Idempotency-Key',
-  'header',
-  true,
-  'At least 128 random bits, such as a UUID; the same one to try again.',
-  {
-    type: 'string',
-    minLength: 22,
-    maxLength: 255,
-  },
-);
-const orderId = parameter('orderId', 'path', true, 'From the answer to a checkout.', plain(orderIdSchema));
 const installationId = parameter(
   'installationId',
   'path',
@@ -148,6 +136,7 @@ export function openApiDocument(): object {
           }),
         },
       },
+      ...orderCommandPaths,
       '/api/devices/{installationId}': {
         put: {
           operationId: 'registerDevice',

@@ -1,0 +1,50 @@
+import type { HttpHandler } from '@azure/functions';
+import { z } from 'zod';
+import { readJsonBody } from '../shared/http/body.ts';
+import { endpoint } from '../shared/http/endpoint.ts';
+import { ownOrderId } from '../shared/http/order-access.ts';
+import { Problem } from '../shared/http/problem.ts';
+import type { Shop } from '../shared/http/shop.ts';
+import type { Axes } from '../shared/order/axes.ts';
+import type { Order } from '../shared/order/order.ts';
+import { orderCommand } from './order-command.ts';
+
+const nothing = z.strictObject({});
+const labeled: readonly Axes['shipment'][] = ['bought', 'in_transit', 'delivered', 'voiding'];
+
+/**
+ * POST /api/orders/{orderId}/cancel: the buyer wants the order no more.
+ *
+ * The order says what comes of it: a label that is being bought at that moment wins, and the cancel is rejected. While an
+ * order is canceled, and afterwards, a further cancel is the same one, whatever its key.
+ */
+export const cancelOrder = (shop: Shop): HttpHandler =>
+  endpoint(shop.signals, async (request) => {
+    const orderId = ownOrderId(request, shop.tokenKeys);
+    const body = await readJsonBody(request, nothing, {});
+    return orderCommand(shop, request, {
+      name: 'cancel',
+      orderId,
+      by: 'cancel-order',
+      body,
+      standing: ({ head, log }) => (head.goal === 'cancel' ? log.findLast(isCancel) : undefined),
+      decide: (order, commanded) => {
+        refuseWhatIsPast(order);
+        return { type: 'cancel.requested', ...commanded };
+      },
+    });
+  });
+
+const isCancel = ({ type }: Order['log'][number]) => type === 'cancel.requested' || type === 'cancel.ordered';
+
+function refuseWhatIsPast({ head }: Order): void {
+  if (labeled.includes(head.shipment)) {
+    throw new Problem('already_shipped', { detail: 'Its label is bought. The goods can be sent back for a refund.' });
+  }
+  if (head.goal === 'fail' || head.ended === 'failed') {
+    throw new Problem('already_ended', { detail: 'The order has failed, and nothing of it stays charged.' });
+  }
+  if (head.stock === 'consumed' || head.ended !== 'no') {
+    throw new Problem('already_ended', { detail: 'The order is completed. Ask for a refund instead.' });
+  }
+}
