@@ -14,6 +14,7 @@ import { missingPushes } from './pushes.ts';
 import { placeOrder, registerDevice, type WatchedOrder, watchOrder } from './sample-order.ts';
 import { curlLine, forPeople, forPrograms, type Screen } from './screen.ts';
 import { localSettings, type Values } from './settings-file.ts';
+import { sendWebhooks } from './webhooks.ts';
 
 const dist = join(root, 'dist');
 const ownApiPort = 7_071;
@@ -53,6 +54,7 @@ async function main(command: Command): Promise<void> {
 
   if (command.mode === 'cloud') {
     await giveSettings(cloud.settings, screen);
+    await sendWebhooks(cloud, `http://127.0.0.1:${ownApiPort}`);
     screen.ready(cloud, null);
     return screen.say('Run "func start" in dist/. Ctrl-C stops all this.');
   }
@@ -68,6 +70,7 @@ async function main(command: Command): Promise<void> {
     }),
   );
   void app.ended.then(({ code }) => lost(code));
+  await sendWebhooks(cloud, app.url);
   screen.ready(cloud, app.url);
   screen.say(`Place an order of your own:\n\n${curlLine(app.url, order, randomUUID())}\n`);
   if (command.sample) await sample(command, screen, cloud, app, order);
