@@ -79,6 +79,7 @@ export class WebhookQueue {
 
   /** Takes up to `limit` deliveries that are due, those first that have been due longest. */
   due(now: number, limit = Number.POSITIVE_INFINITY): DueDelivery[] {
+    if (limit <= 0) return [];
     const due = [...this.#open.values()].filter(({ state, dueAt }) => state === 'waiting' && dueAt <= now);
     const ordered = this.#settings.shuffle ? this.#shuffled(due) : due.sort((a, b) => a.dueAt - b.dueAt);
     return ordered.slice(0, limit).flatMap((delivery) => {
@@ -135,15 +136,16 @@ export class WebhookQueue {
   }
 
   #hasten(deliveries: WebhookDelivery[], now: number): number {
-    const idle = deliveries.filter(({ state, url }) => state !== 'sending' && this.#endpoint(url) !== undefined);
-    this.#over = this.#over.filter((delivery) => !idle.includes(delivery));
+    const isIdle = ({ state, url }: WebhookDelivery) => state !== 'sending' && this.#endpoint(url) !== undefined;
+    const idle = new Set(deliveries.filter(isIdle));
+    this.#over = this.#over.filter((delivery) => !idle.has(delivery));
     for (const delivery of idle) {
       this.#open.delete(delivery.id);
       this.#open.set(delivery.id, delivery);
       delivery.state = 'waiting';
       delivery.dueAt = now;
     }
-    return idle.length;
+    return idle.size;
   }
 
   #end(delivery: WebhookDelivery, state: 'delivered' | 'given_up'): void {

@@ -67,13 +67,17 @@ export function noSuchPaymentMethod(id: string): StripeRefusal {
   );
 }
 
-/** How Stripe words a status, and `code` where there are several, that strikes before or outside an endpoint's own logic. */
+/**
+ * How Stripe words a status that strikes before or outside an endpoint's own logic.
+ * @param code says which, where a status has several meanings; for a 402 it is the decline code.
+ */
 export function bodyForStatus(status: number, code?: string): StripeErrorBody {
   if (code === 'idempotency_error') {
     return { type: code, message: 'Keys for idempotent requests can only be used with the same parameters.' };
   }
   const body = usualBody(status);
   if (code === 'lock_timeout') return { ...body, code, message: lockTimeout };
+  if (status === 402) return { ...body, decline_code: code ?? 'generic_decline' };
   return code === undefined ? body : { ...body, code };
 }
 
@@ -86,7 +90,6 @@ function usualBody(status: number): StripeErrorBody {
     return {
       type: 'card_error',
       code: 'card_declined',
-      decline_code: 'generic_decline',
       message: 'Your card was declined.',
     };
   }

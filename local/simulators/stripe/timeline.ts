@@ -39,8 +39,11 @@ export class Timeline {
     for (let next = this.#planned[0]; next !== undefined && next.at <= now; next = this.#planned[0]) {
       this.#planned.shift();
       this.#moment = next.at;
-      next.act();
-      this.#moment = undefined;
+      try {
+        next.act();
+      } finally {
+        this.#moment = undefined;
+      }
     }
   }
 
