@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fold } from './apply.ts';
+import { fold, TransitionRefused } from './apply.ts';
 import { entrySchema } from './entries.ts';
 
 const firstSchema = z.looseObject({
@@ -19,6 +19,13 @@ export function upgraded(document: unknown): unknown {
   const first = firstSchema.safeParse(document);
   if (!first.success) return document;
   const { terms, log } = first.data;
+  let head: object;
+  try {
+    head = fold(log);
+  } catch (error) {
+    if (error instanceof TransitionRefused) return document;
+    throw error;
+  }
   return {
     ...first.data,
     schema: 2,
@@ -28,7 +35,7 @@ export function upgraded(document: unknown): unknown {
       capture: 'after_label',
       paymentExpiry,
     },
-    head: fold(log),
+    head,
     look: { payment: false, shipment: false },
   };
 }
