@@ -19,8 +19,10 @@ function shopWith(options: VirtualShopOptions = {}) {
   const shop = virtualShop(options);
   const send = (at: keyof Look, said: Webhook | object, verify: VerifyWebhook | undefined = asItSays) =>
     ask(webhook(at, verify, shop.pipeline), { method: 'POST', path: paths[at], body: said });
-  const hint = (at: keyof Look, changes: { id?: string; ref?: string | null; orderId?: string | null } = {}) =>
-    send(at, { kind: 'event', id: 'evt_1', type: 'it.moved', orderId: null, ref: null, ...changes });
+  const hint = (
+    at: keyof Look,
+    changes: { id?: string; ref?: string | null; orderId?: string | null; reached?: string } = {},
+  ) => send(at, { kind: 'event', id: 'evt_1', type: 'it.moved', orderId: null, ref: null, ...changes });
   return { ...shop, send, hint };
 }
 
@@ -108,6 +110,21 @@ describe('an event', () => {
     expect((await shop.hint('payment', { orderId: id, ref: `pi_${id}` })).status).toBe(204);
     expect(shop.writes()).toBe(before);
   });
+
+  it.each([
+    ['payment', 'authorized', false],
+    ['payment', 'captured', false],
+    ['payment', undefined, true],
+    ['shipment', 'bought', false],
+    ['shipment', 'in_transit', true],
+  ] as const)(
+    'of a %s that says it is %s of an order that is paid and labeled wakes it: %s',
+    async (at, reached, woken) => {
+      const { hint, order, ...shop } = await completed();
+      await hint(at, { orderId: id, ref: shop[at], ...(reached && { reached }) });
+      expect(order(id).look[at]).toBe(woken);
+    },
+  );
 
   it('that concerns no payment at all is passed over', async () => {
     const { hint, books } = shopWith();

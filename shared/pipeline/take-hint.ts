@@ -1,3 +1,4 @@
+import type { Axes } from '../order/axes.ts';
 import { type Look, orderIdSchema } from '../order/order.ts';
 import type { StoredOrder } from '../ports/orders.ts';
 import type { Webhook } from '../ports/webhooks.ts';
@@ -20,7 +21,8 @@ class UnmatchedWebhook extends Error {
  *
  * 1. The order is the one that the object names, or the one whose ledger names the object.
  * 2. None: a dead letter refers to the event; for a payment somebody is alerted, as money may have moved.
- * 3. The ledger has another object by now (an earlier payment method's, or one that was prepared and never used): nothing.
+ * 3. The ledger has another object by now (an earlier payment method's, or one that was prepared and never used), or says
+ *    as much as the event (most events tell of what this app has done itself): nothing.
  * 4. Else the order is woken, also by a copy of an event: a run that looks just now may have read the object before this
  *    event, and only a write makes it read again.
  *
@@ -40,8 +42,21 @@ export async function takeHint(pipeline: HintPipeline, at: keyof Look, event: Ev
   }
   const { id: orderId, head } = stored.order;
   if (head.refs[at] !== ref) return signals.event('webhook.of_former_object', { ...told, orderId });
+  if (isBehind(event, head[at], at)) return;
   await wake(pipeline, orderId, 'webhook', at);
   signals.event('webhook.taken', { ...told, orderId });
+}
+
+/** How payments and parcels come along when nothing is undone. */
+const courses: { readonly [A in keyof Look]: readonly Axes[A][] } = {
+  payment: ['prepared', 'action_required', 'authorized', 'captured'],
+  shipment: ['bought', 'in_transit', 'delivered'],
+};
+
+/** Whether the ledger has come as far as the event says, or farther. */
+function isBehind<A extends keyof Look>({ reached }: Event, stands: Axes[A], at: A): boolean {
+  const course: readonly string[] = courses[at];
+  return reached !== undefined && course.includes(reached) && course.indexOf(stands) >= course.indexOf(reached);
 }
 
 async function orderOf(

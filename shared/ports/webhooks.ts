@@ -1,3 +1,5 @@
+import type { Axes } from '../order/axes.ts';
+
 /**
  * What a webhook says. It is a hint: what is true now is read from the provider by `ref`.
  *
@@ -15,6 +17,8 @@ export type Webhook =
       ref: string | null;
       /** The order concerned, where the object carries it. */
       orderId: string | null;
+      /** How far the object had come by then, in the words of the order's axes, where the event says as much. */
+      reached?: Axes['payment'] | Axes['shipment'];
     }
   | { kind: 'refused'; reason: 'unsigned' | 'forged' | 'stale' | 'unreadable' };
 

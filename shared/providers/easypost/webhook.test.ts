@@ -35,7 +35,8 @@ const verify = easypostWebhook([secret, 'the one before']);
 describe('a webhook of EasyPost', () => {
   it('names the shipment that it tells of', () => {
     const { body, headers } = sent();
-    const told = { kind: 'event', id: 'evt_1', type: 'tracker.updated', ref: 'shp_1', orderId: null };
+    const named = { id: 'evt_1', type: 'tracker.updated', ref: 'shp_1', orderId: null };
+    const told = { kind: 'event', ...named, reached: 'in_transit' };
     expect(verify(body, headers, now)).toEqual(told);
     expect(verify(new Uint8Array(body), headers, now)).toEqual(told);
   });
@@ -62,9 +63,9 @@ describe('a webhook of EasyPost', () => {
     machine.track(ref, 'in_transit');
     const told = machine.takeEvents().map((one) => sent({ body: JSON.stringify(one) }));
     expect(told.map(({ body, headers }) => verify(body, headers, now))).toMatchObject([
-      { type: 'tracker.created', ref },
+      { type: 'tracker.created', ref, reached: 'bought' },
       { type: 'refund.successful', ref },
-      { type: 'tracker.updated', ref },
+      { type: 'tracker.updated', ref, reached: 'in_transit' },
     ]);
   });
 

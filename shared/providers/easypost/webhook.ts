@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import type { Axes } from '../../order/axes.ts';
 import type { VerifyWebhook, Webhook } from '../../ports/webhooks.ts';
 
 const toleranceMs = 5 * 60 * 1000;
@@ -14,9 +15,19 @@ const eventSchema = z.object({
       object: z.string().nullish(),
       shipment_id: z.string().nullish(),
       reference: z.string().nullish(),
+      status: z.string().nullish(),
     })
     .nullish(),
 });
+
+/** What a tracker's status says of the parcel. One that is lost or comes back is looked at. */
+const reachedBy: ReadonlyMap<string, Axes['shipment']> = new Map([
+  ['unknown', 'bought'],
+  ['pre_transit', 'bought'],
+  ['in_transit', 'in_transit'],
+  ['out_for_delivery', 'in_transit'],
+  ['delivered', 'delivered'],
+]);
 
 /**
  * Lets in what EasyPost signed, by the raw body.
@@ -61,6 +72,7 @@ function read(rawBody: Uint8Array): Webhook {
   const event = eventSchema.safeParse(json(rawBody));
   if (!event.success) return { kind: 'refused', reason: 'unreadable' };
   const { id, description, result } = event.data;
+  const reached = result?.object === 'Tracker' ? reachedBy.get(result.status ?? '') : undefined;
   const shipmentId = result?.object === 'Shipment' ? result.id : result?.shipment_id;
   return {
     kind: 'event',
@@ -68,6 +80,7 @@ function read(rawBody: Uint8Array): Webhook {
     type: description,
     ref: shipmentId ?? null,
     orderId: result?.reference ?? null,
+    ...(reached !== undefined && { reached }),
   };
 }
 

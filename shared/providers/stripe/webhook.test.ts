@@ -38,7 +38,20 @@ describe('a webhook of Stripe', () => {
       type: 'payment_intent.succeeded',
       ref: 'pi_1',
       orderId,
+      reached: 'captured',
     });
+  });
+
+  it.each([
+    ['payment_intent.created', 'prepared'],
+    ['charge.succeeded', 'authorized'],
+    ['charge.refunded', undefined],
+    ['payment_intent.canceled', undefined],
+    ['charge.dispute.created', undefined],
+  ])('of %s says how far the payment has come: %s', (type, reached) => {
+    const payload = event({ id: 'ch_1', object: 'charge', payment_intent: 'pi_1' }, type);
+    const { reached: said } = { reached: undefined, ...told(signed({ payload }), payload) };
+    expect(said).toBe(reached);
   });
 
   it('is let in by the previous secret, and by either of two signatures', () => {

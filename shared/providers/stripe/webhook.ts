@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import type { Axes } from '../../order/axes.ts';
 import type { VerifyWebhook, Webhook } from '../../ports/webhooks.ts';
 
 const toleranceMs = 5 * 60 * 1_000;
@@ -20,6 +21,16 @@ const eventSchema = z.object({
     }),
   }),
 });
+
+/** What each of these says of the payment. Refunds and disputes say nothing of how far it came. */
+const reachedBy: ReadonlyMap<string, Axes['payment']> = new Map([
+  ['payment_intent.created', 'prepared'],
+  ['payment_intent.requires_action', 'action_required'],
+  ['payment_intent.amount_capturable_updated', 'authorized'],
+  ['charge.succeeded', 'authorized'],
+  ['payment_intent.succeeded', 'captured'],
+  ['charge.captured', 'captured'],
+]);
 
 /**
  * Lets in what Stripe signed: https://docs.stripe.com/webhooks#verify-manually. The time is part of what is signed and has
@@ -57,12 +68,14 @@ function read(rawBody: Uint8Array): Webhook {
   if (!event.success) return { kind: 'refused', reason: 'unreadable' };
   const { id, type, data } = event.data;
   const { object } = data;
+  const reached = reachedBy.get(type);
   return {
     kind: 'event',
     id,
     type,
     ref: (object.object === 'payment_intent' ? object.id : object.payment_intent) ?? null,
     orderId: object.metadata?.orderId ?? null,
+    ...(reached !== undefined && { reached }),
   };
 }
 
