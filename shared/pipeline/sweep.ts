@@ -9,8 +9,8 @@ import { Conflict, OpenLedger } from './open-ledger.ts';
 import type { Pipeline } from './pipeline.ts';
 import { putAside } from './put-aside.ts';
 
-const pageSize = 100;
-const concurrency = 32;
+const pageSize = 300;
+const concurrency = 64;
 
 /** An order whose runs ended this often without an end kills the process that runs it. */
 const unfinishedRuns = 5;

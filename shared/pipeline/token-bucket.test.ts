@@ -19,6 +19,12 @@ it('gathers no more than its burst while nobody calls', () => {
   expect([1, 2, 3].map(() => bucket.take(5, 60_000, 1_000))).toEqual([0, 0, 200]);
 });
 
+it('lets nobody overtake those who wait when the rate grows', () => {
+  const bucket = new TokenBucket(5, 0);
+  const slow = [1, 2, 3].map(() => bucket.take(1, 0, 10_000));
+  expect([...slow, bucket.take(10, 0, 10_000), bucket.take(10, 0, 10_000)]).toEqual([0, 1_000, 2_000, 3_000, 3_100]);
+});
+
 it('never lets more through than burst + rate × time, whoever asks whenever', () => {
   const asked = fc.array(fc.record({ after: fc.nat(700), patience: fc.nat(3_000) }), { maxLength: 200 });
   fc.assert(

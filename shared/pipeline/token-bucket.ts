@@ -1,17 +1,17 @@
 /**
- * Lets calls through at a rate that may change. A call takes a token; when there is none it learns how long the next one
- * takes, and is the one who gets it. Holds no clock: every method is told the time in milliseconds that never jump.
+ * Lets calls through at a rate that may change, in the order in which they come. A call takes a token; when there is none
+ * it learns how long its own takes. The bucket is kept as the time at which its next token is there, so that calls which
+ * wait already are not overtaken when the rate grows. It holds no clock: it is told the time, in milliseconds that never
+ * jump.
  */
 export class TokenBucket {
   readonly #burst: number;
-  #tokens: number;
-  #at: number;
+  #next: number;
 
   /** `burst`: how many tokens gather at most while nobody calls. It begins with one. */
   constructor(burst: number, now: number) {
     this.#burst = burst;
-    this.#tokens = 1;
-    this.#at = now;
+    this.#next = now;
   }
 
   /**
@@ -19,11 +19,11 @@ export class TokenBucket {
    * more than `patience` (milliseconds).
    */
   take(rate: number, now: number, patience: number): number | undefined {
-    this.#tokens = Math.min(this.#burst, this.#tokens + (Math.max(0, now - this.#at) * rate) / 1_000);
-    this.#at = now;
-    const wait = Math.max(0, Math.ceil(((1 - this.#tokens) * 1_000) / rate));
+    const interval = 1_000 / rate;
+    const at = Math.max(this.#next, now - (this.#burst - 1) * interval);
+    const wait = Math.max(0, Math.ceil(at - now));
     if (wait > patience) return undefined;
-    this.#tokens -= 1;
+    this.#next = at + interval;
     return wait;
   }
 }
