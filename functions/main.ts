@@ -32,6 +32,8 @@ import { checkout } from './checkout.ts';
 import { devices } from './devices.ts';
 import { live, ready } from './health.ts';
 import { openapi } from './openapi.ts';
+import { opsCommand } from './ops-command.ts';
+import { type Ops, opsOrder, opsOrders } from './ops-orders.ts';
 import { orders } from './orders.ts';
 import { quote } from './quote.ts';
 import { sweeper } from './sweeper.ts';
@@ -113,6 +115,8 @@ const ordersFeed = (leaseContainerPrefix: string) =>
     leaseAcquireInterval: Math.floor(settings.FEED_LEASE_EXPIRY_MS / 4),
   }) satisfies Omit<CosmosDBv4FunctionOptions, 'handler'>;
 
+const ops: Ops = { pipeline, operators: settings.OPERATOR_TOKENS };
+
 const anyone = { authLevel: 'anonymous' } as const;
 const { STRIPE_WEBHOOK_SECRETS: ofStripe, EASYPOST_WEBHOOK_SECRETS: ofEasyPost } = settings;
 const paymentWebhook = ofStripe.length === 0 ? undefined : stripeWebhook(ofStripe);
@@ -132,6 +136,26 @@ app.http('devices', {
   methods: ['PUT', 'GET', 'DELETE'],
   ...anyone,
   handler: devices(shop),
+});
+app.http('ops-orders', { route: 'ops/orders', methods: ['GET'], ...anyone, handler: opsOrders(ops) });
+app.http('ops-order', { route: 'ops/orders/{orderId}', methods: ['GET'], ...anyone, handler: opsOrder(ops) });
+app.http('ops-retry', {
+  route: 'ops/orders/{orderId}/retry',
+  methods: ['POST'],
+  ...anyone,
+  handler: opsCommand('retry', ops),
+});
+app.http('ops-resolve', {
+  route: 'ops/orders/{orderId}/resolve',
+  methods: ['POST'],
+  ...anyone,
+  handler: opsCommand('resolve', ops),
+});
+app.http('ops-cancel', {
+  route: 'ops/orders/{orderId}/cancel',
+  methods: ['POST'],
+  ...anyone,
+  handler: opsCommand('cancel', ops),
 });
 app.http('payment-webhook', {
   route: 'webhooks/payments',

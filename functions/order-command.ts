@@ -3,8 +3,9 @@ import { type CommandName, commandResponse } from '../shared/http/command-respon
 import { commandKey, fingerprintOf, idempotencyKey } from '../shared/http/idempotency.ts';
 import { readNotBefore } from '../shared/http/order-access.ts';
 import { type Answer, Problem } from '../shared/http/problem.ts';
-import { refusalOf } from '../shared/order/apply.ts';
+import { TransitionRefused } from '../shared/order/apply.ts';
 import type { Entry, EntryDraft } from '../shared/order/entries.ts';
+import { append } from '../shared/order/ledger.ts';
 import type { Order } from '../shared/order/order.ts';
 import { type CommandPipeline, command } from '../shared/pipeline/command.ts';
 
@@ -23,8 +24,8 @@ export interface OrderCommand {
   body: unknown;
   /** An entry of the ledger that says the same already, whoever wrote it. */
   standing?: (order: Order) => Entry | undefined;
-  /** The entry that the ledger needs. Throws a Problem when the order is past it. */
-  decide: (order: Order, commanded: Commanded) => EntryDraft;
+  /** The entry that the ledger needs, or several, one of them the command's. Throws a Problem when the order is past it. */
+  decide: (order: Order, commanded: Commanded) => EntryDraft | EntryDraft[];
 }
 
 /**
@@ -52,16 +53,25 @@ export async function orderCommand(
       return [];
     }
     refuseOtherVersions(order, versions);
-    const draft = decide(order, commanded);
-    const refusal = refusalOf(order.head, draft);
-    if (refusal !== undefined) throw new Problem('not_possible_now', { detail: refusal });
-    return [draft];
+    const drafts = [decide(order, commanded)].flat();
+    refuseWhatIsNotAllowed(order, drafts);
+    return drafts;
   });
 
   const [entry = stored && earlierEntry(stored.order, commanded)] = known;
   if (stored === undefined || entry === undefined)
     throw new Problem('not_found', { detail: 'There is no such order.' });
   return accepted(stored.order, entry, known.length > 0);
+}
+
+/** Tries the entries on the order as it stands. */
+function refuseWhatIsNotAllowed(order: Order, drafts: readonly EntryDraft[]): void {
+  try {
+    append(order, drafts, { by: '', at: 0, command: '' });
+  } catch (error) {
+    if (error instanceof TransitionRefused) throw new Problem('not_possible_now', { detail: error.message });
+    throw error;
+  }
 }
 
 /** The entry that a command has become before. Throws a Problem when its key was used for another request. */

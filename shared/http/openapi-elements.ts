@@ -15,7 +15,7 @@ const reference = (schema: z.ZodType) => ({ $ref: `#/components/schemas/${z.glob
 
 export const parameter = (
   name: string,
-  where: 'header' | 'path',
+  where: 'header' | 'path' | 'query',
   required: boolean,
   description: string,
   schema: object = { type: 'string' },

@@ -5,6 +5,7 @@ import { installationSchema } from '../ports/installations.ts';
 import { checkoutRequestSchema } from './checkout-request.ts';
 import { openApiDocument } from './openapi.ts';
 import { providerEventSchema } from './openapi-webhooks.ts';
+import { opsRequestSchema } from './ops-decisions.ts';
 import { problems } from './problem.ts';
 import { quoteRequestSchema } from './quote.ts';
 
@@ -118,6 +119,7 @@ describe('the OpenAPI document', () => {
       ['#/components/schemas/QuoteRequest', quoteRequestSchema],
       ['#/components/schemas/Installation', installationSchema],
       ['#/components/schemas/ProviderEvent', providerEventSchema],
+      ['#/components/schemas/OpsRequest', opsRequestSchema],
     ]);
     const bodies = operations.flatMap(({ requestBody }) => Object.values(requestBody?.content ?? {}));
     expect(new Set(bodies.map(({ schema }) => schema.$ref))).toEqual(new Set(schemas.keys()));

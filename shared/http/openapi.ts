@@ -14,6 +14,7 @@ import {
   problemResponses,
   retryAfter,
 } from './openapi-elements.ts';
+import { opsPaths } from './openapi-ops.ts';
 import { webhookPaths } from './openapi-webhooks.ts';
 import { orderResponseSchema } from './order-response.ts';
 import { quoteRequestSchema, quoteResponseSchema } from './quote.ts';
@@ -171,6 +172,7 @@ export function openApiDocument(): object {
           }),
         },
       },
+      ...opsPaths,
       ...webhookPaths,
       '/api/health/live': {
         get: {
@@ -200,6 +202,11 @@ export function openApiDocument(): object {
     components: {
       schemas: componentSchemas(),
       securitySchemes: {
+        operatorToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'The token of one of the operators in OPERATOR_TOKENS.',
+        },
         orderToken: {
           type: 'http',
           scheme: 'bearer',
