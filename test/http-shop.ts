@@ -5,6 +5,7 @@ import { commandResponseSchema } from '../shared/http/command-response.ts';
 import { deviceResponseSchema } from '../shared/http/device-response.ts';
 import { healthResponseSchema } from '../shared/http/health-response.ts';
 import { openApiDocument } from '../shared/http/openapi.ts';
+import { opsOrderResponseSchema, opsOrdersResponseSchema } from '../shared/http/ops-order-response.ts';
 import { orderResponseSchema } from '../shared/http/order-response.ts';
 import { problemSchema } from '../shared/http/problem.ts';
 import { quoteResponseSchema } from '../shared/http/quote.ts';
@@ -30,13 +31,13 @@ export function httpShop() {
   const products = new Map<string, Product>();
   const devices = new Map<string, Installation & { tags: string[] }>();
   const told: { name: string; fields: Record<string, unknown> }[] = [];
-  const down: { store?: PortFailure; push?: PortFailure } = {};
+  const down: { store?: PortFailure; push?: PortFailure; payments?: PortFailure } = {};
   /** What reads of an order answer before they answer what is there: a replica that lags. */
   const lagging: (StoredOrder | undefined)[] = [];
   let orderReads = 0;
   let replaces = 0;
 
-  async function reached<T>(port: 'store' | 'push', effect: () => T): Promise<T> {
+  async function reached<T>(port: keyof typeof down, effect: () => T): Promise<T> {
     const failure = down[port];
     if (failure !== undefined) throw failure;
     return effect();
@@ -79,6 +80,7 @@ export function httpShop() {
       follow: () => Promise.reject(new Error('No HTTP function tags a device.')),
       unfollow: () => Promise.reject(new Error('No HTTP function tags a device.')),
     },
+    payments: { clientSecret: (ref) => reached('payments', () => `${ref}_secret_of_the_browser`) },
     clock: {
       now: () => now,
       monotonic: () => now,
@@ -129,6 +131,7 @@ interface Asked {
   /** As in the OpenAPI document, such as "/api/orders/{orderId}". */
   path: string;
   params?: Record<string, string>;
+  query?: Record<string, string>;
   headers?: Record<string, string>;
   body?: unknown;
 }
@@ -149,14 +152,17 @@ const schemas: Record<string, z.ZodType> = {
   '#/components/schemas/Command': commandResponseSchema,
   '#/components/schemas/Device': deviceResponseSchema,
   '#/components/schemas/Health': healthResponseSchema,
+  '#/components/schemas/OpsOrders': opsOrdersResponseSchema,
+  '#/components/schemas/OpsOrder': opsOrderResponseSchema,
   '#/components/schemas/Problem': problemSchema,
 };
 
 /** What a client gets from a handler. Throws when the OpenAPI document does not announce it. */
-export async function ask(handler: HttpHandler, { method, path, params = {}, headers = {}, body }: Asked) {
+export async function ask(handler: HttpHandler, asked: Asked) {
+  const { method, path, params = {}, query = {}, headers = {}, body } = asked;
   const url = `http://shop${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))}`;
   const sent = body === undefined ? {} : { body: { string: typeof body === 'string' ? body : JSON.stringify(body) } };
-  const request = new HttpRequest({ method, url, headers, params, ...sent });
+  const request = new HttpRequest({ method, url, headers, params, query, ...sent });
   const answer = new HttpResponse(await handler(request, new InvocationContext({ invocationId: 'invocation-1' })));
   const text = await answer.text();
 

@@ -1,5 +1,5 @@
 import { commandParameters, commandResponses, orderId } from './openapi-commands.ts';
-import { header, identified, json, parameter, plain, problemResponses } from './openapi-elements.ts';
+import { header, identified, json, parameter, problemResponses } from './openapi-elements.ts';
 import { opsRequestSchema } from './ops-decisions.ts';
 import { opsOrderResponseSchema, opsOrdersResponseSchema } from './ops-order-response.ts';
 
