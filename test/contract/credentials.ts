@@ -13,7 +13,7 @@ export const wanted = {
     EASYPOST_API_URL: z.url().optional(),
   }),
   push: z.object({
-    NOTIFICATION_HUB_CONNECTION: like(/^Endpoint=sb:\/\/.+SharedAccessKey=.+/, 'a connection string, Endpoint=sb://…'),
+    NOTIFICATION_HUB_CONNECTION: like(/^Endpoint=.+SharedAccessKey=.+/, 'a connection string, Endpoint=sb://…'),
     NOTIFICATION_HUB_NAME: like(/./, 'the name of a hub'),
   }),
   stores: z.object({ COSMOS: like(/AccountEndpoint=.+AccountKey=.+/, 'a connection string, AccountEndpoint=…') }),
