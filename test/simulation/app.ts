@@ -10,7 +10,7 @@ import { notificationStore } from '../../shared/data/notification-store.ts';
 import { orderStore } from '../../shared/data/order-store.ts';
 import { stockStore } from '../../shared/data/stock-store.ts';
 import type { Shop } from '../../shared/http/shop.ts';
-import { Circuits } from '../../shared/pipeline/circuits.ts';
+import { Circuits, providers } from '../../shared/pipeline/circuits.ts';
 import { lane } from '../../shared/pipeline/lane.ts';
 import { notifyLane } from '../../shared/pipeline/notify.ts';
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts';
@@ -25,7 +25,7 @@ import { notifyBuyer } from '../../shared/steps/notify-buyer.ts';
 import { type Steps, stepsOver } from '../../shared/steps/registry.ts';
 import { cosmosClient } from './cosmos-client.ts';
 import type { Process } from './host.ts';
-import { shipFrom, shippingRates, watchdog } from './shop-settings.ts';
+import { paymentExpiry, shipFrom, shippingRates, watchdog } from './shop-settings.ts';
 import type { World } from './world.ts';
 
 /** Parts of the app that can be replaced by weaker ones. Nothing in the app itself can be switched off. */
@@ -47,6 +47,8 @@ export interface App {
   http: Record<'checkout' | 'orders', HttpHandler>;
   feed: Record<LaneName, (documents: unknown) => Promise<void>>;
   sweep: () => Promise<void>;
+  /** Whether a provider is not called at the moment. */
+  isOpen: (provider: unknown) => boolean;
 }
 
 export function startApp(world: World, process: Process): App {
@@ -76,6 +78,8 @@ export function startApp(world: World, process: Process): App {
     tokenKeys: [{ id: 'k1', secret: Buffer.alloc(32, 1) }],
     watchdog,
     fulfillAfter: world.plan.fulfillAfter,
+    capture: world.plan.capture,
+    paymentExpiry,
   };
 
   const stripe = world.stripe.client(wire, process);
@@ -88,11 +92,12 @@ export function startApp(world: World, process: Process): App {
     clock,
     watchdog,
   });
+  const circuits = new Circuits({ clock, random, signals });
   const pipeline = parts.pipeline({
     orders: shop.orders,
     deadLetters,
     steps: world.withFaultySteps(parts.steps(steps), process),
-    circuits: new Circuits({ clock, random, signals }),
+    circuits,
     clock,
     ids,
     random,
@@ -117,5 +122,6 @@ export function startApp(world: World, process: Process): App {
     sweep: async () => {
       await runSweeper(world.timer, world.invocation);
     },
+    isOpen: (provider) => providers.some((one) => one === provider && circuits.standing(one) === 'open'),
   };
 }

@@ -1,6 +1,6 @@
 import type { Order } from '../../shared/order/order.ts';
 import { storedOrder } from '../../shared/ports/stored-order.ts';
-import { isMilestone } from '../../shared/steps/messages.ts';
+import { messageFor } from '../../shared/steps/messages.ts';
 import { deviceOf } from './buyer.ts';
 import type { World } from './world.ts';
 
@@ -59,13 +59,14 @@ function checkNotifications(world: World, order: Order): void {
   if (planned?.hasDevice !== true || world.hasLostPushes) return;
   const shown = world.hub.shown.filter(({ orderId }) => orderId === order.id).map(({ seq }) => seq);
   const newest = Math.max(0, ...shown);
-  for (const { seq, type, at } of order.log) {
-    if (!isMilestone(type) || shown.includes(seq) || seq < newest) continue;
+  for (const entry of order.log) {
+    const { seq, type, at } = entry;
+    if (messageFor(entry, order) === undefined || shown.includes(seq) || seq < newest) continue;
     if (world.schedule.now - at > threeDays && world.plan.faults.includes('F32')) continue;
     world.watch.violate('I12', `${order.id}: entry ${seq} (${type}) was never told to ${deviceOf(planned.number)}`);
   }
   for (const seq of shown) {
-    if (order.log.some((entry) => entry.seq === seq && isMilestone(entry.type))) continue;
+    if (order.log.some((entry) => entry.seq === seq && messageFor(entry, order) !== undefined)) continue;
     world.watch.violate('I12', `${order.id}: entry ${seq} was told and is not in the ledger`);
   }
 }

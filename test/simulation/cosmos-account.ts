@@ -1,5 +1,6 @@
 import { type Container, createStore, type Item, Refusal } from 'cosmos-emulator/store';
 import { type ContainerName, containers } from '../../shared/data/containers.ts';
+import { type QuerySpec, queryAll } from './cosmos-query.ts';
 import type { Schedule } from './schedule.ts';
 
 /** One version of a document, and since when it is there. */
@@ -18,6 +19,8 @@ export class CosmosAccount {
   readonly #schedule: Schedule;
   readonly #containers = new Map<ContainerName, Container>();
   readonly #versions = new Map<string, Version[]>();
+  /** When each document was written last, by resource id. */
+  readonly #changedAt = new Map<string, number>();
   readonly #listeners: WriteListener[] = [];
 
   constructor(schedule: Schedule, random: () => number) {
@@ -49,6 +52,7 @@ export class CosmosAccount {
       const earlier = before[at];
       if (item === undefined || item.etag === earlier?.etag) continue;
       const versions = this.#versionsOf(name, partition, id);
+      this.#changedAt.set(item.rid, this.#schedule.now);
       versions.push({ at: this.#schedule.now, item });
       if (versions.length > versionsKept) versions.shift();
       for (const listener of this.#listeners) listener(name, item, earlier);
@@ -68,6 +72,14 @@ export class CosmosAccount {
     const versions = this.#versionsOf(name, partition, id);
     const shown = versions.findLast((version) => version.at <= then || version.item.lsn <= seen);
     return shown?.item;
+  }
+
+  /** The rows of a query over all ranges. A replica that lags does not show what was written in the meantime. */
+  rows(name: ContainerName, spec: QuerySpec, lag: number): unknown[] {
+    const since = this.#schedule.now - lag;
+    return queryAll(this.container(name), spec)
+      .filter(({ rid }) => lag === 0 || (this.#changedAt.get(rid ?? '') ?? 0) <= since)
+      .map(({ row }) => row);
   }
 
   /** All documents of a container, the newest version of each. */

@@ -6,7 +6,7 @@ import type { CosmosDatabase } from '../../shared/data/cosmos-documents.ts';
 import type { Document } from '../../shared/data/documents.ts';
 import { type CosmosAccount, isContainerName } from './cosmos-account.ts';
 import { asSdk, CosmosError } from './cosmos-error.ts';
-import { type QuerySpec, queryAll } from './cosmos-query.ts';
+import type { QuerySpec } from './cosmos-query.ts';
 import type { Process } from './host.ts';
 import type { Wire } from './wire.ts';
 
@@ -151,11 +151,7 @@ export function cosmosClient(account: CosmosAccount, wire: Wire, process: Proces
           return {
             hasMoreResults: () => rows === undefined || rows.length > 0,
             fetchNext: async () => {
-              rows = await send(
-                call,
-                () => rows ?? asSdk(() => queryAll(account.container(name), spec)),
-                queryPatience,
-              );
+              rows = await send(call, (lag) => rows ?? asSdk(() => account.rows(name, spec, lag)), queryPatience);
               return { resources: rows.splice(0, maxItemCount) };
             },
           };

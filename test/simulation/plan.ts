@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CaptureMode } from '../../shared/order/order.ts';
 import { Dice } from './dice.ts';
 import { type FaultId, faultIds } from './faults/fault.ts';
 
@@ -30,6 +31,7 @@ export interface Plan {
   /** When everything that goes wrong has an end, in milliseconds after the start. */
   chaos: number;
   fulfillAfter: number;
+  capture: CaptureMode;
 }
 
 /** Leaves only these faults, or these orders. */
@@ -98,6 +100,7 @@ export function planOf(seed: number, only: Restriction = {}): Plan {
     orders: orders.filter(({ number }) => only.orders?.includes(number) ?? true),
     chaos: traffic + dice.magnitude(5 * minute, 6 * hour),
     fulfillAfter: dice.chance(0.3) ? dice.pick([1_000, minute, 30 * minute]) : 0,
+    capture: dice.pick(['after_label', 'after_label', 'immediately']),
   };
 }
 

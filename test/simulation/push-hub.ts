@@ -81,10 +81,11 @@ export class PushHub {
 
     return {
       push: {
-        send: async (dedupeId, { platform, tag }, message) => {
+        send: async (dedupeId, { platform, installationId }, message) => {
           const native = nativeMessages[platform](dedupeId, message);
           const body = String(native.body);
-          await call('messages.send', dedupeId, { operation: 'messages.send', format: platform, tags: tag, body });
+          const tags = `$InstallationId:{${installationId}}`;
+          await call('messages.send', dedupeId, { operation: 'messages.send', format: platform, tags, body });
         },
       },
       installations: {

@@ -57,6 +57,7 @@ export class Schedule {
       if (next.happen === nothing) continue;
       this.#now = next.at;
       this.happened += 1;
+      if (this.happened > most) throw new Error(`More than ${most} events: something goes on for ever.`);
       next.happen();
       await idle();
     }
@@ -93,6 +94,9 @@ export class Schedule {
     heap[at] = last;
   }
 }
+
+/** No history is so long. */
+const most = 400_000;
 
 const nothing = (): void => {};
 

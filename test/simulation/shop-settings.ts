@@ -3,6 +3,8 @@ import type { ShippingRate } from '../../shared/order/shipping-rate.ts';
 
 /** Milliseconds, as in production. */
 export const watchdog = 120_000;
+/** How long a buyer has for 3-D Secure, in milliseconds. */
+export const paymentExpiry = 30 * 60_000;
 /** Between two runs of the sweeper, in milliseconds. */
 export const sweepEvery = 30_000;
 /** How long a lease is kept for an owner that is silent, in milliseconds. */

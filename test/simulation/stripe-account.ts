@@ -8,14 +8,13 @@ import {
   type StripeRequest,
 } from '../../local/simulators/stripe/machine.ts';
 import { bodyForStatus } from '../../local/simulators/stripe/refusal.ts';
-import type { StripeClient } from '../../shared/providers/stripe/client.ts';
+import type { StripeClient, StripePage } from '../../shared/providers/stripe/client.ts';
 import type { Dice } from './dice.ts';
 import type { Process } from './host.ts';
 import type { Schedule } from './schedule.ts';
 import type { Wire } from './wire.ts';
 
 const patience = 10_000;
-const retrieve = 'paymentIntents.retrieve';
 
 const metadataSchema = z.object({ metadata: z.object({ orderId: z.string() }) });
 
@@ -71,20 +70,20 @@ export class StripeAccount {
 
   /** The SDK's client, in the hands of one process. */
   client(wire: Wire, process: Process): StripeClient {
-    const call = async (
+    const ask = async (
       operation: StripeOperation,
       parameters: object,
-      { id, key }: { id?: string; key?: string | undefined } = {},
-    ): Promise<Stripe.PaymentIntent> => {
+      { id, intent = id, key }: { id?: string; intent?: string | undefined; key?: string | undefined },
+    ): Promise<object> => {
       const request: StripeRequest = {
         operation,
         parameters: { ...parameters },
         ...(id !== undefined && { id }),
         ...(key !== undefined && { idempotencyKey: key }),
       };
-      const about = (id === undefined ? key?.split(':')[0] : this.#orderOf.get(id)) ?? '';
+      const about = (intent === undefined ? key?.split(':')[0] : this.#orderOf.get(intent)) ?? '';
       const answer = await wire.send<StripeAnswer>(process, {
-        call: { service: 'payments', operation, isWrite: operation !== retrieve, about },
+        call: { service: 'payments', operation, isWrite: !isRead(operation), about },
         accept: () => {
           const early = this.machine.accept(request);
           return early && answered(early);
@@ -95,27 +94,42 @@ export class StripeAccount {
         patience,
         work: this.#dice.magnitude(20, 400),
       });
-      return intentOf(answer.body);
+      return answer.body;
     };
+    const call = async (...asked: Parameters<typeof ask>) => intentOf(await ask(...asked));
 
     return {
       paymentIntents: {
         create: (params, { idempotencyKey: key }) => call('paymentIntents.create', params, { key }),
-        retrieve: (id, params) => call(retrieve, params, { id }),
+        retrieve: (id, params) => call('paymentIntents.retrieve', params, { id }),
         confirm: (id, params, { idempotencyKey: key }) => call('paymentIntents.confirm', params, { id, key }),
         capture: (id, params, { idempotencyKey: key }) => call('paymentIntents.capture', params, { id, key }),
         cancel: (id, params, { idempotencyKey: key }) => call('paymentIntents.cancel', params, { id, key }),
+      },
+      refunds: {
+        create: async (params, { idempotencyKey: key }) =>
+          refundOf(await ask('refunds.create', params, { intent: params.payment_intent, key })),
+        list: async (params) => pageOf(await ask('refunds.list', params, { intent: params.payment_intent }), refundOf),
+      },
+      disputes: {
+        list: async (params) =>
+          pageOf(await ask('disputes.list', params, { intent: params.payment_intent }), disputeOf),
       },
     };
   }
 
   #perform(request: StripeRequest): StripeAnswer {
     const answer = this.machine.perform(request);
-    if (request.operation === retrieve) return answer;
+    if (isRead(request.operation)) return answer;
     if (request.operation === 'paymentIntents.create' && answer.status === 200) this.#book(intentOf(answer.body));
-    const orderId = request.id === undefined ? undefined : this.#orderOf.get(request.id);
-    if (orderId !== undefined) for (const listener of this.#listeners) listener(orderId);
+    this.moved(request.id ?? String(request.parameters['payment_intent']));
     return answer;
+  }
+
+  /** Something may have happened to the money of an intent. */
+  moved(intentId: string): void {
+    const orderId = this.#orderOf.get(intentId);
+    if (orderId !== undefined) for (const listener of this.#listeners) listener(orderId);
   }
 
   /** A server error is kept under the idempotency key, whether the work was done or not; other answers are the edge's. */
@@ -163,10 +177,29 @@ function connectionError(kind: 'broken' | 'timeout'): Error {
   return new Stripe.errors.StripeConnectionError({ message: 'The connection to Stripe broke.', detail });
 }
 
-const isIntent = (body: object): body is Stripe.PaymentIntent =>
-  'object' in body && body.object === 'payment_intent' && 'status' in body;
+const isRead = (operation: StripeOperation): boolean => operation.endsWith('.retrieve') || operation.endsWith('.list');
 
-function intentOf(body: object): Stripe.PaymentIntent {
-  if (isIntent(body)) return body;
-  throw new TypeError('Expected the stand-in to answer with a payment intent.');
+const is =
+  <T extends object>(kind: string) =>
+  (body: object): body is T =>
+    'object' in body && body.object === kind;
+
+/** What the stand-in answers has the SDK's shapes; this tells one from the other. */
+const parsed =
+  <T extends object>(kind: string) =>
+  (body: unknown): T => {
+    const isKind = is<T>(kind);
+    if (typeof body === 'object' && body !== null && isKind(body)) return body;
+    throw new TypeError(`Expected the stand-in to answer with a ${kind}.`);
+  };
+
+const intentOf = parsed<Stripe.PaymentIntent>('payment_intent');
+const refundOf = parsed<Stripe.Refund>('refund');
+const disputeOf = parsed<Stripe.Dispute>('dispute');
+
+const pageSchema = z.object({ data: z.array(z.unknown()), has_more: z.boolean() });
+
+function pageOf<T>(body: object, itemOf: (item: unknown) => T): StripePage<T> {
+  const { data, has_more: hasMore } = pageSchema.parse(body);
+  return { data: data.map(itemOf), has_more: hasMore };
 }

@@ -1,4 +1,4 @@
-import type { Host } from './host.ts';
+import type { Host, Process } from './host.ts';
 import type { Appointment } from './schedule.ts';
 import { sweepEvery } from './shop-settings.ts';
 import type { World } from './world.ts';
@@ -9,7 +9,7 @@ import type { World } from './world.ts';
  */
 export class Sweepers {
   readonly #world: World;
-  readonly #due = new Map<string, number>();
+  readonly #due = new Map<string, { at: number; waitsFor: unknown }>();
   readonly #planned = new Map<Host, { at: number; appointment: Appointment }>();
   readonly #running = new Set<unknown>();
 
@@ -17,9 +17,9 @@ export class Sweepers {
     this.#world = world;
     world.cosmos.onWrite((name, item) => {
       if (name !== 'orders' && name !== 'notifications') return;
-      const { wakeAt } = item.document;
+      const { wakeAt, waitsFor } = item.document;
       const key = `${name}/${item.id}`;
-      if (typeof wakeAt === 'number') this.#due.set(key, wakeAt);
+      if (typeof wakeAt === 'number') this.#due.set(key, { at: wakeAt, waitsFor });
       else this.#due.delete(key);
       this.plan();
     });
@@ -32,7 +32,7 @@ export class Sweepers {
 
   /** Plans the next run of each host that runs one. */
   plan(): void {
-    const earliest = Math.min(...this.#due.values());
+    const earliest = Math.min(...[...this.#due.values()].map(({ at }) => at));
     if (earliest === Number.POSITIVE_INFINITY) return;
     for (const [number, host] of this.#world.hosts.entries()) {
       if (number > 0 && !this.#world.hasTwoSweepers) continue;
@@ -55,11 +55,19 @@ export class Sweepers {
     this.#planned.set(host, { at, appointment });
   }
 
+  /** All that is due waits for a provider that this process does not call: the run would find nothing. */
+  #isInVain(process: Process): boolean {
+    const now = process.clock.now();
+    return [...this.#due.values()]
+      .filter(({ at }) => at <= now)
+      .every(({ waitsFor }) => waitsFor !== null && this.#world.isOpen(process, waitsFor));
+  }
+
   #run(host: Host): void {
     // One host has the timer's lock; when its process is dead another one gets it.
     const { process } = host.process.isAlive ? host : (this.#world.aliveHost() ?? host);
     process.resume(() => {
-      if (this.#running.has(process)) return;
+      if (this.#running.has(process) || this.#isInVain(process)) return;
       this.#running.add(process);
       this.#world.invoke(
         process,

@@ -173,6 +173,11 @@ export class World {
     });
   }
 
+  /** Whether a process leaves a provider in peace at the moment. */
+  isOpen(process: Process, provider: unknown): boolean {
+    return this.#apps.get(process)?.isOpen(provider) === true;
+  }
+
   anyHost(): Host {
     return this.#hostDice.pick(this.hosts);
   }
