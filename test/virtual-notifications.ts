@@ -21,25 +21,35 @@ const untilAuthorized: EntryDraft[] = [
   { type: 'payment.prepared', ref: 'pi_1' },
 ];
 
+const completed: EntryDraft[] = [
+  ...untilAuthorized,
+  { type: 'payment.authorized', captureBefore: start + 7 * 86_400_000 },
+  { type: 'shipment.prepared', ref: 'shp_1' },
+  { type: 'shipment.buying', until: start + 900_000, lookAt: start + 120_000 },
+  { type: 'shipment.bought', tracking: { carrier: 'USPS', number: '94001', url: null } },
+  { type: 'payment.captured', amount: 2_990 },
+  { type: 'stock.consumed' },
+  { type: 'tax.committed' },
+  { type: 'order.completed' },
+];
+
 /** What happens to an order after `order.placed`, one entry per commit. */
 export const stories = {
-  completed: [
-    ...untilAuthorized,
-    { type: 'payment.authorized', captureBefore: start + 7 * 86_400_000 },
-    { type: 'shipment.prepared', ref: 'shp_1' },
-    { type: 'shipment.buying', until: start + 900_000, lookAt: start + 120_000 },
-    { type: 'shipment.bought', tracking: { carrier: 'USPS', number: '94001', url: null } },
-    { type: 'payment.captured', amount: 2_990 },
-    { type: 'stock.consumed' },
-    { type: 'tax.committed' },
-    { type: 'order.completed' },
-  ],
+  completed,
+  delivered: [...completed, { type: 'shipment.in_transit' }, { type: 'shipment.delivered' }],
   declined: [
     ...untilAuthorized,
     { type: 'payment.declined', reason },
     { type: 'payment.canceled' },
     { type: 'stock.released' },
     { type: 'order.failed' },
+  ],
+  canceled: [
+    ...completed.slice(0, 4),
+    { type: 'cancel.requested', key: 'key', fingerprint: 'fingerprint' },
+    { type: 'payment.voided' },
+    { type: 'stock.released' },
+    { type: 'order.canceled' },
   ],
 } satisfies Record<string, EntryDraft[]>;
 
@@ -51,7 +61,7 @@ export function virtualNotifications({ strike = () => undefined }: { strike?: St
   const devices = new Map<string, { platform: Platform; tags: Set<string> }>([
     [phone, { platform: 'apns', tags: new Set() }],
   ]);
-  /** What the hub took, and whether a device followed the tag at that time. */
+  /** What the hub took, and whether the device was there at that time. */
   const sent: { dedupeId: string; platform: Platform; reached: boolean; message: PushMessage }[] = [];
   const deadLetters: DeadLetter[] = [];
   const problems: string[] = [];
@@ -95,9 +105,9 @@ export function virtualNotifications({ strike = () => undefined }: { strike?: St
       unfollow: (id, tag) => guarded('installations.unfollow', () => void devices.get(id)?.tags.delete(tag)),
     },
     push: {
-      send: (dedupeId, { platform, tag }, message) =>
+      send: (dedupeId, { platform, installationId }, message) =>
         guarded('push.send', () => {
-          const reached = [...devices.values()].some((device) => device.platform === platform && device.tags.has(tag));
+          const reached = devices.get(installationId)?.platform === platform;
           sent.push({ dedupeId, platform, reached, message });
         }),
     },

@@ -8,7 +8,13 @@ export interface PushMessage {
   data: { orderId: string; type: string };
 }
 
+/** One device, and what it speaks. */
+export interface Device {
+  platform: Platform;
+  installationId: string;
+}
+
 /** Notifications to devices. Nothing can be called back, and duplicates are told apart by `dedupeId`. */
 export interface Push {
-  send(dedupeId: string, to: { platform: Platform; tag: string }, message: PushMessage): Promise<void>;
+  send(dedupeId: string, to: Device, message: PushMessage): Promise<void>;
 }

@@ -1,35 +1,59 @@
-import type { EntryType } from '../order/entries.ts';
+import type { Entry, EntryType } from '../order/entries.ts';
+import { formatMoney } from '../order/money.ts';
 import type { Order } from '../order/order.ts';
+import { refundedOf } from '../order/refunds.ts';
+import { type Message, type Texts, textFor } from './message-texts.ts';
 
-/** The entries that a buyer is told of, and what is said. Texts name the order number and nothing personal. */
-const messages: Partial<Record<EntryType, (order: Order) => { title: string; body: string }>> = {
-  'order.placed': ({ terms }) => ({
-    title: 'Order received',
-    body: `We have received your order ${terms.orderNumber}.`,
-  }),
-  'payment.authorized': ({ terms }) => ({
-    title: 'Payment confirmed',
-    body: `The payment for your order ${terms.orderNumber} is confirmed.`,
-  }),
-  'payment.declined': ({ terms }) => ({
-    title: 'Payment declined',
-    body: `The payment for your order ${terms.orderNumber} was declined. Nothing was charged.`,
-  }),
-  'shipment.bought': ({ terms, head }) => ({
-    title: 'Ready to ship',
-    body: `The label for your order ${terms.orderNumber} is printed. Tracking: ${head.tracking?.number ?? 'to follow'}.`,
-  }),
-  'order.failed': ({ terms }) => ({
-    title: 'Order not completed',
-    body: `Your order ${terms.orderNumber} could not be completed. No money was taken.`,
-  }),
+/** The entries that a buyer is told of. */
+const news: { readonly [T in EntryType]?: keyof Texts | ((entry: Extract<Entry, { type: T }>) => keyof Texts) } = {
+  'order.placed': 'placed',
+  'payment.action_required': ({ reason }) =>
+    reason.code === 'authentication_required' ? 'authenticationRequired' : 'paymentMethodRequired',
+  'payment.authorized': 'authorized',
+  'payment.declined': 'declined',
+  'shipment.bought': 'booked',
+  'shipment.in_transit': 'inTransit',
+  'shipment.delivered': 'delivered',
+  'cancel.rejected': 'cancelRejected',
+  'order.canceled': 'canceled',
+  'refund.succeeded': 'refunded',
+  'refund.recorded': 'refunded',
+  'order.failed': 'failed',
 };
 
-/** Whether a buyer is told of an entry of this type. */
+/** Whether a buyer may be told of an entry of this type. */
 export function isMilestone(type: string): boolean {
-  return Object.hasOwn(messages, type);
+  return Object.hasOwn(news, type);
 }
 
-export function messageFor(type: EntryType, order: Order): { title: string; body: string } | undefined {
-  return messages[type]?.(order);
+/**
+ * What the buyer is told of an entry, in the buyer's language; undefined when it is no news. The refund of an order that
+ * is canceled or has failed is none: the end of the order tells it.
+ */
+export function messageFor(entry: Entry, order: Order): Message | undefined {
+  const kind = kindOf(entry);
+  const refund = refundOf(entry, order);
+  if (kind === undefined || refund?.origin === 'undo') return undefined;
+  const { terms, head, buyer } = order;
+  return textFor(
+    kind,
+    buyer?.locale ?? null,
+  )({
+    orderNumber: terms.orderNumber,
+    tracking: head.tracking,
+    refunded: formatMoney({ amount: refund?.amount ?? 0, currency: terms.currency }),
+    isReturned: refundedOf(head.refunds) > 0,
+  });
+}
+
+function kindOf(entry: Entry): keyof Texts | undefined {
+  // Each kind is told from the entry of its own type; TypeScript cannot follow that through a lookup.
+  const kind = news[entry.type] as keyof Texts | ((entry: Entry) => keyof Texts) | undefined;
+  return typeof kind === 'function' ? kind(entry) : kind;
+}
+
+function refundOf(entry: Entry, { head }: Order) {
+  if (entry.type === 'refund.succeeded') return head.refunds.find(({ id }) => id === entry.id);
+  if (entry.type === 'refund.recorded') return head.refunds.find(({ ref }) => ref === entry.ref);
+  return undefined;
 }

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { sampleOrderId } from '../../test/sample-order.ts';
 import { always, nth, type Strike, type Trouble } from '../../test/struck-process.ts';
 import { phone, stories, versionsOf, virtualNotifications } from '../../test/virtual-notifications.ts';
+import type { EntryDraft } from '../order/entries.ts';
 import type { Order } from '../order/order.ts';
 import { PortFailure } from '../ports/failure.ts';
+import { messageFor } from './messages.ts';
 
 type World = ReturnType<typeof virtualNotifications>;
 
@@ -36,6 +38,11 @@ function last(versions: readonly Order[]): Order {
   return order;
 }
 
+/** The sequence numbers of what a buyer is told of. */
+function milestonesOf(order: Order): number[] {
+  return order.log.filter((entry) => messageFor(entry, order) !== undefined).map(({ seq }) => seq);
+}
+
 /** Whatever was sent has reached the device; what is repeated after the end need not. */
 function expectHeard(world: World): void {
   const heard = world.sent.filter(({ reached }) => reached).map(({ dedupeId }) => dedupeId);
@@ -49,10 +56,11 @@ function expectDone(world: World, order: Order): void {
 
 describe('the buyer', () => {
   it.each([
-    ['completed', [1, 5, 8]],
+    ['delivered', [1, 5, 8, 13, 14]],
+    ['canceled', [1, 5, 9]],
     ['declined', [1, 5, 8]],
   ] as const)(
-    'of an order that is %s is told each milestone once, in order, on the device that follows it',
+    'of an order that is %s is told each milestone once, in order, on the device that was named',
     async (story, milestones) => {
       const world = virtualNotifications();
       const versions = versionsOf(world, stories[story]);
@@ -65,9 +73,9 @@ describe('the buyer', () => {
 
   it('is told all that happened when the feed shows the newest version only (F7)', async () => {
     const world = virtualNotifications();
-    const order = last(versionsOf(world, stories.completed));
+    const order = last(versionsOf(world, stories.delivered));
     await world.notify(order);
-    expect(world.seqs()).toEqual([1, 5, 8]);
+    expect(world.seqs()).toEqual([1, 5, 8, 13, 14]);
     expectDone(world, order);
   });
 
@@ -96,12 +104,12 @@ describe('the buyer', () => {
     expect(world.calls.slice(before)).toEqual(versions.map(() => 'notifications.read'));
   });
 
-  it('costs five writes, and one read of what brings no news', async () => {
+  it('costs six writes, and one read of what brings no news', async () => {
     const world = virtualNotifications();
-    for (const order of versionsOf(world, stories.completed)) await world.notify(order);
+    for (const order of versionsOf(world, stories.delivered)) await world.notify(order);
     const count = (call: string) => world.calls.filter((one) => one === call).length;
-    expect(count('notifications.begin') + count('notifications.advance')).toBe(5);
-    expect(count('notifications.read')).toBe(12);
+    expect(count('notifications.begin') + count('notifications.advance')).toBe(6);
+    expect(count('notifications.read')).toBe(14);
     expect([count('installations.follow'), count('installations.unfollow')]).toEqual([1, 1]);
     expect(world.devices.get(phone)?.tags).toEqual(new Set());
   });
@@ -124,7 +132,7 @@ describe('the buyer', () => {
     world.devices.set(phone, { platform: 'browser', tags: new Set() });
     for (const order of versions.slice(5)) await world.notify(order);
     expect(world.sent).toEqual([expect.objectContaining({ dedupeId: `${id}:8`, platform: 'browser', reached: true })]);
-    expectDone(world, last(versions));
+    expect(world.cursors.get(id)).toMatchObject({ cursor: 8, wakeAt: null, attempts: 0 });
   });
 
   it('hears no old news, and old orders write nothing when the feed is read from the beginning (F9)', async () => {
@@ -158,8 +166,40 @@ it('passes over, without a word, what nobody looked at for three days', async ()
   expect(world.cursors.get(id)?.cursor).toBe(5);
 });
 
+describe('an order that moves on after its end', () => {
+  const partly: EntryDraft[] = [
+    { type: 'refund.requested', id: 'r1', amount: 500, key: 'key', fingerprint: 'fingerprint', note: 'broken' },
+    { type: 'refund.succeeded', id: 'r1', ref: 're_1' },
+  ];
+
+  it('is followed until it is delivered', async () => {
+    const world = virtualNotifications();
+    const versions = versionsOf(world, stories.delivered);
+    for (const order of versions.slice(0, -1)) await world.notify(order);
+    expect(world.devices.get(phone)?.tags).toEqual(new Set([`order:${id}`]));
+    await world.notify(last(versions));
+    expect(world.devices.get(phone)?.tags).toEqual(new Set());
+  });
+
+  it('tells of a refund although nobody follows it any more, also when its cursor has expired', async () => {
+    for (const isExpired of [false, true]) {
+      const world = virtualNotifications();
+      const delivered = last(versionsOf(world, stories.delivered));
+      await world.notify(delivered);
+      world.pass(100 * day);
+      if (isExpired) world.cursors.clear();
+      const refunded = world.after(delivered, ...partly);
+      await world.notify(refunded);
+      expect(world.seqs()).toEqual([1, 5, 8, 13, 14, 16]);
+      expect(world.sent.at(-1)?.message.body).toContain('5.00 EUR');
+      expectHeard(world);
+      expectDone(world, refunded);
+    }
+  });
+});
+
 describe('a process that dies while it tells (F2, F3)', () => {
-  it.each(['completed', 'declined'] as const)(
+  it.each(['delivered', 'canceled', 'declined'] as const)(
     'at any call, before or after its effect, tells every milestone of an order that is %s, again only under the same id (I12)',
     async (story) => {
       // Each is delivered again, as by a feed whose lease was not moved.
@@ -226,11 +266,11 @@ describe('a push service that is out (F32)', () => {
 
   it('is told of the newest milestone only, once it is back', async () => {
     const { world, outage } = worldWithout('push.send');
-    const versions = versionsOf(world, stories.completed);
+    const versions = versionsOf(world, stories.delivered);
     for (const order of versions) await world.notify(order);
     outage.on = false;
     await settle(world, last(versions));
-    expect(world.seqs()).toEqual([8]);
+    expect(world.seqs()).toEqual([14]);
     expectDone(world, last(versions));
   });
 
@@ -287,14 +327,14 @@ describe('a push service that is out (F32)', () => {
     expect(world.deadLetters).toEqual([]);
   });
 
-  it.each(['completed', 'declined'] as const)(
+  it.each(['delivered', 'declined'] as const)(
     'at the end of an order that is %s: nothing is sent twice for the sake of a tag that stays',
     async (story) => {
       const { world } = worldWithout('installations.unfollow');
       const versions = versionsOf(world, stories[story]);
       for (const order of versions) await world.notify(order);
       await settle(world, last(versions));
-      expect(world.seqs()).toEqual([1, 5, 8]);
+      expect(world.seqs()).toEqual(milestonesOf(last(versions)));
       expect(world.cursors.get(id)).toMatchObject({ cursor: last(versions).head.seq, wakeAt: null, attempts: 0 });
       expect(world.deadLetters).toEqual([]);
     },
@@ -362,7 +402,7 @@ describe('whatever strikes, at whatever call', () => {
     { maxLength: 6 },
   );
 
-  it.each(['completed', 'declined'] as const)(
+  it.each(['delivered', 'canceled', 'declined'] as const)(
     'the buyer of an order that is %s hears the end of it, and every milestone unless a later one came after a failure (I12)',
     async (story) => {
       await fc.assert(
@@ -385,10 +425,11 @@ describe('whatever strikes, at whatever call', () => {
             await world.notify(last(versions));
           }
 
+          const milestones = milestonesOf(last(versions));
           const first = world.seqs().filter((seq, index, all) => all.indexOf(seq) === index);
           expect(first).toEqual(first.toSorted((a, b) => a - b));
-          expect(first.at(-1)).toBe(8);
-          if (world.problems.length === 0) expect(first).toEqual([1, 5, 8]);
+          expect(first.at(-1)).toBe(milestones.at(-1));
+          if (world.problems.length === 0) expect(first).toEqual(milestones);
           expectHeard(world);
           expectDone(world, last(versions));
         }),

@@ -5,8 +5,9 @@ import type { DeadLetters } from '../ports/dead-letters.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { Installations } from '../ports/installations.ts';
 import type { Notifications, Told } from '../ports/notifications.ts';
-import type { Platform, Push } from '../ports/push.ts';
+import type { Device, Platform, Push } from '../ports/push.ts';
 import type { Signals } from '../ports/signals.ts';
+import type { Message } from './message-texts.ts';
 import { messageFor } from './messages.ts';
 
 export interface NotifyPorts {
@@ -23,7 +24,7 @@ const freshFor = 3 * 24 * 60 * 60_000;
 const firstWait = 5_000;
 const longestWait = 12 * 60 * 60_000;
 
-/** The tag by which the devices that follow an order are found. */
+/** The tag of the devices that follow an order: with its token they may be changed. */
 const tagOf = (orderId: string): string => `order:${orderId}`;
 
 /**
@@ -32,10 +33,11 @@ const tagOf = (orderId: string): string => `order:${orderId}`;
  *
  * 1. Nothing to tell, or put off → nothing is written, also when the feed is read from the beginning again.
  * 2. Before the first message, the device that checkout named begins to follow the order. No device → nobody to tell.
+ *    Messages go to the device itself and to no tag: the hub takes its time until a new tag counts.
  * 3. Send, then move the cursor, milestone by milestone: a crash in between repeats one, under the same dedupe id.
  * 4. A failed send is tried again later, then with the newest milestone only; after three days it is a dead letter.
- * 5. At the end of the order the device no longer follows it. That is tidiness and not tried again: nothing is ever sent
- *    to the tag of an order that has ended.
+ * 5. Once the order has arrived, or will not, the device no longer follows it. That is tidiness and not tried again: a
+ *    refund that comes later reaches the device all the same.
  */
 export const notifyBuyer =
   (ports: NotifyPorts) =>
@@ -46,19 +48,20 @@ export const notifyBuyer =
 
     let told = await notifications.read(order.id);
     const news = newsOf(order, told?.cursor ?? 0, clock.now());
-    if (!isDue(order, told, news, clock.now())) return;
+    if (!isTime(order, told, news, clock.now())) return;
     const begin = (platform: Platform | null) =>
       notifications.begin({ id: order.id, orderId: order.id, cursor: 0, platform, wakeAt: null, attempts: 0 });
     try {
       if (news.fresh.length > 0) {
         const platform = told?.platform ?? (await installations.follow(installationId, tagOf(order.id))) ?? null;
         told ??= await begin(platform);
-        await send(ports, order, told.attempts > 0 ? news.fresh.slice(-1) : news.fresh, platform);
+        const to = platform === null ? null : { platform, installationId };
+        await send(ports, order, told.attempts > 0 ? news.fresh.slice(-1) : news.fresh, to);
       } else if (told !== undefined && told.attempts > 0) {
         await giveUp(ports, order, news.stale);
       }
       const moved = await notifications.advance(order.id, order.head.seq);
-      if (moved && order.head.ended !== 'no') await unfollow(ports, installationId, order.id);
+      if (moved && hasArrived(order)) await unfollow(ports, installationId, order.id);
     } catch (error) {
       if (!(error instanceof PortFailure) || error.port === 'store') throw error;
       told ??= await begin(null);
@@ -84,7 +87,7 @@ async function unfollow(
 
 interface Milestone {
   entry: Entry;
-  message: { title: string; body: string };
+  message: Message;
 }
 
 interface News {
@@ -96,8 +99,8 @@ interface News {
 function newsOf(order: Order, cursor: number, now: number): News {
   const isFresh = ({ at }: Entry) => at > now - freshFor;
   const untold = order.log.flatMap((entry): Milestone[] => {
-    const message = messageFor(entry.type, order);
-    return entry.seq > cursor && message !== undefined ? [{ entry, message }] : [];
+    const message = entry.seq > cursor ? messageFor(entry, order) : undefined;
+    return message === undefined ? [] : [{ entry, message }];
   });
   return {
     fresh: untold.filter(({ entry }) => isFresh(entry)),
@@ -105,11 +108,17 @@ function newsOf(order: Order, cursor: number, now: number): News {
   };
 }
 
-function isDue(order: Order, told: Told | undefined, { fresh, stale }: News, now: number): boolean {
+function isTime(order: Order, told: Told | undefined, { fresh, stale }: News, now: number): boolean {
   if (told === undefined) return fresh.length > 0;
   if (told.cursor >= order.head.seq) return false;
   if (told.wakeAt !== null) return told.wakeAt <= now;
-  return fresh.length > 0 || stale.length > 0 || order.head.ended !== 'no';
+  return fresh.length > 0 || stale.length > 0 || hasArrived(order);
+}
+
+/** Whether no more news is to be expected, but of refunds. */
+function hasArrived({ head }: Order): boolean {
+  if (head.ended !== 'completed') return head.ended !== 'no';
+  return head.shipment !== 'bought' && head.shipment !== 'in_transit';
 }
 
 /** Sends, then moves the cursor; behind the last message the caller moves it to the head. */
@@ -117,12 +126,11 @@ async function send(
   { push, notifications }: NotifyPorts,
   order: Order,
   milestones: readonly Milestone[],
-  platform: Platform | null,
+  to: Device | null,
 ): Promise<void> {
   for (const { entry, message } of milestones) {
     const data = { orderId: order.id, type: entry.type };
-    if (platform !== null)
-      await push.send(`${order.id}:${entry.seq}`, { platform, tag: tagOf(order.id) }, { ...message, data });
+    if (to !== null) await push.send(`${order.id}:${entry.seq}`, to, { ...message, data });
     if (entry !== milestones.at(-1)?.entry) await notifications.advance(order.id, entry.seq);
   }
 }

@@ -5,6 +5,8 @@ import { type Installation, type Installations, installationSchema } from '../..
 import { hubFailure } from './failure.ts';
 import { isGone } from './hub-error.ts';
 
+const mostTags = 60;
+
 interface Kept {
   installation: Installation;
   tags: string[];
@@ -57,7 +59,9 @@ export function hubInstallations(client: () => Promise<NotificationHubsClient>, 
     follow: async (installationId, tag) => {
       const found = await find(installationId);
       if (found?.isExpired !== false) return undefined;
-      const follows = found.tags.includes(tag) || (await patch(installationId, 'add', tag));
+      // A hub refuses more tags. Whoever follows so many orders is known by the token of any of them.
+      const isKnown = found.tags.includes(tag) || found.tags.length >= mostTags;
+      const follows = isKnown || (await patch(installationId, 'add', tag));
       return follows ? found.installation.platform : undefined;
     },
 

@@ -48,23 +48,24 @@ const callsOf = async (operation: string) =>
   (await books()).calls.filter((call) => call.operation === operation).length;
 
 describe('push by a notification hub', () => {
-  it.each(platforms)('reaches the device of %s that follows the order, and no other', async (platform) => {
+  it.each(platforms)('reaches the device of %s that is meant, and no other', async (platform) => {
     await installations.put(id, device(platform));
     await installations.put(`${id}_other`, device(platform));
-    expect(await installations.follow(id, tag)).toBe(platform);
-    await push.send(dedupeId, { platform, tag }, message);
+    await push.send(dedupeId, { platform, installationId: id }, message);
     const { messages } = (await books()).objects;
-    expect(messages).toMatchObject([{ tags: tag, deliveredTo: [id], dedupeId: expect.stringMatching(/./) }]);
+    expect(messages).toMatchObject([
+      { tags: `$InstallationId:{${id}}`, deliveredTo: [id], dedupeId: expect.stringMatching(/./) },
+    ]);
   });
 
   it.each(['before', 'after'])('sends once and no more when the answer is lost %s the effect', async (effect) => {
     await fault({ operation: 'messages.send', effect, count: 1 });
-    await expect(push.send(dedupeId, { platform: 'fcmv1', tag }, message)).rejects.toMatchObject({
+    await expect(push.send(dedupeId, { platform: 'fcmv1', installationId: id }, message)).rejects.toMatchObject({
       port: 'push',
       class: 'ambiguous',
     });
     expect(await callsOf('messages.send')).toBe(1);
-    await push.send(dedupeId, { platform: 'fcmv1', tag }, message);
+    await push.send(dedupeId, { platform: 'fcmv1', installationId: id }, message);
     const ids = (await books()).objects.messages.map((sent) => sent.dedupeId);
     expect(new Set(ids)).toEqual(new Set([dedupeId]));
   });
@@ -78,7 +79,7 @@ describe('push by a notification hub', () => {
   ])('tells a failure of status %i as %s, without a try of its own', async (status, expected) => {
     await fault({ operation: 'messages.send', effect: 'status', status });
     const failure: unknown = await push
-      .send(dedupeId, { platform: 'fcmv1', tag }, message)
+      .send(dedupeId, { platform: 'fcmv1', installationId: id }, message)
       .catch((error: unknown) => error);
     expect(failure).toMatchObject({
       class: expected,
@@ -89,7 +90,7 @@ describe('push by a notification hub', () => {
 
   it('has a connection string that is none', async () => {
     const faulty = notificationHub({ connectionString: 'hub', hubName: 'orders' });
-    await expect(faulty.push.send(dedupeId, { platform: 'fcmv1', tag }, message)).rejects.toMatchObject({
+    await expect(faulty.push.send(dedupeId, { platform: 'fcmv1', installationId: id }, message)).rejects.toMatchObject({
       port: 'push',
       class: 'configuration',
     });
@@ -97,14 +98,16 @@ describe('push by a notification hub', () => {
 
   it('gives up after its time', async () => {
     await fault({ operation: 'messages.send', effect: 'delay', delayMs: 1_000 });
-    await expect(hub(50).push.send(dedupeId, { platform: 'fcmv1', tag }, message)).rejects.toMatchObject({
-      class: 'ambiguous',
-    });
+    await expect(hub(50).push.send(dedupeId, { platform: 'fcmv1', installationId: id }, message)).rejects.toMatchObject(
+      {
+        class: 'ambiguous',
+      },
+    );
   });
 
   it('has nobody listening', async () => {
     await service.stop();
-    await expect(push.send(dedupeId, { platform: 'fcmv1', tag }, message)).rejects.toMatchObject({
+    await expect(push.send(dedupeId, { platform: 'fcmv1', installationId: id }, message)).rejects.toMatchObject({
       class: 'transient',
     });
   });
@@ -127,7 +130,7 @@ describe('installations of a notification hub', () => {
     const expired: Installation = { platform: 'fcmv1', pushChannel: 'expired-token' };
     await installations.put(id, expired);
     await installations.follow(id, tag);
-    await push.send(dedupeId, { platform: 'fcmv1', tag }, message);
+    await push.send(dedupeId, { platform: 'fcmv1', installationId: id }, message);
     expect(await installations.read(id)).toEqual({ ...expired, tags: [tag] });
     expect(await installations.follow(id, 'order:other')).toBeUndefined();
     await installations.put(id, phone);
@@ -150,6 +153,12 @@ describe('installations of a notification hub', () => {
     await installations.unfollow(id, tag);
     await installations.unfollow(id, tag);
     expect((await installations.read(id))?.tags).toEqual(['order:other']);
+  });
+
+  it('follows no more than 60 orders, and tells the platform all the same', async () => {
+    await installations.put(id, phone);
+    for (let n = 1; n <= 61; n += 1) expect(await installations.follow(id, `order:${n}`)).toBe('fcmv1');
+    expect((await installations.read(id))?.tags).toHaveLength(60);
   });
 
   it('has nothing to do for a device that is not there', async () => {
