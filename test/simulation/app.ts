@@ -66,11 +66,15 @@ export function startApp(world: World, process: Process): App {
   const tax = world.tax.port(wire, process);
   const { push, installations } = world.hub.ports(wire, process);
 
+  const stripe = world.stripe.client(wire, process);
+  const payments = parts.payments(stripePayments(async () => stripe));
+
   const shop: Shop = {
     orders: parts.orders(orderStore(documents('orders'), pace)),
     catalog: catalogStore(documents('catalog'), clock),
     tax,
     installations,
+    payments,
     clock,
     ids,
     signals,
@@ -82,12 +86,11 @@ export function startApp(world: World, process: Process): App {
     paymentExpiry,
   };
 
-  const stripe = world.stripe.client(wire, process);
   const easypost = world.easypost.client(wire, process);
   const steps = stepsOver({
     tax,
     stock: parts.stock(stockStore(documents('catalog'), pace)),
-    payments: parts.payments(stripePayments(async () => stripe)),
+    payments,
     shipping: parts.shipping(easypostShipping(async () => easypost, shipFrom)),
     clock,
     watchdog,
