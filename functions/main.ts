@@ -28,6 +28,7 @@ import { notifyBuyer } from '../shared/steps/notify-buyer.ts';
 import { stepsOver } from '../shared/steps/registry.ts';
 import { logSignals } from '../shared/telemetry/log-signals.ts';
 import { cancelOrder } from './cancel-order.ts';
+import { changePayment } from './change-payment.ts';
 import { checkout } from './checkout.ts';
 import { devices } from './devices.ts';
 import { live, ready } from './health.ts';
@@ -36,6 +37,7 @@ import { opsCommand } from './ops-command.ts';
 import { type Ops, opsOrder, opsOrders } from './ops-orders.ts';
 import { orders } from './orders.ts';
 import { quote } from './quote.ts';
+import { refundOrder } from './refund-order.ts';
 import { sweeper } from './sweeper.ts';
 import { webhook } from './webhook.ts';
 
@@ -56,6 +58,7 @@ const notifications = notificationStore(documents('notifications'), pace);
 const deadLetters = deadLetterStore(documents('deadletters'), pace);
 
 const tax = tableTax();
+const payments = stripePayments(stripeClient({ apiKey: settings.STRIPE_API_KEY, apiUrl: settings.STRIPE_API_URL }));
 const easypost = easypostClient({ apiKey: settings.EASYPOST_API_KEY, apiUrl: settings.EASYPOST_API_URL });
 const { push, installations } = notificationHub({
   connectionString: settings.NOTIFICATION_HUB_CONNECTION,
@@ -67,6 +70,7 @@ const shop: Shop = {
   catalog: catalogStore(documents('catalog'), clock),
   tax,
   installations,
+  payments,
   clock,
   ids,
   signals,
@@ -84,7 +88,7 @@ const pipeline: Pipeline = {
   steps: stepsOver({
     tax,
     stock: stockStore(documents('catalog'), pace),
-    payments: stripePayments(stripeClient({ apiKey: settings.STRIPE_API_KEY, apiUrl: settings.STRIPE_API_URL })),
+    payments,
     shipping: easypostShipping(easypost, settings.SHIP_FROM),
     clock,
     watchdog: settings.WATCHDOG_SECONDS,
@@ -125,6 +129,18 @@ const shippingWebhook = ofEasyPost.length === 0 ? undefined : easypostWebhook(of
 app.http('quote', { route: 'quote', methods: ['POST'], ...anyone, handler: quote(shop) });
 app.http('checkout', { route: 'checkout', methods: ['POST'], ...anyone, handler: checkout(shop) });
 app.http('orders', { route: 'orders/{orderId}', methods: ['GET'], ...anyone, handler: orders(shop) });
+app.http('change-payment', {
+  route: 'orders/{orderId}/payment',
+  methods: ['POST'],
+  ...anyone,
+  handler: changePayment(shop),
+});
+app.http('refund-order', {
+  route: 'orders/{orderId}/refunds',
+  methods: ['POST'],
+  ...anyone,
+  handler: refundOrder(ops),
+});
 app.http('cancel-order', {
   route: 'orders/{orderId}/cancel',
   methods: ['POST'],

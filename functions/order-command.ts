@@ -88,7 +88,7 @@ function ifMatch(request: HttpRequest): number[] | undefined {
   const header = request.headers.get('if-match')?.trim();
   if (header === undefined || header === '*') return undefined;
   return header.split(',').flatMap((etag) => {
-    const seq = /^\s*"(\d{1,9})"\s*$/.exec(etag)?.[1];
+    const seq = /^\s*"(\d{1,9})(?:-incomplete)?"\s*$/.exec(etag)?.[1];
     return seq === undefined ? [] : [Number(seq)];
   });
 }

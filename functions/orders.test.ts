@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { orderToken } from '../shared/http/order-token.ts';
+import type { EntryDraft } from '../shared/order/entries.ts';
 import { PortFailure } from '../shared/ports/failure.ts';
+import { actionRequired, commandedShop } from '../test/commanded-shop.ts';
 import { ask, httpShop } from '../test/http-shop.ts';
 import { sampleOrder, sampleOrderId, withEntry } from '../test/sample-order.ts';
 import { orders } from './orders.ts';
@@ -112,4 +114,70 @@ it('a store that is down is answered 503 with Retry-After', async () => {
   const { status, headers, json } = await get();
   expect([status, json()]).toEqual([503, expect.objectContaining({ code: 'store_unavailable' })]);
   expect(headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
+});
+
+describe('an order whose buyer has to act', () => {
+  function waitingShop(...more: EntryDraft[]) {
+    const world = commandedShop([...actionRequired, ...more]);
+    const get = (headers: Record<string, string> = {}) =>
+      ask(orders(world.shop), {
+        method: 'GET',
+        path: '/api/orders/{orderId}',
+        params: { orderId: world.id },
+        headers: { authorization: `Bearer ${world.token}`, ...headers },
+      });
+    return { ...world, get };
+  }
+  const changed = { type: 'payment.method_changed', paymentMethod: 'pm_2', key: 'k', fingerprint: 'f' } as const;
+
+  it('says what, until when, and by which secret, which is stored and told nowhere', async () => {
+    const { get, stored, told } = waitingShop();
+    const { status, json } = await get();
+    expect([status, json()]).toEqual([
+      200,
+      expect.objectContaining({
+        paymentStatus: 'action_required',
+        action: { code: 'authentication_required', expiresAt: '2025-10-09T09:23:20.000Z' },
+        clientSecret: 'pi_1_secret_of_the_browser',
+      }),
+    ]);
+    expect(JSON.stringify([stored(), told])).not.toContain('secret_of');
+  });
+
+  it('has no secret when the provider has none', async () => {
+    const { get, shop, stored } = waitingShop();
+    shop.payments.clientSecret = async () => null;
+    const { headers, text } = await get();
+    expect([headers.get('etag'), text.includes('clientSecret')]).toEqual([`"${stored().head.seq}"`, false]);
+  });
+
+  it.each<[string, EntryDraft]>([
+    ['pays by other means', changed],
+    ['has canceled', { type: 'cancel.requested', key: 'k', fingerprint: 'f' }],
+    ['has paid', { type: 'payment.authorized', captureBefore: 1_760_400_000_000 }],
+  ])('and who %s needs no secret any more, and the provider is not asked', async (_, entry) => {
+    const { get, shop } = waitingShop(entry);
+    shop.payments.clientSecret = () => Promise.reject(new Error('Nobody should ask.'));
+    const { status, json, text } = await get();
+    expect(status).toBe(200);
+    expect(json()).not.toHaveProperty('action');
+    expect(text).not.toContain('clientSecret');
+  });
+
+  it('while the provider is out is shown without the secret, and with it as soon as it is back', async () => {
+    const { get, down, stored, told, id } = waitingShop();
+    const { seq } = stored().head;
+    down.payments = new PortFailure('payments', 'transient', 'clientSecret', new Error('503'));
+    const without = await get();
+    expect([without.status, without.headers.get('etag')]).toEqual([200, `"${seq}-incomplete"`]);
+    expect(without.json()).toMatchObject({ action: { code: 'authentication_required' } });
+    expect(without.text).not.toContain('clientSecret');
+    expect(told).toEqual([{ name: 'order.client_secret_unknown', fields: { orderId: id } }]);
+
+    delete down.payments;
+    const again = await get({ 'if-none-match': `"${seq}-incomplete"` });
+    expect([again.status, again.headers.get('etag')]).toEqual([200, `"${seq}"`]);
+    expect(again.json()).toHaveProperty('clientSecret');
+    expect((await get({ 'if-none-match': `"${seq}"` })).status).toBe(304);
+  });
 });

@@ -43,6 +43,7 @@ test('the built app registers every function it should, and needs no package bes
   const registered = (await triggers()).map(({ name, type }) => `${name} ${type}`);
   expect(registered.toSorted()).toEqual([
     'cancel-order httpTrigger',
+    'change-payment httpTrigger',
     'checkout httpTrigger',
     'devices httpTrigger',
     'fulfillment cosmosDBTrigger',
@@ -59,6 +60,7 @@ test('the built app registers every function it should, and needs no package bes
     'payment cosmosDBTrigger',
     'payment-webhook httpTrigger',
     'quote httpTrigger',
+    'refund-order httpTrigger',
     'shipping-webhook httpTrigger',
     'sweeper timerTrigger',
     'tax cosmosDBTrigger',

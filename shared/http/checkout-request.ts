@@ -21,6 +21,15 @@ const contactSchema = z.strictObject({
     .optional(),
 });
 
+export const paymentMethodSchema = z
+  .string()
+  .max(255)
+  .regex(
+    /^[a-z]+_[A-Za-z0-9_]+$/,
+    "expected the payment provider's reference of a payment method, such as pm_card_visa",
+  )
+  .meta({ description: "The payment provider's reference; never a card number.", example: 'pm_card_visa' });
+
 const headerSafe = /^[\x20-\x7e]*$/;
 
 /** `POST /api/checkout`: what a storefront sends. Prices are not part of it; they come from the catalog. */
@@ -34,14 +43,7 @@ export const checkoutRequestSchema = z
     approvedTotal: moneySchema
       .optional()
       .meta({ description: 'What the buyer saw and agreed to pay at most; recommended.' }),
-    paymentMethod: z
-      .string()
-      .max(255)
-      .regex(
-        /^[a-z]+_[A-Za-z0-9_]+$/,
-        "expected the payment provider's reference of a payment method, such as pm_card_visa",
-      )
-      .meta({ description: "The payment provider's reference; never a card number.", example: 'pm_card_visa' }),
+    paymentMethod: paymentMethodSchema,
     contact: contactSchema,
     shippingAddress: addressSchema,
     locale: z

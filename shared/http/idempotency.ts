@@ -29,6 +29,12 @@ export function commandKey(caller: string, command: string, key: string): string
   return createHash('sha256').update(`${caller}|${command}|${key}`).digest('base64url');
 }
 
+/** The id of the refund that a command on an order stands for. */
+export function refundIdFor(orderId: string, key: string): string {
+  const hash = createHash('sha256').update(`${orderId}|refund|${key}`).digest();
+  return `ref_${base32(hash).slice(0, 26)}`;
+}
+
 /** SHA-256 of the canonical request, base64url: tells a replay from a reused key. */
 export function fingerprintOf(request: unknown): string {
   return createHash('sha256').update(canonicalJson(request)).digest('base64url');

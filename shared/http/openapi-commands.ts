@@ -1,7 +1,9 @@
 import { orderIdSchema } from '../order/order.ts';
 import { commandResponseSchema } from './command-response.ts';
 import { header, identified, json, parameter, plain, problemResponses } from './openapi-elements.ts';
+import { paymentRequestSchema } from './payment-request.ts';
 import type { ProblemCode } from './problem.ts';
+import { refundRequestSchema } from './refund-request.ts';
 
 export const idempotencyKey = parameter(
   'Idempotency-Key',
@@ -50,6 +52,28 @@ const tokenProblems = ['unauthenticated', 'access_denied'] as const;
 
 /** What is asked of an order that was placed. */
 export const orderCommandPaths = {
+  '/api/orders/{orderId}/payment': {
+    post: {
+      operationId: 'changePayment',
+      summary: 'The buyer pays by other means, while paymentStatus is action_required',
+      ...ofBuyer,
+      requestBody: { required: true, content: json(paymentRequestSchema, { paymentMethod: 'pm_card_mastercard' }) },
+      responses: commandResponses('empty_body', ...tokenProblems, 'payment_not_awaited'),
+    },
+  },
+  '/api/orders/{orderId}/refunds': {
+    post: {
+      operationId: 'refundOrder',
+      summary: 'An operator gives money back: all that is left, an amount, or that of some goods',
+      security: [{ operatorToken: [] }],
+      parameters: commandParameters,
+      requestBody: {
+        required: true,
+        content: json(refundRequestSchema, { lines: [{ line: 0, quantity: 1 }], note: 'Arrived broken.' }),
+      },
+      responses: commandResponses('empty_body', 'operator_unknown', 'nothing_captured', 'refund_exceeds'),
+    },
+  },
   '/api/orders/{orderId}/cancel': {
     post: {
       operationId: 'cancelOrder',

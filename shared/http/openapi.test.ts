@@ -6,8 +6,10 @@ import { checkoutRequestSchema } from './checkout-request.ts';
 import { openApiDocument } from './openapi.ts';
 import { providerEventSchema } from './openapi-webhooks.ts';
 import { opsRequestSchema } from './ops-decisions.ts';
+import { paymentRequestSchema } from './payment-request.ts';
 import { problems } from './problem.ts';
 import { quoteRequestSchema } from './quote.ts';
+import { refundRequestSchema } from './refund-request.ts';
 
 const contentSchema = z.record(
   z.string(),
@@ -118,6 +120,8 @@ describe('the OpenAPI document', () => {
       ['#/components/schemas/CheckoutRequest', checkoutRequestSchema],
       ['#/components/schemas/QuoteRequest', quoteRequestSchema],
       ['#/components/schemas/Installation', installationSchema],
+      ['#/components/schemas/PaymentRequest', paymentRequestSchema],
+      ['#/components/schemas/RefundRequest', refundRequestSchema],
       ['#/components/schemas/ProviderEvent', providerEventSchema],
       ['#/components/schemas/OpsRequest', opsRequestSchema],
     ]);

@@ -1,19 +1,13 @@
 import { z } from 'zod';
 import type { EntryDraft, Reason } from '../order/entries.ts';
 import type { Order } from '../order/order.ts';
-import { holdsCardNumber } from './card-number.ts';
+import { noteSchema } from './note.ts';
 import { Problem } from './problem.ts';
 
 /** `POST /api/ops/orders/{orderId}/…`: what an operator has to say about it. It stays in the ledger for good. */
 export const opsRequestSchema = z
   .strictObject({
-    note: z
-      .string()
-      .trim()
-      .min(1, 'expected why')
-      .max(1_000)
-      .refine((note) => !holdsCardNumber(note), 'looks like a card number, which must not be stored')
-      .meta({ description: 'Why. Kept for ever: name nobody.' }),
+    note: noteSchema,
   })
   .meta({ id: 'OpsRequest' });
 

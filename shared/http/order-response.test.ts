@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleOrder } from '../../test/sample-order.ts';
 import { fold } from '../order/apply.ts';
 import { anyLog } from '../order/order-walk.fixture.ts';
+import type { Refund } from '../order/refunds.ts';
 import { checkoutResponse, checkoutResponseSchema } from './checkout-response.ts';
 import { orderResponse, orderResponseSchema } from './order-response.ts';
 
@@ -37,6 +38,26 @@ describe('what a buyer sees of an order', () => {
         for (const secret of secrets) expect(text).not.toContain(secret);
       }),
     );
+  });
+
+  it('has its refunds, those made at the provider under a name of their own', () => {
+    const refund = { state: 'pending', refusals: 0, next: 0, ref: 're_1' } as const;
+    const lines = [{ line: 0, quantity: 1, amount: 100 }];
+    const refunds: Refund[] = [
+      { ...refund, id: 'ref_1', amount: 100, origin: 'command', lines },
+      { ...refund, id: 're_1', amount: 20, origin: 'provider', state: 'succeeded' },
+      { ...refund, id: 'undo-9', amount: 3, origin: 'undo', state: 'rejected' },
+    ];
+    expect(orderResponse({ ...order, head: { ...order.head, refunds } }).refunds).toEqual([
+      {
+        id: 'ref_1',
+        amount: { amount: 100, currency: 'EUR' },
+        status: 'pending',
+        lines: [{ line: 0, quantity: 1, amount: { amount: 100, currency: 'EUR' } }],
+      },
+      { id: 'external-2', amount: { amount: 20, currency: 'EUR' }, status: 'succeeded' },
+      { id: 'undo-9', amount: { amount: 3, currency: 'EUR' }, status: 'rejected' },
+    ]);
   });
 
   it('has no totals before tax is applied', () => {

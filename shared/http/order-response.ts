@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { reasonSchema, trackingSchema } from '../order/entries.ts';
-import { type Order, orderIdSchema } from '../order/order.ts';
+import { reasonSchema, refundLineSchema, trackingSchema } from '../order/entries.ts';
+import { moneySchema } from '../order/money.ts';
+import { type Head, type Order, orderIdSchema } from '../order/order.ts';
+import { type Refund, refundSchema } from '../order/refunds.ts';
 import {
   fulfillmentStatuses,
   fulfillmentStatusOf,
@@ -31,10 +33,34 @@ export const orderResponseSchema = z
     events: z.array(z.strictObject({ seq: z.int(), type: z.string(), at: z.iso.datetime() })),
     tracking: trackingSchema.optional(),
     failure: reasonSchema.optional(),
+    action: z
+      .strictObject({ code: z.string(), expiresAt: z.iso.datetime() })
+      .optional()
+      .meta({ description: 'What the buyer has to do for the payment, and until when.' }),
+    clientSecret: z
+      .string()
+      .optional()
+      .meta({ description: "For the payment provider's library in the buyer's browser, while the buyer has to act." }),
+    refunds: z.array(
+      z.strictObject({
+        id: z.string(),
+        amount: moneySchema,
+        status: refundSchema.shape.state,
+        lines: z.array(z.strictObject({ ...refundLineSchema.shape, amount: moneySchema })).optional(),
+      }),
+    ),
   })
   .meta({ id: 'Order' });
 
-export function orderResponse({ id, terms, head, log }: Order): z.infer<typeof orderResponseSchema> {
+export type OrderResponse = z.infer<typeof orderResponseSchema>;
+
+/** Whether the provider waits for the buyer, and nothing else is under way. */
+export function awaitsBuyer({ payment, goal, replacement }: Head): boolean {
+  return payment === 'action_required' && goal === 'fulfill' && replacement === null;
+}
+
+/** `clientSecret` comes from the provider, and is in no ledger. */
+export function orderResponse({ id, terms, head, log }: Order, clientSecret: string | null = null): OrderResponse {
   return {
     orderId: id,
     orderNumber: terms.orderNumber,
@@ -50,5 +76,24 @@ export function orderResponse({ id, terms, head, log }: Order): z.infer<typeof o
     events: log.map(({ seq, type, at }) => ({ seq, type, at: new Date(at).toISOString() })),
     ...(head.tracking !== null && { tracking: head.tracking }),
     ...(head.failure !== null && { failure: head.failure }),
+    ...(head.action !== null && awaitsBuyer(head) && { action: actionResponse(head.action) }),
+    ...(clientSecret !== null && { clientSecret }),
+    refunds: head.refunds.map((refund, index) => refundResponse(refund, index, terms.currency)),
+  };
+}
+
+function actionResponse({ reason, expiresAt }: NonNullable<Head['action']>): OrderResponse['action'] {
+  return { code: reason.code, expiresAt: new Date(expiresAt).toISOString() };
+}
+
+/** A refund that was made at the provider has only the provider's id, which is not for the buyer. */
+function refundResponse(refund: Refund, index: number, currency: string): OrderResponse['refunds'][number] {
+  const money = (amount: number) => ({ amount, currency });
+  const { id, amount, state: status, origin, lines } = refund;
+  return {
+    id: origin === 'provider' ? `external-${index + 1}` : id,
+    amount: money(amount),
+    status,
+    ...(lines && { lines: lines.map((line) => ({ ...line, amount: money(line.amount) })) }),
   };
 }

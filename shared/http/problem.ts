@@ -16,7 +16,7 @@ export const problems = {
   already_shipped: [409, 'The order is on its way already'],
   already_ended: [409, 'The order is over already'],
   nothing_captured: [409, 'There is no payment to give back'],
-  nothing_to_pay: [409, 'The order waits for no payment'],
+  payment_not_awaited: [409, 'The order does not wait for its buyer to pay'],
   order_has_moved: [412, 'The order is at another version'],
   body_too_large: [413, 'The request body is too large'],
   idempotency_key_reused: [422, 'This Idempotency-Key was used for another request'],

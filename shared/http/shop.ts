@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Installations } from '../ports/installations.ts';
 import type { Orders } from '../ports/orders.ts';
+import type { Payments } from '../ports/payments.ts';
 import type { Signals } from '../ports/signals.ts';
 import type { Tax } from '../ports/tax.ts';
 import type { TokenKey } from './order-token.ts';
@@ -15,6 +16,7 @@ export interface Shop {
   catalog: Catalog;
   tax: Tax;
   installations: Installations;
+  payments: Pick<Payments, 'clientSecret'>;
   clock: Clock;
   ids: Ids;
   signals: Signals;

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { refundLineSchema } from '../order/entries.ts';
+import { moneySchema } from '../order/money.ts';
+import type { RefundWanted } from '../order/refund-amount.ts';
+import { noteSchema } from './note.ts';
+
+/** `POST /api/orders/{orderId}/refunds`: an operator gives money back. */
+export const refundRequestSchema = z
+  .strictObject({
+    amount: moneySchema.optional(),
+    lines: z
+      .array(refundLineSchema.omit({ amount: true }))
+      .min(1)
+      .max(100)
+      .optional()
+      .meta({ description: "Pieces of the order's lines, each by its index from 0, with their tax." }),
+    shipping: z.boolean().optional().meta({ description: 'Whether the shipping is given back with the lines.' }),
+    note: noteSchema,
+  })
+  .refine((body) => body.amount === undefined || (body.lines === undefined && body.shipping === undefined), {
+    path: ['amount'],
+    error: 'expected either an amount or lines and shipping',
+  })
+  .refine(({ lines = [] }) => new Set(lines.map(({ line }) => line)).size === lines.length, {
+    path: ['lines'],
+    error: 'expected each line once',
+  })
+  .meta({ id: 'RefundRequest', description: 'Without an amount, lines or shipping: everything that is left.' });
+export type RefundRequest = z.infer<typeof refundRequestSchema>;
+
+export function refundWanted({ amount, lines = [], shipping = false }: RefundRequest): RefundWanted {
+  if (amount !== undefined) return { kind: 'amount', amount: amount.amount };
+  return lines.length === 0 && !shipping ? { kind: 'rest' } : { kind: 'parts', lines, shipping };
+}
