@@ -58,7 +58,6 @@ const badStreets = [
   'Undeliverable St',
   'Refused at Purchase St',
   'No Rates St',
-  'Silent Carrier St',
   'Slow Carrier St',
 ] as const;
 

@@ -56,7 +56,9 @@ export class StripeAccount {
   }
 
   refundedOf(orderId: string): number {
-    return this.intentsOf(orderId).reduce((sum, { id }) => sum + this.#refundedOf(id), 0);
+    // An authorization that is canceled shows as a refund as well.
+    const captured = this.intentsOf(orderId).filter(({ amount_received: amount }) => amount > 0);
+    return captured.reduce((sum, { id }) => sum + this.#refundedOf(id), 0);
   }
 
   #refundedOf(intentId: string): number {
