@@ -16,6 +16,8 @@ Credentials come from the environment:
   push      NOTIFICATION_HUB_CONNECTION    of a namespace with a hub that no app uses,
             NOTIFICATION_HUB_NAME          and which can send to FCM; every device is removed again
   stores    COSMOS                         a connection string; the database is made for the run and deleted after it
+
+STRIPE_API_URL and EASYPOST_API_URL lead elsewhere, such as to the stand-ins of "npm run cloud".
 `;
 
 process.exitCode = await main(process.argv.slice(2));
