@@ -1,16 +1,20 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CosmosClient } from '@azure/cosmos';
+import { CosmosClient, type Item } from '@azure/cosmos';
 import { type HostProcess, startHostProcess } from 'functions-host/process';
 import { z } from 'zod';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { registerDevice } from '../../local/sample-order.ts';
 import { localSettings } from '../../local/settings-file.ts';
+import { sendWebhooks } from '../../local/webhooks.ts';
 import { readCatalogFile, readOrderFile } from '../../scripts/catalog-file.ts';
 import { loadCatalog } from '../../scripts/load-catalog.ts';
 import { root } from '../../scripts/root.mjs';
 import { orderResponseSchema } from '../../shared/http/order-response.ts';
+
+/** An operator of these tests, by a token of their own. */
+const operatorToken = 'token-of-an-operator-in-tests';
 
 /** Everything turned down, so that what takes minutes in a shop takes seconds in a test. */
 const impatient = {
@@ -18,6 +22,7 @@ const impatient = {
   SWEEP_SCHEDULE: '*/1 * * * * *',
   FEED_POLL_MS: '50',
   FEED_LEASE_EXPIRY_MS: '1500',
+  OPERATOR_TOKENS: `tester:${createHash('sha256').update(operatorToken).digest('hex')}`,
 };
 
 /** What a storefront keeps of a checkout. */
@@ -34,8 +39,17 @@ const amounts = z.object({
 const stripeBooks = z.object({
   paymentIntents: z.array(amounts),
   charges: z.array(
-    z.object({ payment_intent: z.string(), amount: z.number(), amount_captured: z.number(), captured: z.boolean() }),
+    z.object({
+      payment_intent: z.string(),
+      status: z.string(),
+      amount: z.number(),
+      amount_captured: z.number(),
+      amount_refunded: z.number(),
+      captured: z.boolean(),
+      refunded: z.boolean(),
+    }),
   ),
+  disputes: z.array(z.object({ id: z.string(), payment_intent: z.string().nullable() })),
 });
 const easypostBooks = z.object({
   shipments: z.array(z.object({ id: z.string(), reference: z.string().nullable() })),
@@ -44,6 +58,16 @@ const easypostBooks = z.object({
 const hubBooks = z.object({
   messages: z.array(z.object({ dedupeId: z.string().nullable(), tags: z.string().nullable(), body: z.unknown() })),
 });
+
+const stockRows = z.array(
+  z.looseObject({
+    id: z.string(),
+    onHand: z.number().optional(),
+    available: z.number().optional(),
+    status: z.string().optional(),
+    quantity: z.number().optional(),
+  }),
+);
 
 const bookedCall = z.object({
   operation: z.string(),
@@ -70,7 +94,7 @@ export class Stack {
   }
 
   /** `changes`: settings other than the usual impatient ones. */
-  static async start(changes: Partial<typeof impatient> = {}): Promise<Stack> {
+  static async start(changes: Record<string, string> = {}): Promise<Stack> {
     const settings = await localSettings(
       join(root, 'local.settings.sample.json'),
       join(root, 'no-settings-of-ones-own.json'),
@@ -79,6 +103,7 @@ export class Stack {
     await loadCatalog(await readCatalogFile(join(root, 'local/sample/catalog.json')), cloud.settings, () => {});
     const app = await startHostProcess(appOf(cloud));
     const stack = new Stack(cloud, app, await readOrderFile(join(root, 'local/sample/order.json')));
+    await sendWebhooks(cloud, stack.api);
     await registerDevice(stack.api, stack.device);
     return stack;
   }
@@ -131,15 +156,127 @@ export class Stack {
       await inTheDark?.();
     } finally {
       this.#app = await startHostProcess(appOf(this.cloud));
+      await sendWebhooks(this.cloud, this.api);
+    }
+  }
+
+  /** The buyer commands: `cancel`, or `payment` with another method. */
+  buyer(
+    { orderId, accessToken }: Placed,
+    command: 'cancel' | 'payment',
+    body: object = {},
+    key: string = randomUUID(),
+  ) {
+    return this.#command(`orders/${orderId}/${command}`, accessToken, body, key);
+  }
+
+  /** An operator commands. */
+  operator(path: string, body: object = {}, key: string = randomUUID()): Promise<Response> {
+    return this.#command(path, operatorToken, body, key);
+  }
+
+  async listed(): Promise<unknown> {
+    const headers = { authorization: `Bearer ${operatorToken}` };
+    return (await fetch(`${this.api}/api/ops/orders`, { headers })).json();
+  }
+
+  #command(path: string, token: string, body: object, key: string): Promise<Response> {
+    return fetch(`${this.api}/api/${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'idempotency-key': key },
+      body: JSON.stringify(body),
+    });
+  }
+
+  /** The order once it shows what is waited for. */
+  shows(placed: Placed, isThere: (order: ShownOrder) => boolean): Promise<ShownOrder> {
+    return eventually(async () => {
+      const order = await this.show(placed);
+      return isThere(order) ? order : undefined;
+    });
+  }
+
+  /** A button of the payment provider's dashboard, or of the bank that authenticates: see the stand-in's README. */
+  async atThePaymentProvider(orderId: string, button: string, body: object = {}): Promise<void> {
+    const { intents } = await this.payments(orderId);
+    const open = intents.at(-1);
+    if (open === undefined) throw new Error(`no payment of ${orderId}`);
+    const init = { method: 'POST', body: JSON.stringify(body) };
+    const answer = await fetch(`${this.cloud.payments}/_local/payment_intents/${open.id}/${button}`, init);
+    if (!answer.ok) throw new Error(`${button}: ${await answer.text()}`);
+  }
+
+  /** The bank decides a dispute. */
+  async closeDispute(orderId: string, status: 'won' | 'lost'): Promise<void> {
+    const { disputes } = stripeBooks.parse(await this.books(this.cloud.payments));
+    const ids = (await this.payments(orderId)).intents.map(({ id }) => id);
+    const dispute = disputes.find((one) => ids.includes(one.payment_intent ?? ''));
+    const init = { method: 'POST', body: JSON.stringify({ status }) };
+    const answer = await fetch(`${this.cloud.payments}/_local/disputes/${dispute?.id}/close`, init);
+    if (!answer.ok) throw new Error(`close: ${await answer.text()}`);
+  }
+
+  /** Lets time pass at the payment provider. */
+  async laterAtThePaymentProvider(advanceMs: number): Promise<void> {
+    await fetch(`${this.cloud.payments}/_local/clock`, { method: 'POST', body: JSON.stringify({ advanceMs }) });
+  }
+
+  /** The carrier scans the parcel of an order. */
+  async scan(orderId: string, status: string): Promise<void> {
+    const [shipment] = (await this.shipments(orderId)).slice(-1);
+    const init = { method: 'POST', body: JSON.stringify({ status }) };
+    const answer = await fetch(`${this.cloud.shipping}/_local/shipments/${shipment}/track`, init);
+    if (!answer.ok) throw new Error(`${status}: ${await answer.text()}`);
+  }
+
+  /** What the shop holds of a buyer's money, captured and authorized, in minor units. */
+  async money(orderId: string): Promise<{ captured: number; authorized: number }> {
+    const { charges } = await this.payments(orderId);
+    const live = charges.filter(({ status, refunded }) => status === 'succeeded' && !refunded);
+    const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0);
+    return {
+      captured: sum(live.filter(({ captured }) => captured).map((one) => one.amount_captured - one.amount_refunded)),
+      authorized: sum(live.filter(({ captured }) => !captured).map(({ amount }) => amount)),
+    };
+  }
+
+  /** The stock document of a sku, and how much of it orders hold. */
+  async stock(sku: string): Promise<{ onHand: number; available: number; held: number }> {
+    const client = new CosmosClient(this.cloud.settings['COSMOS'] ?? '');
+    try {
+      const items = client.database('shop').container('catalog').items;
+      const { resources } = await items.query('SELECT * FROM c', { partitionKey: sku }).fetchAll();
+      const rows = stockRows.parse(resources);
+      const { onHand = 0, available = 0 } = rows.find(({ id }) => id === 'stock') ?? {};
+      const held = rows.filter(({ status }) => status === 'held').reduce((all, { quantity = 0 }) => all + quantity, 0);
+      return { onHand, available, held };
+    } finally {
+      client.dispose();
     }
   }
 
   /** The types of an order's entries, from the store itself. */
   async ledger(orderId: string): Promise<string[]> {
+    return logged.parse(await this.document(orderId)).log.map(({ type }) => type);
+  }
+
+  /** An order as it is stored. */
+  async document(orderId: string): Promise<unknown> {
+    return this.#withOrder(orderId, async (item) => (await item.read()).resource);
+  }
+
+  /** Spoils an order's document behind the back of the app. */
+  async tamper(orderId: string, { head }: { head: object }): Promise<void> {
+    await this.#withOrder(orderId, async (item) => {
+      const { resource } = await item.read<{ head: object }>();
+      await item.replace({ ...resource, head: { ...resource?.head, ...head } });
+    });
+  }
+
+  async #withOrder<T>(orderId: string, work: (item: Item) => Promise<T>): Promise<T> {
     const client = new CosmosClient(this.cloud.settings['COSMOS'] ?? '');
     try {
-      const { resource } = await client.database('shop').container('orders').item(orderId, orderId).read();
-      return logged.parse(resource).log.map(({ type }) => type);
+      return await work(client.database('shop').container('orders').item(orderId, orderId));
     } finally {
       client.dispose();
     }
