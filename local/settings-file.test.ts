@@ -14,6 +14,7 @@ beforeEach(async () => {
   await write(sample(), {
     STRIPE_API_KEY: 'sk_test_local',
     STRIPE_API_URL: 'http://127.0.0.1:12111',
+    STRIPE_WEBHOOK_SECRETS: 'whsec_local',
     FEED_POLL_MS: '250',
   });
 });
@@ -27,6 +28,15 @@ describe('the settings to run with', () => {
   it("are one's own over the sample; a provider without an address there is the real one", async () => {
     await write(own(), { STRIPE_API_KEY: 'sk_test_mine' });
     expect(await localSettings(sample(), own())).toEqual({ STRIPE_API_KEY: 'sk_test_mine', FEED_POLL_MS: '250' });
+  });
+
+  it('let nobody sign webhooks of a real provider with what everybody knows', async () => {
+    await write(own(), { STRIPE_WEBHOOK_SECRETS: 'whsec_mine' });
+    expect((await localSettings(sample(), own()))['STRIPE_WEBHOOK_SECRETS']).toBe('whsec_mine');
+    await write(own(), { STRIPE_API_URL: 'http://127.0.0.1:1' });
+    expect((await localSettings(sample(), own()))['STRIPE_WEBHOOK_SECRETS']).toBe('whsec_local');
+    await write(own(), {});
+    expect(await localSettings(sample(), own())).not.toHaveProperty('STRIPE_WEBHOOK_SECRETS');
   });
 
   it('say what a file must look like when one does not', async () => {

@@ -10,12 +10,15 @@ export class SettingsFileError extends Error {
   readonly code = 'settings_file';
 }
 
-/** The settings whose absence in one's own file means: the real provider. */
-const addresses = ['STRIPE_API_URL', 'EASYPOST_API_URL'] as const;
+/** By provider: the address whose absence in one's own file means the real one, and what only its stand-in may sign with. */
+const providers = [
+  { address: 'STRIPE_API_URL', secrets: 'STRIPE_WEBHOOK_SECRETS' },
+  { address: 'EASYPOST_API_URL', secrets: 'EASYPOST_WEBHOOK_SECRETS' },
+] as const;
 
 /**
  * The settings to run with: one's own local.settings.json over the sample. A provider without an `…_API_URL` in one's own
- * file is the real one.
+ * file is the real one, and the secret of the sample, which everybody knows, signs no webhooks of it.
  */
 export async function localSettings(sampleFile: string, ownFile: string): Promise<Values> {
   const sample = await readSettingsFile(sampleFile);
@@ -23,7 +26,11 @@ export async function localSettings(sampleFile: string, ownFile: string): Promis
   const own = await readSettingsFile(ownFile);
   if (own === undefined) return sample;
   const merged = { ...sample, ...own };
-  for (const address of addresses) if (own[address] === undefined) delete merged[address];
+  for (const { address, secrets } of providers) {
+    if (own[address] !== undefined) continue;
+    delete merged[address];
+    if (own[secrets] === undefined) delete merged[secrets];
+  }
   return merged;
 }
 

@@ -37,7 +37,13 @@ describe('a checkout', () => {
     ['as it is', {}],
     [
       'with only what is required',
-      { approvedTotal: undefined, locale: undefined, channel: undefined, installationId: undefined },
+      {
+        shippingOption: undefined,
+        approvedTotal: undefined,
+        locale: undefined,
+        channel: undefined,
+        installationId: undefined,
+      },
     ],
     ['with 100 lines', { lines: lines(100) }],
     ['with 999 pieces', { lines: [{ sku: 'mug', quantity: 999 }] }],

@@ -2,7 +2,7 @@ import { HttpRequest } from '@azure/functions';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { orderIdSchema } from '../order/order.ts';
-import { fingerprintOf, idempotencyKey, orderIdFor } from './idempotency.ts';
+import { commandKey, fingerprintOf, idempotencyKey, orderIdFor, refundIdFor } from './idempotency.ts';
 import { Problem } from './problem.ts';
 
 const requestWith = (headers: Record<string, string>) =>
@@ -76,5 +76,21 @@ describe('the fingerprint of a request (I15)', () => {
     expect(fingerprintOf({ currency: 'EUR', lines: [{ sku: 'mug', quantity: 1 }] })).toBe(
       'X7jkIibygUKQ3-X5SKTIBWNuOo8wZ3pdpid1HJS2Xic',
     );
+  });
+});
+
+describe('the key of a command in the ledger', () => {
+  it('is another for each caller, each command and each key, and does not show the key (F19)', () => {
+    const all = ['cancel-order', 'operator:ada'].flatMap((caller) =>
+      ['cancel', 'refund'].flatMap((name) => ['key-1', 'key-2'].map((key) => commandKey(caller, name, key))),
+    );
+    expect(new Set(all).size).toBe(8);
+    for (const one of all) expect(one).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  });
+
+  it('gives a refund the same id each time, and another one in another order', () => {
+    expect(refundIdFor('ord_1', 'k')).toBe(refundIdFor('ord_1', 'k'));
+    expect(new Set([refundIdFor('ord_1', 'k'), refundIdFor('ord_2', 'k'), refundIdFor('ord_1', 'l')]).size).toBe(3);
+    expect(refundIdFor('ord_1', 'k')).toMatch(/^ref_[a-z2-7]{26}$/);
   });
 });
