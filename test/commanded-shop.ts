@@ -61,12 +61,15 @@ export function commandedShop(drafts: EntryDraft[], first: Order = sampleOrder(1
   };
   /** What comes in between reading and writing, that often. */
   const isBeaten = (times: number, ...more: EntryDraft[]) => {
-    const { replace } = world.shop.orders;
+    const { orders } = world.shop;
     let left = times;
-    world.shop.orders.replace = (order, etag) => {
-      if (left > 0) goOn(...more);
-      left -= 1;
-      return replace(order, etag);
+    world.shop.orders = {
+      ...orders,
+      replace: (order, etag) => {
+        if (left > 0) goOn(...more);
+        left -= 1;
+        return orders.replace(order, etag);
+      },
     };
   };
   const stored = () => {

@@ -88,6 +88,12 @@ describe('the key of a command in the ledger', () => {
     for (const one of all) expect(one).toMatch(/^[A-Za-z0-9_-]{43}$/);
   });
 
+  it('stays what it is from release to release, or a repeated refund would be a second one', () => {
+    const key = '3f8a9c1e-7d42-4b6f-9a15-2c8e5d7b4f60';
+    expect(commandKey('operator:ada', 'refund', key)).toBe('DHgm6azXkF4TAEeK1m1pAqocimusbHJcZxa16RQEFh8');
+    expect(refundIdFor('ord_jk3e4sqfya3wx5jiopkefzeg3b', 'k')).toBe('ref_hasipf3g3aamj7ipho4q7xj5bi');
+  });
+
   it('gives a refund the same id each time, and another one in another order', () => {
     expect(refundIdFor('ord_1', 'k')).toBe(refundIdFor('ord_1', 'k'));
     expect(new Set([refundIdFor('ord_1', 'k'), refundIdFor('ord_2', 'k'), refundIdFor('ord_1', 'l')]).size).toBe(3);
