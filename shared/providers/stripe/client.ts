@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { lazily } from '../lazily.ts';
+import type { StripeBooks } from './payment-books.ts';
 
 export interface StripeOptions {
   apiKey: string;
@@ -40,7 +41,11 @@ export interface StripeClient {
 const apiVersion = '2026-10-28.endive';
 
 /** The SDK's client, loaded at first use. It retries nothing but a closed connection, once, under the same key. */
-export function stripeClient({ apiKey, apiUrl, timeout = 10_000 }: StripeOptions): () => Promise<StripeClient> {
+export function stripeClient({
+  apiKey,
+  apiUrl,
+  timeout = 10_000,
+}: StripeOptions): () => Promise<StripeClient & StripeBooks> {
   return lazily('payments', async () => {
     const { default: Stripe } = await import('stripe');
     return new Stripe(apiKey, {

@@ -12,11 +12,8 @@ const soft: ReadonlySet<string> = new Set([
   'authentication_failure',
   'authentication_not_handled',
   'payment_intent_authentication_failure',
+  'mobile_device_authentication_required',
   'approve_with_id',
-  'incorrect_pin',
-  'invalid_pin',
-  'offline_pin_required',
-  'online_or_offline_pin_required',
   // Typed wrong.
   'incorrect_address',
   'incorrect_cvc',
