@@ -71,6 +71,21 @@ describe('buying a label', () => {
     expect(outcome).toMatchObject({ entries: [{ type: 'order.failing', reason: { code: 'authorization_lapsing' } }] });
   });
 
+  it('of captured money asks a person after three days without a clear answer', async () => {
+    const day = 86_400_000;
+    const captured = orderAfter(
+      ...completed.slice(0, 4),
+      { type: 'payment.captured', amount: 2_990 },
+      ...completed.slice(4, 6),
+    );
+    const first = captured.log.at(-1)?.at ?? 0;
+    const status = { kind: 'unbought' } as const;
+    expect((await buying(captured, { status, now: first + 3 * day - 1 })).outcome).toEqual(boughtEntry);
+    const { calls, outcome } = await buying(captured, { status, now: first + 3 * day });
+    expect(calls).toEqual(['status shp_1']);
+    expect(outcome).toMatchObject({ kind: 'attention', reason: { code: 'purchase_unresolved' } });
+  });
+
   it('is given up by whoever was held up behind the fence for more than 30 s', async () => {
     expect((await buying(prepared, { commitMs: 30_000 })).outcome).toEqual(boughtEntry);
     expect(await buying(prepared, { commitMs: 30_001 })).toEqual({

@@ -127,7 +127,9 @@ export class Stack {
 
   async place(changes: Record<string, unknown> = {}): Promise<Placed> {
     const answer = await this.post(this.order(changes));
-    return placedSchema.parse(await answer.json());
+    const body = await answer.text();
+    if (answer.status !== 201) throw new Error(`checkout answered ${answer.status}: ${body}`);
+    return placedSchema.parse(JSON.parse(body));
   }
 
   get({ orderId, accessToken }: Placed, headers: Record<string, string> = {}): Promise<Response> {
