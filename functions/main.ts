@@ -1,4 +1,4 @@
-import { app, type CosmosDBv4FunctionOptions } from '@azure/functions';
+import { app, type CosmosDBv4FunctionOptions, type HttpHandler, type HttpMethod } from '@azure/functions';
 import packageJson from '../package.json' with { type: 'json' };
 import { catalogStore } from '../shared/data/catalog-store.ts';
 import { type ContainerName, containers } from '../shared/data/containers.ts';
@@ -121,77 +121,30 @@ const ordersFeed = (leaseContainerPrefix: string) =>
 
 const ops: Ops = { pipeline, operators: settings.OPERATOR_TOKENS };
 
-const anyone = { authLevel: 'anonymous' } as const;
 const { STRIPE_WEBHOOK_SECRETS: ofStripe, EASYPOST_WEBHOOK_SECRETS: ofEasyPost } = settings;
 const paymentWebhook = ofStripe.length === 0 ? undefined : stripeWebhook(ofStripe);
 const shippingWebhook = ofEasyPost.length === 0 ? undefined : easypostWebhook(ofEasyPost);
 
-app.http('quote', { route: 'quote', methods: ['POST'], ...anyone, handler: quote(shop) });
-app.http('checkout', { route: 'checkout', methods: ['POST'], ...anyone, handler: checkout(shop) });
-app.http('orders', { route: 'orders/{orderId}', methods: ['GET'], ...anyone, handler: orders(shop) });
-app.http('change-payment', {
-  route: 'orders/{orderId}/payment',
-  methods: ['POST'],
-  ...anyone,
-  handler: changePayment(shop),
-});
-app.http('refund-order', {
-  route: 'orders/{orderId}/refunds',
-  methods: ['POST'],
-  ...anyone,
-  handler: refundOrder(ops),
-});
-app.http('cancel-order', {
-  route: 'orders/{orderId}/cancel',
-  methods: ['POST'],
-  ...anyone,
-  handler: cancelOrder(shop),
-});
-app.http('devices', {
-  route: 'devices/{installationId}',
-  methods: ['PUT', 'GET', 'DELETE'],
-  ...anyone,
-  handler: devices(shop),
-});
-app.http('ops-orders', { route: 'ops/orders', methods: ['GET'], ...anyone, handler: opsOrders(ops) });
-app.http('ops-order', { route: 'ops/orders/{orderId}', methods: ['GET'], ...anyone, handler: opsOrder(ops) });
-app.http('ops-retry', {
-  route: 'ops/orders/{orderId}/retry',
-  methods: ['POST'],
-  ...anyone,
-  handler: opsCommand('retry', ops),
-});
-app.http('ops-resolve', {
-  route: 'ops/orders/{orderId}/resolve',
-  methods: ['POST'],
-  ...anyone,
-  handler: opsCommand('resolve', ops),
-});
-app.http('ops-cancel', {
-  route: 'ops/orders/{orderId}/cancel',
-  methods: ['POST'],
-  ...anyone,
-  handler: opsCommand('cancel', ops),
-});
-app.http('payment-webhook', {
-  route: 'webhooks/payments',
-  methods: ['POST'],
-  ...anyone,
-  handler: webhook('payment', paymentWebhook, pipeline),
-});
-app.http('shipping-webhook', {
-  route: 'webhooks/shipping',
-  methods: ['POST'],
-  ...anyone,
-  handler: webhook('shipment', shippingWebhook, pipeline),
-});
-app.http('openapi', { route: 'openapi.json', methods: ['GET'], ...anyone, handler: openapi });
-app.http('health-ready', {
-  route: 'health/ready',
-  methods: ['GET'],
-  ...anyone,
-  handler: ready(storeAnswers, signals, packageJson.version),
-});
+/** Who may call is for the handlers: order tokens, operators' tokens, signatures. */
+const http = (name: string, methods: HttpMethod[], route: string, handler: HttpHandler) =>
+  app.http(name, { route, methods, authLevel: 'anonymous', handler });
+
+http('quote', ['POST'], 'quote', quote(shop));
+http('checkout', ['POST'], 'checkout', checkout(shop));
+http('orders', ['GET'], 'orders/{orderId}', orders(shop));
+http('change-payment', ['POST'], 'orders/{orderId}/payment', changePayment(shop));
+http('refund-order', ['POST'], 'orders/{orderId}/refunds', refundOrder(ops));
+http('cancel-order', ['POST'], 'orders/{orderId}/cancel', cancelOrder(shop));
+http('devices', ['PUT', 'GET', 'DELETE'], 'devices/{installationId}', devices(shop));
+http('ops-orders', ['GET'], 'ops/orders', opsOrders(ops));
+http('ops-order', ['GET'], 'ops/orders/{orderId}', opsOrder(ops));
+http('ops-retry', ['POST'], 'ops/orders/{orderId}/retry', opsCommand('retry', ops));
+http('ops-resolve', ['POST'], 'ops/orders/{orderId}/resolve', opsCommand('resolve', ops));
+http('ops-cancel', ['POST'], 'ops/orders/{orderId}/cancel', opsCommand('cancel', ops));
+http('payment-webhook', ['POST'], 'webhooks/payments', webhook('payment', paymentWebhook, pipeline));
+http('shipping-webhook', ['POST'], 'webhooks/shipping', webhook('shipment', shippingWebhook, pipeline));
+http('openapi', ['GET'], 'openapi.json', openapi);
+http('health-ready', ['GET'], 'health/ready', ready(storeAnswers, signals, packageJson.version));
 
 app.cosmosDB('tax', { ...ordersFeed('tax'), handler: lane('tax', pipeline) });
 app.cosmosDB('payment', { ...ordersFeed('payment'), handler: lane('payment', pipeline) });
