@@ -29,10 +29,15 @@ const moneyIsBack = (head: Head): string | undefined =>
 const inAttention = ({ attention }: Head): string | undefined =>
   attention === null ? 'expected the order to be in attention' : undefined;
 
+/** A buyer may try so many; each has time until its expiry, and holds the goods until then. */
+const paymentMethods = 10;
+
 /** What the transition table cannot say: conditions on amounts and lists. */
 export const guards: { readonly [T in EntryType]?: Guard<T> } = {
-  'payment.method_changed': ({ replacement }) =>
-    replacement === null ? undefined : 'expected no other change to be under way',
+  'payment.method_changed': ({ replacement, generation }) => {
+    if (replacement !== null) return 'expected no other change to be under way';
+    return generation < paymentMethods ? undefined : `expected at most ${paymentMethods} payment methods`;
+  },
   'payment.replaced': ({ replacement }) => (replacement === null ? 'expected another payment method' : undefined),
   'refund.requested': (head, { id, amount }) => {
     if (head.refunds.some((refund) => refund.id === id)) return `expected a new refund, found ${id}`;
