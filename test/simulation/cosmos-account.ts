@@ -9,8 +9,8 @@ export interface Version {
   item: Item;
 }
 
-/** Told of every version that is written. */
-export type WriteListener = (name: ContainerName, item: Item, before: Item | undefined) => void;
+/** Told of every write, with the new versions of what it changed. */
+export type WriteListener = (name: ContainerName, items: readonly Item[]) => void;
 
 const versionsKept = 40;
 
@@ -47,16 +47,17 @@ export class CosmosAccount {
     const container = this.container(name);
     const before = ids.map((id) => this.newest(name, partition, id));
     const result = work(container);
-    for (const [at, id] of ids.entries()) {
+    const changed = ids.flatMap((id, at) => {
       const item = itemOf(container, partition, id);
-      const earlier = before[at];
-      if (item === undefined || item.etag === earlier?.etag) continue;
-      const versions = this.#versionsOf(name, partition, id);
+      return item === undefined || item.etag === before[at]?.etag ? [] : [item];
+    });
+    for (const item of changed) {
+      const versions = this.#versionsOf(name, partition, item.id);
       this.#changedAt.set(item.rid, this.#schedule.now);
       versions.push({ at: this.#schedule.now, item });
       if (versions.length > versionsKept) versions.shift();
-      for (const listener of this.#listeners) listener(name, item, earlier);
     }
+    if (changed.length > 0) for (const listener of this.#listeners) listener(name, changed);
     return result;
   }
 

@@ -44,8 +44,8 @@ export class Feed {
     this.#world = world;
     for (const lane of laneNames)
       for (const { id } of world.cosmos.container('orders').ranges) this.#begin(lane, id, undefined);
-    world.cosmos.onWrite((name, item) => {
-      if (name === 'orders') this.#changed(item);
+    world.cosmos.onWrite((name, items) => {
+      if (name === 'orders') for (const item of items) this.#changed(item);
     });
   }
 

@@ -40,6 +40,7 @@ export class FrontDoor {
         schedule.after(after, () => {
           if (isOver) return;
           isOver = true;
+          schedule.wake();
           resolve(answer);
         });
       };

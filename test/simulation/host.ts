@@ -53,7 +53,10 @@ export class Process {
     if (!this.isAlive) return;
     const { schedule, frozenUntil, isFrozen } = this.host;
     if (isFrozen) schedule.at(frozenUntil, () => this.resume(work));
-    else work();
+    else {
+      schedule.wake();
+      work();
+    }
   }
 
   /** Resolves after `ms`, if the process is still alive then. */

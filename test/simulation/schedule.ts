@@ -20,6 +20,7 @@ export class Schedule {
   readonly #random: Random;
   readonly #heap: Planned[] = [];
   #now: number;
+  #wakesSomebody = true;
   happened = 0;
 
   constructor(start: number, random: Random) {
@@ -40,6 +41,11 @@ export class Schedule {
     return this.at(this.#now + ms, happen);
   }
 
+  /** What happens now lets some code go on that waits for it: it gets its turn before the next event. */
+  wake(): void {
+    this.#wakesSomebody = true;
+  }
+
   at(time: number, happen: () => void): Appointment {
     const planned = { at: Math.max(time, this.#now), tie: this.#random(), happen };
     this.#push(planned);
@@ -52,6 +58,7 @@ export class Schedule {
 
   /** Lets time pass until nothing is planned any more, or until `end` (epoch milliseconds), or until `isOver` says so. */
   async run(end: number, isOver: () => boolean = () => false): Promise<void> {
+    await idle();
     for (let next = this.#heap[0]; next !== undefined && next.at <= end && !isOver(); next = this.#heap[0]) {
       this.#pop();
       if (next.happen === nothing) continue;
@@ -59,6 +66,8 @@ export class Schedule {
       this.happened += 1;
       if (this.happened > most) throw new Error(`More than ${most} events: something goes on for ever.`);
       next.happen();
+      if (!this.#wakesSomebody) continue;
+      this.#wakesSomebody = false;
       await idle();
     }
   }

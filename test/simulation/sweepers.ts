@@ -15,12 +15,13 @@ export class Sweepers {
 
   constructor(world: World) {
     this.#world = world;
-    world.cosmos.onWrite((name, item) => {
+    world.cosmos.onWrite((name, items) => {
       if (name !== 'orders' && name !== 'notifications') return;
-      const { wakeAt, waitsFor } = item.document;
-      const key = `${name}/${item.id}`;
-      if (typeof wakeAt === 'number') this.#due.set(key, { at: wakeAt, waitsFor });
-      else this.#due.delete(key);
+      for (const { id, document } of items) {
+        const { wakeAt, waitsFor } = document;
+        if (typeof wakeAt === 'number') this.#due.set(`${name}/${id}`, { at: wakeAt, waitsFor });
+        else this.#due.delete(`${name}/${id}`);
+      }
       this.plan();
     });
   }

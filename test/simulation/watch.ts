@@ -37,7 +37,7 @@ export class Watch {
 
   constructor(world: World) {
     this.#world = world;
-    world.cosmos.onWrite((name, item) => this.#written(name, item));
+    world.cosmos.onWrite((name, items) => this.#written(name, items));
     world.stripe.onMoney((orderId) => this.#moneyMoved(orderId));
     world.easypost.onLabel((orderId) => this.#labelBought(orderId));
   }
@@ -52,9 +52,12 @@ export class Watch {
     this.#world.trace.note(undefined, () => `✗ ${invariant}: ${named}`);
   }
 
-  #written(name: ContainerName, item: Item): void {
-    if (name === 'orders' && item.id.startsWith('ord_')) this.#orderWritten(item);
-    if (name === 'catalog') this.#stockWritten(item);
+  #written(name: ContainerName, items: readonly Item[]): void {
+    if (name === 'orders') for (const item of items.filter(({ id }) => id.startsWith('ord_'))) this.#orderWritten(item);
+    if (name === 'catalog') {
+      for (const item of items) this.#stockWritten(item);
+      for (const sku of new Set(items.map(({ document }) => String(document['sku'])))) this.#checkStock(sku);
+    }
   }
 
   #orderWritten(item: Item): void {
@@ -117,8 +120,6 @@ export class Watch {
       const held = this.#held.get(sku) ?? new Map<string, number>();
       this.#held.set(sku, held.set(id, document['status'] === 'held' ? Number(document['quantity']) : 0));
     }
-    // The two documents of a batch are told one after the other.
-    this.#world.atOnce(() => this.#checkStock(sku));
   }
 
   #checkStock(sku: string): void {

@@ -130,13 +130,11 @@ export class World {
 
   pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      this.schedule.after(ms, resolve);
+      this.schedule.after(ms, () => {
+        this.schedule.wake();
+        resolve();
+      });
     });
-  }
-
-  /** After everything else of this event. */
-  atOnce(work: () => void): void {
-    queueMicrotask(work);
   }
 
   /** A process of the app begins. */

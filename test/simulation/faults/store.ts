@@ -63,8 +63,9 @@ export function loseAnswers(world: World): void {
 export function fightOver(world: World): void {
   const dice = world.dice('F14');
   const rate = dice.magnitude(0.05, 0.8);
-  world.cosmos.onWrite((name, item) => {
-    if (name !== 'orders' || !item.id.startsWith('ord_') || world.troubles.isOver || !dice.chance(rate)) return;
+  world.cosmos.onWrite((name, [item]) => {
+    if (name !== 'orders' || item?.id.startsWith('ord_') !== true || world.troubles.isOver || !dice.chance(rate))
+      return;
     world.schedule.after(dice.magnitude(1, 200), () => {
       if (world.troubles.isOver) return;
       world.troubles.count('F14');
