@@ -10,7 +10,7 @@ import type { Order } from '../shared/order/order.ts';
 import { orderCommand } from './order-command.ts';
 
 const nothing = z.strictObject({});
-const labeled: readonly Axes['shipment'][] = ['bought', 'in_transit', 'delivered', 'voiding'];
+const labeled: readonly Axes['shipment'][] = ['bought', 'in_transit', 'delivered'];
 
 /**
  * POST /api/orders/{orderId}/cancel: the buyer wants the order no more.

@@ -88,6 +88,14 @@ describe('another payment method', () => {
     ['is paid', upTo('payment.authorized')],
     ['is completed', upTo('order.completed')],
     ['is being canceled', [...actionRequired, { type: 'cancel.requested', key: 'k', fingerprint: 'f' }]],
+    [
+      'was closed by an operator',
+      [
+        ...actionRequired,
+        { type: 'order.attention', reason },
+        { type: 'order.closed', key: 'k', fingerprint: 'f', note: 'Paid in cash.' },
+      ],
+    ],
     ['was declined', [...actionRequired, { type: 'payment.declined', reason }]],
   ])('for an order that %s is refused', async (_, drafts) => {
     const { change, replaces } = paymentShop(...drafts);

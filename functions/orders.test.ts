@@ -156,12 +156,13 @@ describe('an order whose buyer has to act', () => {
     ['has canceled', { type: 'cancel.requested', key: 'k', fingerprint: 'f' }],
     ['has paid', { type: 'payment.authorized', captureBefore: 1_760_400_000_000 }],
   ])('and who %s needs no secret any more, and the provider is not asked', async (_, entry) => {
-    const { get, shop } = waitingShop(entry);
-    shop.payments.clientSecret = () => Promise.reject(new Error('Nobody should ask.'));
+    const { get, down, told } = waitingShop(entry);
+    down.payments = new PortFailure('payments', 'transient', 'clientSecret', new Error('503'));
     const { status, json, text } = await get();
     expect(status).toBe(200);
     expect(json()).not.toHaveProperty('action');
     expect(text).not.toContain('clientSecret');
+    expect(told).toEqual([]);
   });
 
   it('while the provider is out is shown without the secret, and with it as soon as it is back', async () => {

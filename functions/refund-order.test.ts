@@ -88,6 +88,14 @@ describe('a refund', () => {
     expect(refunds()).toEqual([]);
   });
 
+  it('of goods that cost more than is left, because an amount was given back before, is refused', async () => {
+    const { refund, under } = refundShop(...completed);
+    await refund({ amount: euros(1_741), note }, under(1));
+    const { status, json } = await refund({ lines: [{ line: 0, quantity: 1 }], note });
+    expect([status, json()]).toEqual(problem(422, 'refund_exceeds', '12.49 EUR'));
+    expect(json()).toMatchObject({ errors: [{ pointer: '' }] });
+  });
+
   it.each<[string, EntryDraft[]]>([
     ['was just placed', []],
     ['is authorized only', upTo('shipment.bought')],

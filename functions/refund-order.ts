@@ -31,7 +31,7 @@ export const refundOrder = ({ pipeline, operators }: Ops): HttpHandler =>
         refuseWithoutPayment(order);
         refuseOtherCurrency(order, body);
         const refund = refundAmount(order, refundWanted(body));
-        if (refund.kind === 'exceeds') throw exceeds(refund, order.terms.currency);
+        if (refund.kind === 'exceeds') throw exceeds(refund, order, body);
         const { kind: _, ...given } = refund;
         const id = refundIdFor(orderId, commanded.key);
         return { type: 'refund.requested', id, ...given, note: body.note, ...commanded };
@@ -51,9 +51,12 @@ function refuseOtherCurrency({ terms }: Order, { amount }: RefundRequest): void 
   throw new Problem('invalid_request', { detail, errors: [{ pointer: '/amount/currency', detail }] });
 }
 
-function exceeds({ of, left }: Extract<RefundAmount, { kind: 'exceeds' }>, currency: string): Problem {
-  const isLine = typeof of === 'object';
-  const pointer = isLine ? `/lines/${of.line}/quantity` : `/${of}`;
-  const detail = `${isLine ? `${left} of this line` : formatMoney({ amount: left, currency })} can still be given back.`;
+type Exceeds = Extract<RefundAmount, { kind: 'exceeds' }>;
+
+function exceeds({ of, left }: Exceeds, { terms }: Order, body: RefundRequest): Problem {
+  const pointer = typeof of === 'object' ? `/lines/${of.line}/quantity` : of in body ? `/${of}` : '';
+  const what =
+    typeof of === 'object' ? `${left} of this line` : formatMoney({ amount: left, currency: terms.currency });
+  const detail = `${what} can still be given back.`;
   return new Problem('refund_exceeds', { detail, errors: [{ pointer, detail }] });
 }

@@ -19,8 +19,8 @@ type Refundable = Pick<Order, 'terms' | 'head'>;
 /**
  * How much a refund is, in minor units; never more than the total less what was given back or is about to be.
  *
- * A line is worth its amount and, where prices are exclusive, its tax. Its pieces share that by the largest remainder, so
- * that all refunds of its pieces together are the line exactly, however it is taken apart.
+ * A line is worth its amount and, where prices are exclusive, its tax. The pieces that are left share what is left of it by
+ * the largest remainder, so that all refunds together are the line exactly, however it is taken apart.
  */
 export function refundAmount(order: Refundable, wanted: RefundWanted): RefundAmount {
   const left = leftOf(order);
@@ -37,19 +37,15 @@ function leftOf({ head }: Refundable): number {
 function partsOf(order: Refundable, wanted: Extract<RefundWanted, { kind: 'parts' }>): RefundAmount {
   const lines: RefundLine[] = [];
   for (const [place, { line, quantity }] of wanted.lines.entries()) {
-    const whole = order.terms.lines[line]?.quantity ?? 0;
-    const given = givenOf(order, line);
-    if (given.quantity + quantity > whole)
-      return { kind: 'exceeds', of: { line: place }, left: whole - given.quantity };
-    const upTo = sum(allocate(worthOf(order, line), ones(whole)).slice(0, given.quantity + quantity));
-    lines.push({ line, quantity, amount: Math.max(0, upTo - given.amount) });
+    const left = leftOfLine(order, line);
+    if (quantity > left.quantity) return { kind: 'exceeds', of: { line: place }, left: left.quantity };
+    const shares = allocate(left.amount, Array<number>(left.quantity).fill(1));
+    lines.push({ line, quantity, amount: sum(shares.slice(0, quantity)) });
   }
   const items = sum(lines.map(({ amount }) => amount));
   if (!wanted.shipping) return { kind: 'refund', amount: items, lines };
-  const paid = worthOf(order, 'shipping');
-  const given = givenShipping(order);
-  if (given > 0 && given === paid) return { kind: 'exceeds', of: 'shipping', left: 0 };
-  return { kind: 'refund', amount: items + paid - given, lines };
+  if (shippingGiven(order) > 0) return { kind: 'exceeds', of: 'shipping', left: 0 };
+  return { kind: 'refund', amount: items + worthOf(order, 'shipping'), lines };
 }
 
 /** What the buyer paid for a line, or for the shipping. */
@@ -59,21 +55,21 @@ function worthOf({ terms, head }: Refundable, on: number | 'shipping'): number {
   return (net ?? 0) + sum(taxes.map(({ amount }) => amount));
 }
 
-/** What of a line was given back, or is about to be. */
-function givenOf({ head }: Refundable, line: number): { quantity: number; amount: number } {
-  const parts = standing(head).flatMap(({ lines = [] }) => lines.filter((part) => part.line === line));
-  return { quantity: sum(parts.map(({ quantity }) => quantity)), amount: sum(parts.map(({ amount }) => amount)) };
+/** The pieces of a line that were not given back, and are not about to be. */
+function leftOfLine(order: Refundable, line: number): { quantity: number; amount: number } {
+  const given = standing(order.head).flatMap(({ lines = [] }) => lines.filter((part) => part.line === line));
+  return {
+    quantity: (order.terms.lines[line]?.quantity ?? 0) - sum(given.map(({ quantity }) => quantity)),
+    amount: worthOf(order, line) - sum(given.map(({ amount }) => amount)),
+  };
 }
 
 /** What a refund of parts is above its lines, is the shipping. */
-function givenShipping({ head }: Refundable): number {
+function shippingGiven({ head }: Refundable): number {
   return sum(
-    standing(head).flatMap(({ amount, lines }) =>
-      lines === undefined ? [] : amount - sum(lines.map((one) => one.amount)),
-    ),
+    standing(head).map(({ amount, lines }) => (lines === undefined ? 0 : amount - sum(lines.map((one) => one.amount)))),
   );
 }
 
 const standing = ({ refunds }: Order['head']) => refunds.filter(({ state }) => state !== 'rejected');
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
-const ones = (count: number): number[] => Array<number>(count).fill(1);
