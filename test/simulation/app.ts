@@ -1,7 +1,12 @@
 import type { HttpHandler } from '@azure/functions';
+import { cancelOrder } from '../../functions/cancel-order.ts';
+import { changePayment } from '../../functions/change-payment.ts';
 import { checkout } from '../../functions/checkout.ts';
+import { opsCommand } from '../../functions/ops-command.ts';
 import { orders } from '../../functions/orders.ts';
+import { refundOrder } from '../../functions/refund-order.ts';
 import { sweeper } from '../../functions/sweeper.ts';
+import { webhook } from '../../functions/webhook.ts';
 import { catalogStore } from '../../shared/data/catalog-store.ts';
 import type { ContainerName } from '../../shared/data/containers.ts';
 import { cosmosDocuments } from '../../shared/data/cosmos-documents.ts';
@@ -20,12 +25,16 @@ import type { Payments } from '../../shared/ports/payments.ts';
 import type { Shipping } from '../../shared/ports/shipping.ts';
 import type { Stock } from '../../shared/ports/stock.ts';
 import { easypostShipping } from '../../shared/providers/easypost/easypost-shipping.ts';
+import { easypostWebhook } from '../../shared/providers/easypost/webhook.ts';
 import { stripePayments } from '../../shared/providers/stripe/stripe-payments.ts';
+import { stripeWebhook } from '../../shared/providers/stripe/webhook.ts';
 import { notifyBuyer } from '../../shared/steps/notify-buyer.ts';
 import { type Steps, stepsOver } from '../../shared/steps/registry.ts';
 import { cosmosClient } from './cosmos-client.ts';
+import type { HookRoute } from './courier.ts';
+import type { Command } from './desk.ts';
 import type { Process } from './host.ts';
-import { paymentExpiry, shipFrom, shippingRates, watchdog } from './shop-settings.ts';
+import { operators, paymentExpiry, shipFrom, shippingRates, watchdog, webhookSecrets } from './shop-settings.ts';
 import type { World } from './world.ts';
 
 /** Parts of the app that can be replaced by weaker ones. Nothing in the app itself can be switched off. */
@@ -42,9 +51,11 @@ export interface Parts {
 export const laneNames = ['tax', 'payment', 'fulfillment', 'notifications'] as const;
 export type LaneName = (typeof laneNames)[number];
 
+export type Route = 'checkout' | 'orders' | Command | HookRoute;
+
 /** What a process serves: as functions/main.ts puts it together, over the services of a world. */
 export interface App {
-  http: Record<'checkout' | 'orders', HttpHandler>;
+  http: Record<Route, HttpHandler>;
   feed: Record<LaneName, (documents: unknown) => Promise<void>>;
   sweep: () => Promise<void>;
   /** Whether a provider is not called at the moment. */
@@ -110,12 +121,24 @@ export function startApp(world: World, process: Process): App {
   const notify = notifyBuyer({ push, installations, notifications, deadLetters, clock, signals });
   const runSweeper = sweeper(pipeline, notify, notifications);
 
+  const ops = { pipeline, operators };
   const inLane = (name: 'tax' | 'payment' | 'fulfillment') => {
     const handle = lane(name, pipeline);
     return (batch: unknown) => handle(batch, {});
   };
   return {
-    http: { checkout: checkout(shop), orders: orders(shop) },
+    http: {
+      checkout: checkout(shop),
+      orders: orders(shop),
+      cancel: cancelOrder(shop),
+      payment: changePayment(shop),
+      refund: refundOrder(ops),
+      retry: opsCommand('retry', ops),
+      resolve: opsCommand('resolve', ops),
+      undo: opsCommand('cancel', ops),
+      'payment-webhook': webhook('payment', stripeWebhook(webhookSecrets), pipeline),
+      'shipping-webhook': webhook('shipment', easypostWebhook(webhookSecrets), pipeline),
+    },
     feed: {
       tax: inLane('tax'),
       payment: inLane('payment'),

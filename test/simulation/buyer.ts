@@ -114,7 +114,7 @@ export class Buyer {
     const { orderId, accessToken } = acknowledgmentSchema.parse(JSON.parse(text));
     if (this.#acknowledged === undefined) {
       this.#acknowledged = { orderId, token: accessToken, text };
-      this.#world.acknowledged(orderId, this.planned);
+      this.#world.acknowledged(orderId, accessToken, this.planned);
     } else if (this.#acknowledged.text !== text) {
       this.#world.watch.violate('I15', `${this.#name}: another answer to the same request`);
     }

@@ -40,6 +40,7 @@ export class EasyPostAccount {
   readonly #orderOf = new Map<string, string>();
   readonly #labels = new Map<string, string[]>();
   readonly #listeners: LabelListener[] = [];
+  readonly #workListeners: (() => void)[] = [];
 
   constructor(schedule: Schedule, dice: Dice) {
     this.machine = createEasyPostMachine({ clock: { now: () => schedule.now }, random: dice.random });
@@ -48,6 +49,11 @@ export class EasyPostAccount {
 
   onLabel(listener: LabelListener): void {
     this.#listeners.push(listener);
+  }
+
+  /** Told after everything that was done, whatever it was. */
+  onWork(listener: () => void): void {
+    this.#workListeners.push(listener);
   }
 
   /** The shipments of an order that a label was bought for, in the order of purchase. */
@@ -113,6 +119,7 @@ export class EasyPostAccount {
       this.#labels.set(orderId, [...this.labelsOf(orderId), request.id]);
       for (const listener of this.#listeners) listener(orderId);
     }
+    for (const listener of this.#workListeners) listener();
     return answer;
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CaptureMode } from '../../shared/order/order.ts';
+import { type ActorId, actorIds } from './actors/actor.ts';
 import { Dice } from './dice.ts';
 import { type FaultId, faultIds } from './faults/fault.ts';
 
@@ -19,12 +20,14 @@ export interface PlannedSku {
   sku: string;
   price: number;
   onHand: number;
+  isDigital: boolean;
 }
 
 /** One history, before it begins: everything that a seed decides up front. */
 export interface Plan {
   seed: number;
   faults: readonly FaultId[];
+  actors: readonly ActorId[];
   hosts: number;
   skus: readonly PlannedSku[];
   orders: readonly PlannedOrder[];
@@ -37,6 +40,7 @@ export interface Plan {
 /** Leaves only these faults, or these orders. */
 export interface Restriction {
   faults?: readonly FaultId[] | undefined;
+  actors?: readonly ActorId[] | undefined;
   orders?: readonly number[] | undefined;
 }
 
@@ -53,12 +57,26 @@ const badCards = [
   'pm_card_threeDSecure2Required',
   'pm_card_authenticationRequired',
 ] as const;
+const askingCards = [
+  'pm_card_threeDSecure2Required',
+  'pm_card_authenticationRequired',
+  'pm_card_threeDSecureRequiredChargeDeclined',
+  'pm_card_authenticationRequiredChargeDeclinedInsufficientFunds',
+] as const;
+const bankCards = [
+  'pm_card_refundFail',
+  'pm_card_pendingRefund',
+  'pm_card_createDispute',
+  'pm_card_createDisputeProductNotReceived',
+  'pm_card_createDisputeInquiry',
+] as const;
 const goodStreets = ['Musterweg 1', 'Lindenallee 12', 'Am Kai 3'] as const;
 const badStreets = ['Undeliverable St', 'Refused at Purchase St', 'No Rates St', 'Slow Carrier St'] as const;
 
 /** Swarm testing: each seed has a subset of the faults, because all of them at once hide the races. */
 export function planOf(seed: number, only: Restriction = {}): Plan {
   const faults = drawFaults(seed).filter((id) => only.faults?.includes(id) ?? true);
+  const actors = drawActors(seed).filter((id) => only.actors?.includes(id) ?? true);
   const dice = new Dice(seed, 'traffic');
   const has = (id: FaultId) => faults.includes(id);
   const drawn = { bad: dice.between(0.2, 0.8), scarce: dice.chance(0.4) };
@@ -67,6 +85,7 @@ export function planOf(seed: number, only: Restriction = {}): Plan {
     sku: `SKU-${at + 1}`,
     price: dice.whole(200, 9_000),
     onHand: drawn.scarce ? dice.whole(0, 4) : 100,
+    isDigital: dice.chance(0.2),
   }));
   const [firstSku, ...otherSkus] = skus.map(({ sku }) => sku);
   const traffic = dice.magnitude(1_000, 30 * minute);
@@ -80,7 +99,7 @@ export function planOf(seed: number, only: Restriction = {}): Plan {
       number: at + 1,
       at: own.between(0, traffic),
       lines: lines.map((sku) => ({ sku, quantity: own.whole(1, 2) })),
-      paymentMethod: has('F25') && bad.card ? card : own.pick(goodCards),
+      paymentMethod: has('F25') && bad.card ? card : cardOf(own, actors),
       street: has('F28') && bad.street ? street : own.pick(goodStreets),
       approves: own.pick(['enough', 'anything', 'enough', own.chance(0.2) ? 'too little' : 'enough']),
       hasDevice: own.chance(0.6),
@@ -89,6 +108,7 @@ export function planOf(seed: number, only: Restriction = {}): Plan {
   return {
     seed,
     faults,
+    actors,
     hosts: dice.whole(1, 3),
     skus,
     orders: orders.filter(({ number }) => only.orders?.includes(number) ?? true),
@@ -103,6 +123,18 @@ function drawFaults(seed: number): FaultId[] {
   if (dice.chance(0.03)) return [];
   const share = dice.pick([0.08, 0.2, 0.4]);
   return faultIds.filter(() => dice.chance(share));
+}
+
+function cardOf(dice: Dice, actors: readonly ActorId[]): string {
+  if (actors.includes('banks') && dice.chance(0.4)) return dice.pick(bankCards);
+  const share = actors.includes('authenticates') ? 0.4 : 0.05;
+  return dice.pick(dice.chance(share) ? askingCards : goodCards);
+}
+
+function drawActors(seed: number): ActorId[] {
+  const dice = new Dice(seed, 'actors');
+  const share = dice.pick([0, 0.15, 0.4, 0.7]);
+  return actorIds.filter(() => dice.chance(share));
 }
 
 export const seedSchema = z.coerce.number().int().min(0);

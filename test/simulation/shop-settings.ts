@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { Operator } from '../../shared/http/operator.ts';
 import type { Address } from '../../shared/order/order.ts';
 import type { ShippingRate } from '../../shared/order/shipping-rate.ts';
 
@@ -9,6 +11,14 @@ export const paymentExpiry = 30 * 60_000;
 export const sweepEvery = 30_000;
 /** How long a lease is kept for an owner that is silent, in milliseconds. */
 export const leaseExpiry = 60_000;
+
+/** The secrets that webhooks are signed with: the one in use, and the one before. */
+export const webhookSecrets = ['whsec_new', 'whsec_old'] as const;
+
+export const operatorToken = 'token-of-ada-0123456789';
+export const operators: readonly Operator[] = [
+  { name: 'ada', tokenHash: createHash('sha256').update(operatorToken).digest() },
+];
 
 export const shipFrom: Address = {
   name: 'Tea House',

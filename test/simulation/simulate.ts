@@ -7,7 +7,7 @@ import { World } from './world.ts';
 
 const day = 24 * 3_600_000;
 /** Everything has to come to rest within this time after the last trouble, in milliseconds. */
-const settlesWithin = 5 * day;
+const settlesWithin = 10 * day;
 
 /** What came of one seed. */
 export interface History {

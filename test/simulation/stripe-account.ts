@@ -65,7 +65,9 @@ export class StripeAccount {
     return this.machine
       .books()
       .refunds.filter(
-        ({ payment_intent: of, status }) => of === intentId && status !== 'failed' && status !== 'canceled',
+        // Without a balance transaction no money moved: what was authorized has been released.
+        ({ payment_intent: of, status, balance_transaction: moved }) =>
+          of === intentId && moved !== null && status !== 'failed' && status !== 'canceled',
       )
       .reduce((sum, { amount }) => sum + amount, 0);
   }

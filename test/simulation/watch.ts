@@ -31,6 +31,7 @@ export class Watch {
   readonly moves = new Map<string, number>();
   readonly writesOf = new Map<string, number>();
   readonly #orders = new Map<string, Order>();
+  readonly #entryListeners: ((order: Order, entry: Entry) => void)[] = [];
   readonly #held = new Map<string, Map<string, number>>();
   readonly #stock = new Map<string, { onHand: number; available: number }>();
   writes = 0;
@@ -40,6 +41,11 @@ export class Watch {
     world.cosmos.onWrite((name, items) => this.#written(name, items));
     world.stripe.onMoney((orderId) => this.#moneyMoved(orderId));
     world.easypost.onLabel((orderId) => this.#labelBought(orderId));
+  }
+
+  /** Told of every entry, once the write that it came with is done. */
+  onEntry(listener: (order: Order, entry: Entry) => void): void {
+    this.#entryListeners.push(listener);
   }
 
   get orders(): ReadonlyMap<string, Order> {
@@ -93,6 +99,7 @@ export class Watch {
     try {
       for (const entry of order.log.slice(before?.log.length ?? 0)) {
         this.#count(entry.type, head);
+        for (const listener of this.#entryListeners) listener(order, entry);
         head = apply(head, entry);
         this.#world.trace.note(
           undefined,

@@ -3,9 +3,12 @@ import { InvocationContext } from '@azure/functions';
 import type { Order } from '../../shared/order/order.ts';
 import type { Signals } from '../../shared/ports/signals.ts';
 import type { Steps } from '../../shared/steps/registry.ts';
+import { cast } from './actors/cast.ts';
 import { type App, type Parts, startApp } from './app.ts';
 import { Buyer, deviceOf } from './buyer.ts';
 import { CosmosAccount } from './cosmos-account.ts';
+import { Courier } from './courier.ts';
+import { Desk } from './desk.ts';
 import { Dice } from './dice.ts';
 import { EasyPostAccount } from './easypost-account.ts';
 import { armed } from './faults/catalog.ts';
@@ -26,6 +29,14 @@ import { Wire } from './wire.ts';
 /** 2026-03-28, a day before clocks change in Europe. */
 const start = Date.UTC(2026, 2, 28, 20);
 
+/** A buyer with an order, and what opens it. */
+export interface Customer {
+  orderId: string;
+  token: string;
+  /** Of the planned order. */
+  number: number;
+}
+
 /** A shop, its buyers, its providers and its hosts, in one process and in virtual time. */
 export class World {
   readonly plan: Plan;
@@ -44,6 +55,8 @@ export class World {
   readonly feed: Feed;
   readonly sweepers: Sweepers;
   readonly frontDoor: FrontDoor;
+  readonly courier: Courier;
+  readonly desk: Desk;
   readonly buyers: Buyer[];
   readonly timer: Timer = {
     isPastDue: false,
@@ -63,6 +76,8 @@ export class World {
   readonly #apps = new Map<Process, App>();
   readonly #hostDice: Dice;
   readonly #onCalm: (() => void)[] = [];
+  readonly #onAcknowledged: ((customer: Customer) => void)[] = [];
+  readonly #customers = new Map<string, Customer>();
   #chaosEnd: number;
   #commands = 0;
 
@@ -87,8 +102,13 @@ export class World {
     this.feed = new Feed(this);
     this.sweepers = new Sweepers(this);
     this.frontDoor = new FrontDoor(this);
+    this.desk = new Desk(this);
+    this.courier = new Courier(this);
+    this.stripe.onMoney(() => this.courier.collect());
+    this.easypost.onWork(() => this.courier.collect());
     for (const { process } of this.hosts) this.begin(process);
     this.buyers = plan.orders.map((planned) => new Buyer(this, planned));
+    for (const actor of plan.actors) cast[actor](this);
     for (const fault of plan.faults) armed[fault](this);
   }
 
@@ -214,9 +234,29 @@ export class World {
     return this.plan.skus.find((one) => one.sku === sku)?.price ?? 0;
   }
 
-  acknowledged(orderId: string, planned: PlannedOrder): void {
+  acknowledged(orderId: string, token: string, planned: PlannedOrder): void {
+    const customer = { orderId, token, number: planned.number };
     this.acknowledgedOrders.set(orderId, planned);
+    this.#customers.set(orderId, customer);
     this.trace.name(orderId, `order ${planned.number}`);
+    for (const listener of this.#onAcknowledged) listener(customer);
+  }
+
+  /** Told of every order that was acknowledged, once. */
+  onAcknowledged(listener: (customer: Customer) => void): void {
+    this.#onAcknowledged.push(listener);
+  }
+
+  customerOf(orderId: string): Customer | undefined {
+    return this.#customers.get(orderId);
+  }
+
+  /** Somebody outside of the app does something. What is thrown is a fault of the simulation. */
+  act(name: string, work: () => Promise<void>): void {
+    this.schedule.wake();
+    work().catch((error: unknown) => {
+      this.watch.violate('actor', `${name}: ${error instanceof Error ? error.stack : String(error)}`);
+    });
   }
 
   get distinctKeys(): number {
@@ -236,8 +276,9 @@ export class World {
   }
 
   #stockUp(): void {
-    for (const { sku, price, onHand } of this.plan.skus) {
-      const product = { id: 'product', sku, name: sku, taxCode: 'txcd_99999999', prices: { EUR: price }, weight: 200 };
+    for (const { sku, price, onHand, isDigital: digital } of this.plan.skus) {
+      const prices = { EUR: price };
+      const product = { id: 'product', sku, name: sku, taxCode: 'txcd_99999999', prices, weight: 200, digital };
       this.cosmos.write('catalog', sku, ['product'], (container) => container.create([sku], product));
       const stock = { id: 'stock', sku, onHand, available: onHand };
       this.cosmos.write('catalog', sku, ['stock'], (container) => container.create([sku], stock));

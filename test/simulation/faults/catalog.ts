@@ -11,6 +11,7 @@ import {
   throttlePayments,
 } from './providers.ts';
 import { failOver, fightOver, lag, litter, loseAnswers, loseWrites, throttle } from './store.ts';
+import { misdeliverWebhooks } from './webhooks.ts';
 
 /** Faults of traffic: the plan and the buyers know them. */
 const inTraffic: Arm = () => undefined;
@@ -44,6 +45,7 @@ export const armed: Record<FaultId, Arm> = {
   F26: changePrices,
   F27: loseLabels,
   F28: inTraffic,
+  F31: misdeliverWebhooks,
   F32: failPushes,
   F33: throwFor,
   F34: killFor,

@@ -57,12 +57,12 @@ export function outages(world: World): void {
 /** F26: the catalog says something else than when the order was placed. */
 export function changePrices(world: World): void {
   const dice = world.dice('F26');
-  for (const { sku, price } of world.plan.skus) {
+  for (const { sku, price, isDigital: digital } of world.plan.skus) {
     for (let n = 0; n < dice.whole(1, 4); n += 1) {
       world.schedule.after(dice.between(0, world.plan.chaos), () => {
         world.troubles.count('F26');
         const prices = { EUR: Math.round(price * dice.between(0.5, 2)) };
-        const product = { id: 'product', sku, name: sku, taxCode: 'txcd_99999999', prices, weight: 200 };
+        const product = { id: 'product', sku, name: sku, taxCode: 'txcd_99999999', prices, weight: 200, digital };
         world.cosmos.write('catalog', sku, ['product'], (container) => container.upsert([sku], product));
       });
     }

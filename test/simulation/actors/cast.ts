@@ -1,0 +1,24 @@
+import type { ActorId, Engage } from './actor.ts';
+import { authenticatingBuyers } from './authenticating-buyers.ts';
+import { cancelingBuyers } from './canceling-buyers.ts';
+import { carrier } from './carrier.ts';
+import { dashboard } from './dashboard.ts';
+import { operatorOnDuty } from './operator-on-duty.ts';
+import { refundingOperators } from './refunding-operators.ts';
+import { switchingBuyers } from './switching-buyers.ts';
+import { undoingOperators } from './undoing-operators.ts';
+
+/** The plan knows it: it is in the payment methods. */
+const inTraffic: Engage = () => undefined;
+
+export const cast: Record<ActorId, Engage> = {
+  cancels: cancelingBuyers,
+  authenticates: authenticatingBuyers,
+  'pays-otherwise': switchingBuyers,
+  refunds: refundingOperators,
+  decides: operatorOnDuty,
+  undoes: undoingOperators,
+  dashboard,
+  banks: inTraffic,
+  carries: carrier,
+};

@@ -1,0 +1,50 @@
+import type { Deed } from '../desk.ts';
+import type { Dice } from '../dice.ts';
+import type { World } from '../world.ts';
+import type { Engage } from './actor.ts';
+import { atMoment, drawMoment } from './moments.ts';
+
+const hour = 3_600_000;
+
+const moments = [
+  'payment.authorized',
+  'payment.captured',
+  'shipment.buying',
+  'order.completed',
+  'order.completed',
+  'refund.requested',
+  'payment.action_required',
+  'cancel.requested',
+] as const;
+
+/** People who use the provider's own pages: the app learns of it by webhook, if at all. */
+export const dashboard: Engage = (world) => {
+  const share = world.dice('dashboard').between(0.1, 0.5);
+  world.onAcknowledged(({ orderId, number }) => {
+    const dice = world.dice(`dashboard for order ${number}`);
+    if (!dice.chance(share)) return;
+    atMoment(world, orderId, drawMoment(dice, moments), `dashboard for order ${number}`, async () => {
+      const deed = dice.pick(['refund', 'refund', 'dispute', 'dispute', 'cancel', 'capture'] as const);
+      const intent = world.stripe.intentsOf(orderId).at(-1);
+      if (intent !== undefined) press(world, dice, { orderId, id: intent.id, deed });
+    });
+  });
+};
+
+function press(world: World, dice: Dice, { orderId, id, deed }: { orderId: string; id: string; deed: Deed }): void {
+  const { machine } = world.stripe;
+  const { dashboard: pages } = machine;
+  const received = machine.find(id)?.amount_received ?? 0;
+  const amount = dice.chance(0.5) ? undefined : Math.max(1, Math.round(dice.between(0, received)));
+  const { status, body } = deed === 'refund' ? pages.refund(id, amount) : pages[deed](id);
+  world.trace.note('people', () => `${deed} ${id} in the dashboard: ${status}`);
+  if (status !== 200) return;
+  world.desk.done(orderId, deed);
+  world.stripe.moved(id);
+  if (deed !== 'dispute' || !('id' in body) || !dice.chance(0.8)) return;
+  const [disputeId, outcome] = [String(body.id), dice.pick(['won', 'lost'] as const)];
+  world.schedule.after(dice.magnitude(1_000, 48 * hour), () => {
+    pages.closeDispute(disputeId, outcome);
+    world.stripe.moved(id);
+  });
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { Answer } from './front-door.ts';
+import type { World } from './world.ts';
+
+/** What can be asked for about an order. `undo`: an operator cancels it. */
+export type Command = 'cancel' | 'payment' | 'refund' | 'retry' | 'resolve' | 'undo';
+
+/** What people do at the payment provider without the app. */
+export type Deed = 'refund' | 'cancel' | 'capture' | 'dispute';
+
+const paths: Record<Command, (orderId: string) => string> = {
+  cancel: (orderId) => `/api/orders/${orderId}/cancel`,
+  payment: (orderId) => `/api/orders/${orderId}/payment`,
+  refund: (orderId) => `/api/orders/${orderId}/refunds`,
+  retry: (orderId) => `/api/ops/orders/${orderId}/retry`,
+  resolve: (orderId) => `/api/ops/orders/${orderId}/resolve`,
+  undo: (orderId) => `/api/ops/orders/${orderId}/cancel`,
+};
+
+const acceptedSchema = z.object({
+  seq: z.int(),
+  refund: z.object({ id: z.string(), amount: z.object({ amount: z.int() }) }).optional(),
+});
+
+/** A command that was answered with 202: it stands in the ledger for good. */
+export interface Promised {
+  command: Command;
+  orderId: string;
+  key: string;
+  text: string;
+  seq: number;
+  refund: { id: string; amount: number } | undefined;
+}
+
+interface Sent {
+  token: string;
+  key: string;
+  body?: object;
+  /** The first try is served, and its answer gets lost. */
+  isAnswerLost?: boolean;
+}
+
+/** Takes commands to the app as people do: again under the same key until there is an answer. Remembers what was promised. */
+export class Desk {
+  readonly #world: World;
+  readonly promised: Promised[] = [];
+  readonly #elsewhere = new Map<string, Set<Deed>>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  async command(command: Command, orderId: string, { token, key, body, isAnswerLost = false }: Sent): Promise<void> {
+    let isLost = isAnswerLost;
+    for (let pause = 1_000; ; pause = Math.min(2 * pause, 600_000)) {
+      const answer = await this.#world.frontDoor.ask(
+        command,
+        {
+          method: 'POST',
+          path: paths[command](orderId),
+          params: { orderId },
+          headers: { authorization: `Bearer ${token}`, 'idempotency-key': key, 'content-type': 'application/json' },
+          ...(body && { body }),
+        },
+        isLost,
+      );
+      isLost = false;
+      if (answer !== undefined && answer.status < 500 && answer.status !== 429) {
+        this.#heard(command, orderId, key, answer);
+        return;
+      }
+      await this.#world.pause(pause);
+    }
+  }
+
+  /** Somebody did something at the provider. */
+  done(orderId: string, deed: Deed): void {
+    this.#elsewhere.set(orderId, new Set([...(this.#elsewhere.get(orderId) ?? []), deed]));
+  }
+
+  /** What people did at the provider about an order. */
+  elsewhere(orderId: string): ReadonlySet<Deed> {
+    return this.#elsewhere.get(orderId) ?? new Set();
+  }
+
+  #heard(command: Command, orderId: string, key: string, { status, text }: Answer): void {
+    const { watch, trace } = this.#world;
+    trace.note(
+      'people',
+      () => `${command} ${orderId} under ${key.slice(0, 16)}: ${status} ${status === 202 ? '' : text}`,
+    );
+    if (status === 404 || status === 401 || status === 403 || status === 400)
+      watch.violate('I13', `${command} of ${orderId} is answered ${status}: ${text}`);
+    const earlier = this.promised.find((one) => one.key === key && one.command === command);
+    if (status === 202 && earlier === undefined) {
+      const { seq, refund } = acceptedSchema.parse(JSON.parse(text));
+      this.promised.push({
+        ...{ command, orderId, key, text, seq },
+        refund: refund && { id: refund.id, amount: refund.amount.amount },
+      });
+    } else if (earlier !== undefined && earlier.text !== text) {
+      watch.violate('I15', `${command} of ${orderId}: another answer under the same key: ${status} ${text}`);
+    }
+  }
+}
