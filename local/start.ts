@@ -73,6 +73,7 @@ async function main(command: Command): Promise<void> {
   await sendWebhooks(cloud, app.url);
   screen.ready(cloud, app.url);
   screen.say(`Place an order of your own:\n\n${curlLine(app.url, order, randomUUID())}\n`);
+  screen.say(`Look after orders that need a person:\n\nnpm run ops -- list --url ${app.url}\n`);
   if (command.sample) await sample(command, screen, cloud, app, order);
   else screen.say('Ctrl-C stops all this.');
 }
