@@ -4,10 +4,10 @@ import { orderIdSchema } from '../order/order.ts';
 import type { AttentionPage } from '../ports/orders.ts';
 import { Problem } from './problem.ts';
 
-export const attentionSchema = z
+const attentionSchema = z
   .string()
   .regex(/^(\*|[a-z][a-z0-9_]*)$/, 'expected a reason, such as unknown_failure, or * for each');
-export const limitSchema = z
+const limitSchema = z
   .string()
   .regex(/^[1-9]\d{0,2}$/)
   .transform(Number)
