@@ -66,6 +66,19 @@ describe('another payment method', () => {
     expect(changes()).toHaveLength(2);
   });
 
+  it('is taken nine times at most: each holds the goods', async () => {
+    const { change, changes, goOn } = paymentShop(...actionRequired);
+    const tries = Array.from({ length: 10 }, (_, n) => ({ 'idempotency-key': `${n}-${key}` }));
+    const answers: number[] = [];
+    for (const headers of tries) {
+      answers.push((await change({ paymentMethod: 'pm_next' }, headers)).status);
+      if (answers.at(-1) === 202)
+        goOn(...replaced.slice(0, 2), { type: 'payment.action_required', reason, expiresAt: 1_760_003_600_000 });
+    }
+    expect(answers).toEqual([...Array<number>(9).fill(202), 409]);
+    expect(changes()).toHaveLength(9);
+  });
+
   it('under a key that stands for another one is refused', async () => {
     const { change, changes } = paymentShop(...actionRequired);
     await change();
