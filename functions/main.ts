@@ -5,7 +5,10 @@ import { type ContainerName, containers } from '../shared/data/containers.ts';
 import { cosmosAccess, cosmosClient } from '../shared/data/cosmos-client.ts';
 import { cosmosDocuments } from '../shared/data/cosmos-documents.ts';
 import { deadLetterStore } from '../shared/data/dead-letter-store.ts';
+import { heldStock } from '../shared/data/held-stock.ts';
+import { markStore } from '../shared/data/mark-store.ts';
 import { notificationStore } from '../shared/data/notification-store.ts';
+import { orderChanges } from '../shared/data/order-changes.ts';
 import { orderStore } from '../shared/data/order-store.ts';
 import { stockStore } from '../shared/data/stock-store.ts';
 import type { Shop } from '../shared/http/shop.ts';
@@ -20,6 +23,7 @@ import { easypostShipping } from '../shared/providers/easypost/easypost-shipping
 import { easypostWebhook } from '../shared/providers/easypost/webhook.ts';
 import { notificationHub } from '../shared/providers/notification-hubs/notification-hub.ts';
 import { stripeClient } from '../shared/providers/stripe/client.ts';
+import { stripePaymentBooks } from '../shared/providers/stripe/payment-books.ts';
 import { stripePayments } from '../shared/providers/stripe/stripe-payments.ts';
 import { stripeWebhook } from '../shared/providers/stripe/webhook.ts';
 import { tableTax } from '../shared/providers/table-tax/table-tax.ts';
@@ -37,6 +41,7 @@ import { opsCommand } from './ops-command.ts';
 import { type Ops, opsOrder, opsOrders } from './ops-orders.ts';
 import { orders } from './orders.ts';
 import { quote } from './quote.ts';
+import { reconciler } from './reconciler.ts';
 import { refundOrder } from './refund-order.ts';
 import { sweeper } from './sweeper.ts';
 import { webhook } from './webhook.ts';
@@ -55,10 +60,13 @@ const documents = (name: ContainerName) => cosmosDocuments(database, name);
 const orderDocuments = documents('orders');
 const storeAnswers = () => orderDocuments.read('ready', 'ready');
 const notifications = notificationStore(documents('notifications'), pace);
+const marks = markStore(documents('notifications'), pace);
 const deadLetters = deadLetterStore(documents('deadletters'), pace);
+const stock = stockStore(documents('catalog'), pace);
 
 const tax = tableTax();
-const payments = stripePayments(stripeClient({ apiKey: settings.STRIPE_API_KEY, apiUrl: settings.STRIPE_API_URL }));
+const stripe = stripeClient({ apiKey: settings.STRIPE_API_KEY, apiUrl: settings.STRIPE_API_URL });
+const payments = stripePayments(stripe);
 const easypost = easypostClient({ apiKey: settings.EASYPOST_API_KEY, apiUrl: settings.EASYPOST_API_URL });
 const { push, installations } = notificationHub({
   connectionString: settings.NOTIFICATION_HUB_CONNECTION,
@@ -87,7 +95,7 @@ const pipeline: Pipeline = {
   deadLetters,
   steps: stepsOver({
     tax,
-    stock: stockStore(documents('catalog'), pace),
+    stock,
     payments,
     shipping: easypostShipping(easypost, settings.SHIP_FROM),
     clock,
@@ -156,4 +164,15 @@ app.timer('sweeper', {
   runOnStartup: false,
   useMonitor: true,
   handler: sweeper(pipeline, notify, notifications),
+});
+
+app.timer('reconciler', {
+  schedule: settings.RECONCILE_SCHEDULE,
+  runOnStartup: false,
+  useMonitor: true,
+  handler: reconciler({
+    untold: { changes: orderChanges(orderDocuments), marks, notify, pipeline },
+    stock: { held: heldStock(documents('catalog')), stock, pipeline },
+    payments: { books: stripePaymentBooks(stripe), marks, pipeline },
+  }),
 });

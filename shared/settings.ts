@@ -119,6 +119,7 @@ export const settingsSchema = z
     PAYMENT_EXPIRY_SECONDS: seconds(1, longestExpiry).default(1_800_000),
     WATCHDOG_SECONDS: seconds(1).default(120_000),
     SWEEP_SCHEDULE: schedule.default('*/30 * * * * *'),
+    RECONCILE_SCHEDULE: schedule.default('0 */5 * * * *'),
     FEED_POLL_MS: whole('millisecond', 1).default(250),
     FEED_LEASE_EXPIRY_MS: whole('millisecond', 1_000).default(60_000),
   })

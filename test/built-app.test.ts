@@ -60,6 +60,7 @@ test('the built app registers every function it should, and needs no package bes
     'payment cosmosDBTrigger',
     'payment-webhook httpTrigger',
     'quote httpTrigger',
+    'reconciler timerTrigger',
     'refund-order httpTrigger',
     'shipping-webhook httpTrigger',
     'sweeper timerTrigger',

@@ -5,10 +5,9 @@ import { refundedOf } from '../order/refunds.ts';
 import { type Message, type Texts, textFor } from './message-texts.ts';
 
 /** The entries that a buyer is told of. */
-const news: { readonly [T in EntryType]?: keyof Texts | ((entry: Extract<Entry, { type: T }>) => keyof Texts) } = {
+const news: Partial<Record<EntryType, keyof Texts>> = {
   'order.placed': 'placed',
-  'payment.action_required': ({ reason }) =>
-    reason.code === 'authentication_required' ? 'authenticationRequired' : 'paymentMethodRequired',
+  'payment.action_required': 'paymentMethodRequired',
   'payment.authorized': 'authorized',
   'payment.declined': 'declined',
   'shipment.bought': 'booked',
@@ -47,9 +46,8 @@ export function messageFor(entry: Entry, order: Order): Message | undefined {
 }
 
 function kindOf(entry: Entry): keyof Texts | undefined {
-  // Each kind is told from the entry of its own type; TypeScript cannot follow that through a lookup.
-  const kind = news[entry.type] as keyof Texts | ((entry: Entry) => keyof Texts) | undefined;
-  return typeof kind === 'function' ? kind(entry) : kind;
+  const asksToConfirm = entry.type === 'payment.action_required' && entry.reason.code === 'authentication_required';
+  return asksToConfirm ? 'authenticationRequired' : news[entry.type];
 }
 
 function refundOf(entry: Entry, { head }: Order) {

@@ -1,6 +1,5 @@
 import type Stripe from 'stripe';
 import { lazily } from '../lazily.ts';
-import type { StripeBooks } from './payment-books.ts';
 
 export interface StripeOptions {
   apiKey: string;
@@ -35,6 +34,16 @@ export interface StripeClient {
   disputes: {
     list(params: Stripe.DisputeListParams): Promise<StripePage<Stripe.Dispute>>;
   };
+}
+
+/** What is used of the SDK for the books, so that an account in memory can stand in for it. */
+export interface StripeBooks {
+  paymentIntents: {
+    list(params: Stripe.PaymentIntentListParams): Promise<StripePage<Intent>>;
+    retrieve(id: string, params: Stripe.PaymentIntentRetrieveParams): Promise<Intent>;
+  };
+  refunds: { list(params: Stripe.RefundListParams): Promise<StripePage<Stripe.Refund>> };
+  disputes: { list(params: Stripe.DisputeListParams): Promise<StripePage<Stripe.Dispute>> };
 }
 
 /** What the adapter was written against; a newer SDK must not change it silently. */

@@ -2,8 +2,10 @@ import { movableClock } from 'local-service/clock';
 import { seededRandom } from 'local-service/random';
 import { z } from 'zod';
 import { startStripe } from '../../../local/simulators/stripe/server.ts';
+import type { PaymentBooks } from '../../ports/payment-books.ts';
 import type { KeyBurnt, KeyOf, Payable, Payments } from '../../ports/payments.ts';
 import { stripeClient } from './client.ts';
+import { stripePaymentBooks } from './payment-books.ts';
 import { stripePayments } from './stripe-payments.ts';
 
 export const orderId = 'ord_abcdefghijklmnopqrstuvwxyz';
@@ -35,6 +37,7 @@ const booksSchema = z.object({
 /** An account at the Stripe stand-in, and the adapter over it. */
 export interface SimulatedAccount {
   payments: Payments;
+  paymentBooks: PaymentBooks;
   /** The adapter again, with another time-out in milliseconds. */
   withTimeout: (timeout: number) => Payments;
   /** Each is of the next generation, the first of generation 1. */
@@ -79,6 +82,7 @@ export async function simulatedAccount(onTestFinished: (stop: () => Promise<void
   };
   return {
     payments,
+    paymentBooks: stripePaymentBooks(stripeClient({ apiKey, apiUrl: stripe.url })),
     withTimeout,
     prepared,
     authorized,
