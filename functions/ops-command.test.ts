@@ -66,6 +66,20 @@ describe('what an operator says', () => {
     expect(order(id).log).toEqual(log);
   });
 
+  it('has a refund tried at once that was refused for days', async () => {
+    const options = { refusesRefunds: true };
+    const { say, put, order, settle } = await afterwards(options);
+    put(plus(order(id), { type: 'refund.requested', id: 'r1', amount: 100, key: 'k', fingerprint: 'f' }));
+    await settle();
+    expect(order(id).head.attention).toMatchObject({ code: 'refund_refused' });
+    options.refusesRefunds = false;
+    await say('retry');
+    await settle();
+    const [retried, refunded] = order(id).log.slice(-2);
+    expect([retried?.type, refunded?.type]).toEqual(['order.retried', 'refund.succeeded']);
+    expect(refunded?.at).toBe(retried?.at);
+  });
+
   it('under a key that said something else is refused', async () => {
     const { say, put } = opsShop();
     put(withAttention(sampleOrder(1), 'run_unfinished'));

@@ -103,7 +103,7 @@ function effects(head: Head, entry: Entry): Partial<Head> {
     case 'order.attention':
       return { attention: entry.reason };
     case 'order.retried':
-      return { attention: null };
+      return { attention: null, refunds: head.refunds.map((refund) => dueBy(refund, entry.at)) };
     case 'order.resolved':
     case 'order.closed':
       return { attention: null, labelCheckAt: null };
@@ -111,6 +111,10 @@ function effects(head: Head, entry: Entry): Partial<Head> {
       return { refunds: refundsAfter(head.refunds, entry), disputes: disputesAfter(head.disputes, entry) };
   }
 }
+
+/** A pending refund whose time may have been a long way off. */
+const dueBy = (refund: Refund, at: number): Refund =>
+  refund.state === 'pending' ? { ...refund, next: Math.min(refund.next, at) } : refund;
 
 function refundsAfter(refunds: Refund[], entry: Entry): Refund[] {
   const changed = (id: string, change: (refund: Refund) => Partial<Refund>) =>

@@ -20,6 +20,10 @@ const deliverySchema = z.object({
   state: z.string(),
   attempts: z.array(z.object({ status: z.number() })),
 });
+const writtenSchema = z.object({
+  command: z.string(),
+  log: z.array(z.object({ type: z.string(), command: z.string() })),
+});
 const webhooksSchema = z.object({ deliveries: z.array(deliverySchema) });
 
 async function control(provider: string | null, method: string, path: string, body?: object): Promise<unknown> {
@@ -48,6 +52,14 @@ const count = async (orderId: string, type: string) =>
   (await stack.ledger(orderId)).filter((entry) => entry === type).length;
 
 describe('webhooks (I18, F31)', () => {
+  it('of what this app has done itself cost no write (I16)', async () => {
+    const { orderId } = await completed();
+    await allTold(stack.cloud.payments);
+    await allTold(stack.cloud.shipping);
+    const { command, log } = writtenSchema.parse(await stack.document(orderId));
+    expect(log.at(-1)).toEqual({ type: 'order.completed', command });
+  });
+
   it('told twice are learned from once', async () => {
     const placed = await completed();
     await tell(stack.cloud.payments, { duplicate: 1 });
