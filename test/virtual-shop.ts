@@ -289,9 +289,9 @@ export function virtualShop(options: VirtualShopOptions = {}) {
         await deliver();
         const dates = [...orders.values()].flatMap(({ order }) => order.wakeAt ?? []);
         if (dates.length === 0) return;
-        // Orders may be left alone for a while: the sweeper comes every 30 s.
+        // What waits for an open circuit stays overdue.
         const next = Math.min(...dates);
-        now = next > now ? next : now + 30_000;
+        now = next > now ? next : now + 120_000;
         await inProcess(() => sweep(pipeline, now + 60_000));
       }
       throw new Error(
