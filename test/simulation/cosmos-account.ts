@@ -1,12 +1,17 @@
 import { type Container, createStore, type Item, Refusal } from 'cosmos-emulator/store';
+import { type JsonValue, prepareQuery } from '../../local/cosmos/sql/query.ts';
 import { type ContainerName, containers } from '../../shared/data/containers.ts';
-import { type QuerySpec, queryAll } from './cosmos-query.ts';
 import type { Schedule } from './schedule.ts';
 
 /** One version of a document, and since when it is there. */
 export interface Version {
   at: number;
   item: Item;
+}
+
+export interface QuerySpec {
+  query: string;
+  parameters: { name: string; value: JsonValue }[];
 }
 
 /** Told of every write, with the new versions of what it changed. */
@@ -19,8 +24,6 @@ export class CosmosAccount {
   readonly #schedule: Schedule;
   readonly #containers = new Map<ContainerName, Container>();
   readonly #versions = new Map<string, Version[]>();
-  /** When each document was written last, by resource id. */
-  readonly #changedAt = new Map<string, number>();
   readonly #listeners: WriteListener[] = [];
 
   constructor(schedule: Schedule, random: () => number) {
@@ -45,15 +48,13 @@ export class CosmosAccount {
   /** Runs a write and tells what came of each document in it. */
   write<T>(name: ContainerName, partition: string, ids: readonly string[], work: (container: Container) => T): T {
     const container = this.container(name);
-    const before = ids.map((id) => this.newest(name, partition, id));
     const result = work(container);
-    const changed = ids.flatMap((id, at) => {
+    const changed = ids.flatMap((id) => {
       const item = itemOf(container, partition, id);
-      return item === undefined || item.etag === before[at]?.etag ? [] : [item];
+      return item === undefined || item.etag === this.newest(name, partition, id)?.etag ? [] : [item];
     });
     for (const item of changed) {
-      const versions = this.#versionsOf(name, partition, item.id);
-      this.#changedAt.set(item.rid, this.#schedule.now);
+      const versions = this.#versionsOf(name, item.key, item.id);
       versions.push({ at: this.#schedule.now, item });
       if (versions.length > versionsKept) versions.shift();
     }
@@ -61,26 +62,28 @@ export class CosmosAccount {
     return result;
   }
 
+  /** Somebody clears up by hand. */
+  remove(name: ContainerName, partition: string, id: string): void {
+    if (this.newest(name, partition, id) === undefined) return;
+    this.container(name).delete([partition], id);
+    this.#versionsOf(name, keyText(partition), id).length = 0;
+  }
+
   newest(name: ContainerName, partition: string, id: string): Item | undefined {
-    return itemOf(this.container(name), partition, id);
+    return this.#versionsOf(name, keyText(partition), id).at(-1)?.item;
   }
 
   /** What a replica shows that lags by `lag` milliseconds, but not behind the write `seen` of its range. */
   asOf(name: ContainerName, partition: string, id: string, lag: number, seen: number): Item | undefined {
-    const newest = this.newest(name, partition, id);
-    if (newest === undefined || lag === 0) return newest;
-    const then = this.#schedule.now - lag;
-    const versions = this.#versionsOf(name, partition, id);
-    const shown = versions.findLast((version) => version.at <= then || version.item.lsn <= seen);
-    return shown?.item;
+    return this.#shown(this.#versionsOf(name, keyText(partition), id), lag, seen);
   }
 
-  /** The rows of a query over all ranges. A replica that lags does not show what was written in the meantime. */
-  rows(name: ContainerName, spec: QuerySpec, lag: number): unknown[] {
-    const since = this.#schedule.now - lag;
-    return queryAll(this.container(name), spec)
-      .filter(({ rid }) => lag === 0 || (this.#changedAt.get(rid ?? '') ?? 0) <= since)
-      .map(({ row }) => row);
+  /** The rows of a query over all ranges, in its order, from a replica that lags. */
+  rows(name: ContainerName, { query, parameters }: QuerySpec, lag: number): unknown[] {
+    const documents = [...this.all(name)]
+      .map((item) => (lag === 0 ? item : this.#shown(this.#versionsOf(name, item.key, item.id), lag, -1)))
+      .flatMap((shown) => (shown === undefined ? [] : [shown.document]));
+    return [...prepareQuery(query, parameters).rows(documents)].map(({ row }) => row);
   }
 
   /** All documents of a container, the newest version of each. */
@@ -88,15 +91,23 @@ export class CosmosAccount {
     for (const range of this.container(name).ranges) yield* range.items();
   }
 
-  #versionsOf(name: ContainerName, partition: string, id: string): Version[] {
-    const key = `${name}/${partition}/${id}`;
-    const known = this.#versions.get(key);
+  #shown(versions: readonly Version[], lag: number, seen: number): Item | undefined {
+    const then = this.#schedule.now - lag;
+    return versions.findLast(({ at, item }) => at <= then || item.lsn <= seen)?.item;
+  }
+
+  #versionsOf(name: ContainerName, key: string, id: string): Version[] {
+    const path = `${name}/${key}/${id}`;
+    const known = this.#versions.get(path);
     if (known !== undefined) return known;
     const versions: Version[] = [];
-    this.#versions.set(key, versions);
+    this.#versions.set(path, versions);
     return versions;
   }
 }
+
+/** A partition key as the store writes it. */
+const keyText = (partition: string): string => JSON.stringify([partition]);
 
 function itemOf(container: Container, partition: string, id: string): Item | undefined {
   try {

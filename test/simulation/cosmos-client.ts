@@ -4,9 +4,8 @@ import type { JsonObject } from '../../local/cosmos/sql/json.ts';
 import type { ContainerName } from '../../shared/data/containers.ts';
 import type { CosmosDatabase } from '../../shared/data/cosmos-documents.ts';
 import type { Document } from '../../shared/data/documents.ts';
-import { type CosmosAccount, isContainerName } from './cosmos-account.ts';
+import { type CosmosAccount, isContainerName, type QuerySpec } from './cosmos-account.ts';
 import { asSdk, CosmosError } from './cosmos-error.ts';
-import type { QuerySpec } from './cosmos-query.ts';
 import type { Process } from './host.ts';
 import type { Wire } from './wire.ts';
 

@@ -145,8 +145,7 @@ export function litter(world: World): void {
     });
     // Somebody clears up in the end.
     world.onCalm(() => {
-      if (world.cosmos.newest('orders', id, id) !== undefined)
-        world.cosmos.write('orders', id, [], (container) => container.delete([id], id));
+      world.cosmos.remove('orders', id, id);
       world.sweepers.forget('orders', id);
     });
   }
