@@ -15,8 +15,8 @@ export interface Deed<O, T> {
   outcome(object: O): T | undefined;
   /** A business answer that Stripe gives as an error. */
   refusal(error: unknown): T | undefined;
-  /** Reads the object when there was no clear answer; undefined where there is none. */
-  find(): Promise<O | undefined>;
+  /** Reads the object when there was no clear answer; left out where doing it twice harms nobody. */
+  find?(): Promise<O | undefined>;
 }
 
 /**
@@ -40,7 +40,8 @@ export async function act<O extends { id: string; status: string | null }, T>(de
     const told = deed.refusal(error) ?? (await askObject(deed, error));
     if (told !== undefined) return told;
     if (isReplayedServerError(error)) return { kind: 'key_burnt' };
-    throw stripeFailure(operation, error);
+    const isHarmless = deed.find === undefined && classify(error) === 'ambiguous';
+    throw stripeFailure(operation, error, isHarmless ? 'transient' : undefined);
   }
 }
 
@@ -48,7 +49,7 @@ async function askObject<O extends { id: string; status: string | null }, T>(
   deed: Deed<O, T>,
   error: unknown,
 ): Promise<T | undefined> {
-  if (classify(error) !== 'ambiguous') return undefined;
+  if (deed.find === undefined || classify(error) !== 'ambiguous') return undefined;
   const object = await deed.find().catch(() => {
     // Nothing is known but that the deed may have been done.
     throw stripeFailure(deed.operation, error);

@@ -42,8 +42,7 @@ export function stripePayments(client: () => Promise<StripeClient>): Payments {
           const code = preparationRefusal(error);
           return code === undefined ? undefined : { kind: 'declined', code };
         },
-        // An unconfirmed intent that nobody knows of is harmless.
-        find: async () => undefined,
+        // Nothing to find: an unconfirmed intent that nobody knows of is harmless.
       });
     },
 
