@@ -35,7 +35,8 @@ async function perform(api: OpsApi, wanted: OpsAction, { json }: OpsCommand): Pr
   const say = (value: object, text: () => string) => console.log(json ? JSON.stringify(value) : text());
   switch (wanted.action) {
     case 'list': {
-      const orders = await first(api.list(wanted.attention), wanted.limit);
+      const found = await first(api.list(wanted.attention), wanted.limit);
+      const orders = found.toSorted((a, b) => a.placedAt.localeCompare(b.placedAt));
       say(orders, () => listText(orders));
       return 0;
     }
