@@ -59,11 +59,11 @@ async function removeGuards(command: Command): Promise<number> {
 
 /** Ends early with so many failures. */
 async function simulateAll(command: Command, without: GuardName | undefined, enough: number): Promise<Tally> {
-  const { from, seeds, faults, orders, isTraced, json } = command;
+  const { from, seeds, faults, actors, orders, isTraced, json } = command;
   const tally = new Tally();
   const parts = partsWithout(without);
   for (let seed = from; seed < from + seeds && tally.failures.length < enough; seed += 1) {
-    const history = await simulate(planOf(seed, { faults, orders }), { parts, isTraced });
+    const history = await simulate(planOf(seed, { faults, actors, orders }), { parts, isTraced });
     tally.add(history);
     if (isTraced && !json) console.log([`Seed ${seed}:`, ...history.trace].join('\n'));
   }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type ActorId, actorIds, actorTitles, isActorId } from './actors/actor.ts';
 import { type FaultId, faultIds, faultTitles, isFaultId } from './faults/fault.ts';
 import { type GuardName, guardNames, isGuardName } from './guards.ts';
 
@@ -7,6 +8,7 @@ export interface Command {
   /** The first seed. */
   from: number;
   faults: FaultId[] | undefined;
+  actors: ActorId[] | undefined;
   orders: number[] | undefined;
   isTraced: boolean;
   /** A guard of the app that is taken away. */
@@ -32,6 +34,7 @@ Options, after "--":
   --seeds N        how many seeds, 100 by default
   --seed N         the first seed; alone it is the only one
   --faults F13,F29 of the faults that the seed draws, only these; "none" for none
+  --actors cancels of those who do something about orders, only these; "none" for none
   --orders 1,3     of the orders that the seed draws, only these
   --trace          what happened, line by line
   --without GUARD  takes a guard of the app away: the run is expected to fail
@@ -41,6 +44,9 @@ Options, after "--":
 
 Faults:
 ${faultIds.map((id) => `  ${id.padEnd(5)}${faultTitles[id]}`).join('\n')}
+
+Actors:
+${actorIds.map((id) => `  ${id.padEnd(16)}${actorTitles[id]}`).join('\n')}
 
 Guards: ${guardNames.join(', ')}
 
@@ -52,6 +58,7 @@ const options = {
   seeds: { type: 'string' },
   seed: { type: 'string' },
   faults: { type: 'string' },
+  actors: { type: 'string' },
   orders: { type: 'string' },
   trace: { type: 'boolean', default: false },
   without: { type: 'string' },
@@ -69,7 +76,8 @@ export function parseCommandLine(args: string[], anySeed: number): Command {
   return {
     seeds: seeds === undefined ? (seed === undefined ? 100 : 1) : wholeNumber('--seeds', seeds, 1),
     from: seed === undefined ? anySeed : wholeNumber('--seed', seed, 0),
-    faults: values.faults === undefined ? undefined : faultsOf(values.faults),
+    faults: values.faults === undefined ? undefined : listed('--faults', values.faults, isFaultId, 'F13,F29'),
+    actors: values.actors === undefined ? undefined : listed('--actors', values.actors, isActorId, 'cancels,refunds'),
     orders: values.orders?.split(',').map((order) => wholeNumber('--orders', order, 1)),
     isTraced: values.trace,
     without,
@@ -87,11 +95,11 @@ function parse(args: string[]) {
   }
 }
 
-function faultsOf(text: string): FaultId[] {
+function listed<T extends string>(option: string, text: string, is: (id: string) => id is T, example: string): T[] {
   if (text === 'none') return [];
   return text.split(',').map((id) => {
-    if (isFaultId(id)) return id;
-    throw new UsageError(`--faults: expected ids such as F13, separated by commas, or "none"; got "${id}".`);
+    if (is(id)) return id;
+    throw new UsageError(`${option}: expected ids such as ${example}, separated by commas, or "none"; got "${id}".`);
   });
 }
 

@@ -28,17 +28,22 @@ export function report(tally: Tally, seconds: number): string {
 /** What a broken seed broke, and how to see it again. */
 export function reportFailure({ plan, violations }: History, guard: string | undefined, minimized?: Minimized): string {
   const all = violations.map(({ invariant, text }) => `✗ ${invariant}: ${text}`);
-  const drawn = plan.faults.length === 0 ? 'no faults' : plan.faults.join(', ');
+  const drawn = [...plan.faults, ...plan.actors].join(', ') || 'no faults';
   const head = [`Seed ${plan.seed} (${drawn}; ${plan.orders.length} orders):`, ...all];
   if (minimized === undefined) return head.join('\n');
   const { restriction, history } = minimized;
-  const faults = restriction.faults.length === 0 ? 'none' : restriction.faults.join(',');
   return [
     ...head,
     'The least that still breaks it:',
     ...history.trace,
-    `Again: npm run simulate -- --seed ${plan.seed} --faults ${faults} --orders ${restriction.orders.join(',')}${guard === undefined ? '' : ` --without ${guard}`} --trace`,
+    `Again: ${commandFor(plan.seed, restriction, guard)}`,
   ].join('\n');
+}
+
+function commandFor(seed: number, { faults, actors, orders }: Minimized['restriction'], guard: string | undefined) {
+  const list = (items: readonly (string | number)[]) => (items.length === 0 ? 'none' : items.join(','));
+  const without = guard === undefined ? '' : ` --without ${guard}`;
+  return `npm run simulate -- --seed ${seed} --faults ${list(faults)} --actors ${list(actors)} --orders ${list(orders)}${without} --trace`;
 }
 
 /** The same for machines. */
