@@ -2,6 +2,8 @@ import type { Order } from '../../shared/order/order.ts';
 import { storedOrder } from '../../shared/ports/stored-order.ts';
 import { messageFor } from '../../shared/steps/messages.ts';
 import { deviceOf } from './buyer.ts';
+import { checkMoney } from './money-at-rest.ts';
+import { checkPromises } from './promises-at-rest.ts';
 import type { World } from './world.ts';
 
 const threeDays = 3 * 24 * 3_600_000;
@@ -20,37 +22,22 @@ export function checkAtRest(world: World): void {
     if (!item.id.startsWith('ord_')) continue;
     const { order } = storedOrder(item.document);
     checkOrder(world, order);
+    checkMoney(world, order);
     checkNotifications(world, order);
   }
   for (const { sku } of world.plan.skus) checkHeld(world, sku);
+  checkPromises(world);
 }
 
 function checkOrder(world: World, order: Order): void {
-  const { watch, stripe, easypost } = world;
+  const { watch, easypost } = world;
   const { head, id } = order;
-  const isInAttention = head.attention !== null;
-  const live = stripe.liveOf(id);
-  const captured = stripe.capturedOf(id);
-  const refunded = stripe.refundedOf(id);
-  const labels = easypost.liveLabelsOf(id);
-  const isDigital = head.shipment === 'not_needed';
   world.attention(order);
-
-  if (head.ended === 'no' && !isInAttention)
+  if (head.attention !== null) return;
+  if (head.ended === 'no')
     watch.violate('I7', `${id} is at rest and has not ended: ${summary(order)}, wakeAt ${order.wakeAt ?? 'null'}`);
-  if (!isInAttention && live.length > 0 && labels.length === 0 && !isDigital)
-    watch.violate('I6', `${id} has a live charge and no label: ${summary(order)}`);
-  if (!isInAttention && head.ended === 'completed' && captured === 0)
-    watch.violate('I3', `${id} is completed and not paid`);
-  if (!isInAttention && head.ended !== 'no' && live.some((charge) => !charge.captured))
-    watch.violate('I3', `${id} has ended with an authorization that is neither captured nor voided`);
-  if (!isInAttention && head.ended === 'failed' && captured !== refunded)
-    watch.violate('I3', `${id} has failed, ${captured} was captured and ${refunded} given back`);
-  if (!isInAttention && head.ended !== 'completed' && labels.length > 0)
+  if (head.ended !== 'completed' && head.ended !== 'closed' && easypost.liveLabelsOf(id).length > 0)
     watch.violate('I14', `${id} has a live label and ended ${head.ended}`);
-  const ledger = head.payment === 'captured' ? (head.totals?.total ?? 0) : 0;
-  if (!isInAttention && ledger !== captured)
-    watch.violate('I19', `${id}: captured ${ledger} by the ledger, ${captured} at the provider`);
 }
 
 /** Every milestone was shown, or one that came later, or it was too old to be told. */

@@ -61,15 +61,21 @@ export class StripeAccount {
     return captured.reduce((sum, { id }) => sum + this.#refundedOf(id), 0);
   }
 
+  /** The refunds that money went back with, whoever made them, without those that a bank has returned. */
+  refundsOf(orderId: string): Stripe.Refund[] {
+    return this.intentsOf(orderId).flatMap(({ id }) => this.#refundsOf(id));
+  }
+
   #refundedOf(intentId: string): number {
-    return this.machine
-      .books()
-      .refunds.filter(
-        // Without a balance transaction no money moved: what was authorized has been released.
-        ({ payment_intent: of, status, balance_transaction: moved }) =>
-          of === intentId && moved !== null && status !== 'failed' && status !== 'canceled',
-      )
-      .reduce((sum, { amount }) => sum + amount, 0);
+    return this.#refundsOf(intentId).reduce((sum, { amount }) => sum + amount, 0);
+  }
+
+  #refundsOf(intentId: string): Stripe.Refund[] {
+    return this.machine.books().refunds.filter(
+      // Without a balance transaction no money moved: what was authorized has been released.
+      ({ payment_intent: of, status, balance_transaction: moved }) =>
+        of === intentId && moved !== null && status !== 'failed' && status !== 'canceled',
+    );
   }
 
   /** The SDK's client, in the hands of one process. */

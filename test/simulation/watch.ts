@@ -147,6 +147,8 @@ export class Watch {
     const live = this.#world.stripe.liveOf(orderId);
     if (live.length > 1)
       this.violate('I3', `${orderId} has ${live.length} live charges: ${live.map(({ id }) => id).join(', ')}`);
+    const commands = this.#world.stripe.refundsOf(orderId).flatMap(({ metadata }) => metadata?.['commandId'] ?? []);
+    if (new Set(commands).size < commands.length) this.violate('I3', `${orderId}: a refund was made twice`);
     const total = this.#orders.get(orderId)?.head.totals?.total;
     for (const { amount } of live)
       if (amount !== total) this.violate('I9', `${orderId} was charged ${amount}, its total is ${total ?? 'unknown'}`);
@@ -155,8 +157,17 @@ export class Watch {
   #labelBought(orderId: string): void {
     const labels = this.#world.easypost.liveLabelsOf(orderId);
     if (labels.length > 1) this.violate('I4', `${orderId} has ${labels.length} live labels`);
-    if (this.#world.stripe.liveOf(orderId).length === 0)
+    if (this.#world.stripe.liveOf(orderId).length === 0 && !this.#isGivenAway(orderId))
       this.violate('I5', `a label was bought for ${orderId}, and no money is authorized or captured for it`);
+  }
+
+  /** Somebody gave the money back while the label was under way already, or where the app could not see it. */
+  #isGivenAway(orderId: string): boolean {
+    const deeds = this.#world.desk.elsewhere(orderId);
+    if (deeds.has('refund') || deeds.has('cancel')) return true;
+    const log = this.#orders.get(orderId)?.log ?? [];
+    const fenced = log.findLastIndex(({ type }) => type === 'shipment.buying');
+    return log.slice(fenced + 1).some(({ type }) => type === 'refund.requested');
   }
 }
 
