@@ -169,7 +169,7 @@ describe('an order that an operator cancels', () => {
       await settle();
       const { head } = order(id);
       expect(head).toMatchObject({ ended: 'canceled', shipment: 'voided', stock: 'released', payment });
-      expect(refundedOf(head.refunds)).toBe(amount);
+      expect(refundedOf(head)).toBe(amount);
     },
   );
 

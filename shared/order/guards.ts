@@ -1,6 +1,6 @@
 import type { EntryDraft, EntryType } from './entries.ts';
 import type { Head } from './order.ts';
-import { committedOf, type Refund, refundedOf } from './refunds.ts';
+import { committedOf, type Refund, refundedOf, returnedOf } from './refunds.ts';
 
 /** Says why an entry is not allowed although the axes allow it, or undefined. */
 type Guard<T extends EntryType> = (head: Head, entry: Extract<EntryDraft, { type: T }>) => string | undefined;
@@ -17,14 +17,14 @@ const refundIs =
   };
 
 function overpaid(head: Head, amount: number): string | undefined {
-  const rest = total(head) - refundedOf(head.refunds);
+  const rest = total(head) - refundedOf(head);
   return amount <= rest ? undefined : `expected at most ${rest} to be given back, found ${amount}`;
 }
 
 const moneyIsBack = (head: Head): string | undefined =>
-  head.payment !== 'captured' || refundedOf(head.refunds) === total(head)
+  head.payment !== 'captured' || returnedOf(head) >= total(head)
     ? undefined
-    : `expected all ${total(head)} to be refunded, found ${refundedOf(head.refunds)}`;
+    : `expected all ${total(head)} to be given back, found ${returnedOf(head)}`;
 
 const inAttention = ({ attention }: Head): string | undefined =>
   attention === null ? 'expected the order to be in attention' : undefined;
@@ -41,7 +41,7 @@ export const guards: { readonly [T in EntryType]?: Guard<T> } = {
   'payment.replaced': ({ replacement }) => (replacement === null ? 'expected another payment method' : undefined),
   'refund.requested': (head, { id, amount }) => {
     if (head.refunds.some((refund) => refund.id === id)) return `expected a new refund, found ${id}`;
-    const rest = total(head) - committedOf(head.refunds);
+    const rest = total(head) - committedOf(head);
     return amount > 0 && amount <= rest ? undefined : `expected an amount from 1 to ${rest}, found ${amount}`;
   },
   'refund.succeeded': (head, entry) =>

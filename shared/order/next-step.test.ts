@@ -126,6 +126,22 @@ describe('the process of an order', () => {
       [...paid, captured, refund, givenBack],
       { kind: 'decide', entry: { type: 'order.failing', reason: { code: 'refunded', detail: expect.any(String) } } },
     ],
+    [
+      'money that was given back while the label is bought (I5)',
+      [...paid, captured, shipmentPrepared, fenced, refund, givenBack],
+      { kind: 'decide', entry: { type: 'order.failing', reason: { code: 'refunded', detail: expect.any(String) } } },
+    ],
+    [
+      'a cancel whose money the bank has given back',
+      [
+        ...paid,
+        captured,
+        { type: 'dispute.opened', ref: 'dp_1', amount: 2_990, reason: 'fraudulent' },
+        cancel,
+        { type: 'dispute.closed', ref: 'dp_1', outcome: 'lost' },
+      ],
+      run('release-stock', 'payment'),
+    ],
     ['a completed order', [...completed], { kind: 'rest' }],
     ['a refund of a completed order', [...completed, refund], run('refund-payment', 'payment')],
     [
@@ -186,6 +202,12 @@ describe('the process of an order', () => {
       const shipment = { payment: false, shipment: true };
       expect(nextStep({ ...order, look: shipment }, now)).toEqual(run('look-shipment', 'fulfillment', 'shipment'));
     }
+  });
+
+  it('looks at an authorization that a webhook hints at, while nothing is shipped', () => {
+    const look = { payment: true, shipment: false };
+    expect(nextStep({ ...after(...paid), look }, now)).toEqual(run('check-payment', 'payment', 'payment'));
+    expect(nextStep({ ...after(...booked), look }, now)).toEqual(run('capture-payment', 'fulfillment'));
   });
 
   it('makes sure once more that an abandoned label was not bought', () => {

@@ -1,7 +1,7 @@
 import type { Axes } from './axes.ts';
 import type { EntryDraft } from './entries.ts';
 import type { Look, Order } from './order.ts';
-import { committedOf, nextRefund, refundedOf } from './refunds.ts';
+import { committedOf, nextRefund, returnedOf } from './refunds.ts';
 
 /** Which change feed function does a step. */
 export type Lane = 'tax' | 'payment' | 'fulfillment';
@@ -73,19 +73,20 @@ export function nextStep(order: OrderInProcess, now: number, due = isDue(order, 
   if (labeled.includes(head.shipment) && look.shipment) return run('look-shipment', 'fulfillment', 'shipment');
   if (ended === 'no')
     return head.goal === 'fulfill' ? towardsFulfillment(order, now, due) : towardsUndoing(order, now, due);
-  if (head.tax === 'committed' && isWhollyRefunded(head)) return run('reverse-tax', 'tax');
+  if (head.tax === 'committed' && isGivenBack(head)) return run('reverse-tax', 'tax');
   if (head.labelCheckAt !== null && head.labelCheckAt <= now) return run('check-label', 'fulfillment');
   return earliest(refund?.next, head.labelCheckAt);
 }
 
 function towardsFulfillment({ terms, head, look }: OrderInProcess, now: number, due: boolean): NextStep {
-  const { tax, stock, payment, shipment, totals, authorization, action, fence, refunds } = head;
+  const { tax, stock, payment, shipment, totals, authorization, action, fence } = head;
   const paid = payment === 'authorized' || payment === 'captured';
   const lapse = payment === 'authorized' ? lapseOf(authorization) : Number.POSITIVE_INFINITY;
   const fulfillFrom = Math.min((authorization?.at ?? 0) + terms.fulfillAfter, lapse);
   const expiresAt = action?.expiresAt ?? 0;
   const lookAt = fence?.lookAt ?? 0;
   const unbegun = shipment === 'none' || shipment === 'prepared';
+  const unlabeled = unbegun || shipment === 'buying';
   const digital = terms.lines.every((line) => line.digital);
 
   if (tax === 'none') return run('calculate-tax', 'tax');
@@ -99,7 +100,8 @@ function towardsFulfillment({ terms, head, look }: OrderInProcess, now: number, 
     return run('check-payment', 'payment', 'payment');
   if (payment === 'action_required') return wait(nextPoll(action?.at ?? 0, expiresAt, now));
   if (unbegun && lapse <= now) return decide(lapsing);
-  if (unbegun && payment === 'captured' && committedOf(refunds) === totals?.total) return decide(refunded);
+  if (unlabeled && payment === 'captured' && committedOf(head) >= (totals?.total ?? 0)) return decide(refunded);
+  if (unbegun && payment === 'authorized' && look.payment) return run('check-payment', 'payment', 'payment');
   if (payment === 'authorized' && terms.capture === 'immediately') return run('capture-payment', 'payment');
   if (paid && shipment === 'none' && now < fulfillFrom) return wait(fulfillFrom);
   if (paid && shipment === 'none' && digital) return decide({ type: 'shipment.not_needed' });
@@ -124,7 +126,7 @@ function towardsUndoing({ head }: OrderInProcess, now: number, due: boolean): Ne
   if (shipment === 'buying') return wait(until);
   if (openPayment.includes(payment)) return run('cancel-payment', 'payment');
   if (payment === 'captured' && refund !== undefined) return wait(refund.next);
-  if (payment === 'captured' && !isWhollyRefunded(head)) return decide(remainder(head));
+  if (payment === 'captured' && !isGivenBack(head)) return decide(remainder(head));
   if (stock === 'none' || stock === 'reserved') return run('release-stock', 'payment');
   return decide({ type: goal === 'cancel' ? 'order.canceled' : 'order.failed' });
 }
@@ -144,13 +146,13 @@ const refunded: EntryDraft = {
   reason: { code: 'refunded', detail: 'All of the payment was given back before the order was shipped.' },
 };
 
-const remainder = ({ seq, totals, refunds }: Order['head']): EntryDraft => ({
+const remainder = (head: Order['head']): EntryDraft => ({
   type: 'refund.requested',
-  id: `undo-${seq + 1}`,
-  amount: (totals?.total ?? 0) - committedOf(refunds),
+  id: `undo-${head.seq + 1}`,
+  amount: (head.totals?.total ?? 0) - committedOf(head),
 });
 
-const isWhollyRefunded = ({ totals, refunds }: Order['head']): boolean => refundedOf(refunds) === totals?.total;
+const isGivenBack = (head: Order['head']): boolean => returnedOf(head) >= (head.totals?.total ?? 0);
 
 function nextPoll(from: number, expiresAt: number, now: number): number {
   const next = polls.map((poll) => from + poll).find((at) => at > now);

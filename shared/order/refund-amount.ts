@@ -31,7 +31,7 @@ export function refundAmount(order: Refundable, wanted: RefundWanted): RefundAmo
 }
 
 function leftOf({ head }: Refundable): number {
-  return (head.totals?.total ?? 0) - committedOf(head.refunds);
+  return (head.totals?.total ?? 0) - committedOf(head);
 }
 
 function partsOf(order: Refundable, wanted: Extract<RefundWanted, { kind: 'parts' }>): RefundAmount {

@@ -28,15 +28,26 @@ export const disputeSchema = z.strictObject({
 });
 export type Dispute = z.infer<typeof disputeSchema>;
 
-const sum = (refunds: readonly Refund[]): number => refunds.reduce((total, { amount }) => total + amount, 0);
+/** The money of an order that has come in, and what of it goes back. */
+interface Money {
+  refunds: readonly Refund[];
+  disputes: readonly Dispute[];
+}
 
-/** What has been given back, in minor units. */
-export const refundedOf = (refunds: readonly Refund[]): number =>
+const sum = (amounts: readonly { amount: number }[]): number => amounts.reduce((all, { amount }) => all + amount, 0);
+
+/** What refunds have given back, in minor units. */
+export const refundedOf = ({ refunds }: Pick<Money, 'refunds'>): number =>
   sum(refunds.filter(({ state }) => state === 'succeeded'));
 
-/** What has been given back or is to be, in minor units: never above what was captured. */
-export const committedOf = (refunds: readonly Refund[]): number =>
-  sum(refunds.filter(({ state }) => state !== 'rejected'));
+const lostOf = ({ disputes }: Money): number => sum(disputes.filter(({ state }) => state === 'lost'));
+
+/** What has gone back to the buyer, by refunds or by a dispute that was lost, in minor units. */
+export const returnedOf = (money: Money): number => refundedOf(money) + lostOf(money);
+
+/** What has gone back or is to, in minor units: refunds are never asked for above what was captured. */
+export const committedOf = (money: Money): number =>
+  sum(money.refunds.filter(({ state }) => state !== 'rejected')) + lostOf(money);
 
 /** The pending refund whose time comes first. */
 export function nextRefund(refunds: readonly Refund[]): Refund | undefined {

@@ -65,7 +65,7 @@ export function paymentStatusOf(head: Head): (typeof paymentStatuses)[number] {
     case 'canceled':
       return head.failure?.code === 'payment_declined' ? 'declined' : 'voided';
     case 'captured': {
-      const refunded = refundedOf(head.refunds);
+      const refunded = refundedOf(head);
       if (refunded === 0) return 'captured';
       return refunded === head.totals?.total ? 'refunded' : 'partially_refunded';
     }

@@ -30,15 +30,19 @@ export async function command(
   });
 }
 
-/** A webhook's hint: the order is to read `at` its provider, if there is something that the ledger can learn. */
+/**
+ * A webhook's hint: the order is to read `at` its provider, if there is something that the ledger can learn. `reached`: how
+ * far the event says that a payment or a parcel has come.
+ */
 export async function wake(
   pipeline: CommandPipeline,
   orderId: string,
   by: string,
   at: keyof Look,
+  reached?: string,
 ): Promise<StoredOrder | undefined> {
   return write(pipeline, orderId, by, (ledger) => {
-    if (!canLearn(ledger.order, at)) return false;
+    if (!canLearn(ledger.order, at, reached)) return false;
     ledger.lookAt(at);
     return true;
   });
@@ -66,8 +70,12 @@ async function write(
   throw new PortFailure('store', 'transient', 'command', new Error(`others were faster ${conflicts} times`));
 }
 
-/** Whether there is something at the provider that the ledger does not say yet. */
-function canLearn({ head }: Order, at: keyof Look): boolean {
-  if (at === 'payment') return head.payment === 'action_required' || head.payment === 'captured';
-  return head.shipment === 'bought' || head.shipment === 'in_transit';
+/**
+ * Whether there is something at the provider that the ledger does not say yet. While a payment goes on, the run that does it
+ * learns how far it is; what it does not learn is a refund, a dispute or a cancel from elsewhere.
+ */
+function canLearn({ head }: Order, at: keyof Look, reached: string | undefined): boolean {
+  if (at === 'shipment') return head.shipment === 'bought' || head.shipment === 'in_transit';
+  if (head.payment === 'action_required' || head.payment === 'captured') return true;
+  return reached === undefined && (head.payment === 'prepared' || head.payment === 'authorized');
 }

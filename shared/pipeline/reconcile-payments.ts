@@ -14,8 +14,8 @@ const day = 24 * hour;
 const concurrency = 16;
 /** The books are read a slice at a time, in milliseconds. */
 const slice = 6 * hour;
-/** So far back the first walk begins. */
-const firstWalk = 10 * day;
+/** So far back the first walk of each kind begins. */
+const firstWalk = day;
 /** A mark may lag so far behind a walk that has found nothing: it is not worth a write. */
 const idleFor = slice;
 
@@ -105,7 +105,7 @@ async function withoutOrder(payment: BookedPayment, { deadLetters, clock, signal
 function differences({ ref, isAuthorized, captured, refunded, disputes }: BookedPayment, { head }: Order): string[] {
   const isNewest = head.refs.payment === ref;
   const taken = isNewest && head.payment === 'captured' ? (head.totals?.total ?? 0) : 0;
-  const given = isNewest ? refundedOf(head.refunds) : 0;
+  const given = isNewest ? refundedOf(head) : 0;
   const mayHold = isNewest && head.ended === 'no';
   const isKnown = (dispute: BookedPayment['disputes'][number]) =>
     head.disputes.some(({ ref: known, state }) => known === dispute.ref && state === dispute.state);

@@ -43,7 +43,7 @@ export async function takeHint(pipeline: HintPipeline, at: keyof Look, event: Ev
   const { id: orderId, head } = stored.order;
   if (head.refs[at] !== ref) return signals.event('webhook.of_former_object', { ...told, orderId });
   if (isBehind(event, head[at], at)) return;
-  await wake(pipeline, orderId, 'webhook', at);
+  await wake(pipeline, orderId, 'webhook', at, event.reached);
   signals.event('webhook.taken', { ...told, orderId });
 }
 

@@ -34,6 +34,14 @@ describe('looking what became of a buyer who had to act', () => {
     expect((await checking(state)).entries).toMatchObject([entry]);
   });
 
+  it('says nothing of an authorization that still stands', async () => {
+    const order = orderAfter(...stories.completed.slice(0, 4));
+    const { payments, ledger } = noted();
+    payments.status = () => Promise.resolve({ kind: 'authorized', captureBefore: 9 });
+    const clock = { now: () => 0, monotonic: () => 0, sleep: () => Promise.resolve() };
+    expect(await checkPayment(payments, clock)(order, ledger)).toEqual({ kind: 'entries', entries: [] });
+  });
+
   it.each<PaymentState>([{ kind: 'action_required', code: 'authentication_required' }, { kind: 'prepared' }])(
     '%o is waited for until it expires',
     async (state) => {

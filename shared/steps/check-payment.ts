@@ -6,7 +6,8 @@ import { declined } from './declined.ts';
 import { entries, required, type Step } from './step.ts';
 
 /**
- * Looks what became of a buyer who had to act. A webhook is a hint only: the provider is asked.
+ * Looks what became of a buyer who had to act, or of an authorization that somebody touched. A webhook is a hint only: the
+ * provider is asked.
  *
  * 1. Authorized, declined for good, or ended at the provider → that is told.
  * 2. Still open when the time is up → the order fails. Its payment object is canceled before anything else, because the
@@ -19,6 +20,7 @@ export const checkPayment =
     const state = await payments.status(required(head.refs.payment, 'a payment reference'));
     switch (state.kind) {
       case 'authorized':
+        if (head.payment === 'authorized') return entries();
         return entries({ type: 'payment.authorized', captureBefore: state.captureBefore });
       case 'captured':
         return captured(order, state.amount);
@@ -29,7 +31,7 @@ export const checkPayment =
         return entries(endedElsewhere);
       case 'prepared':
       case 'action_required':
-        return clock.now() < required(head.action, 'an action').expiresAt ? entries() : entries(expired);
+        return head.action === null || clock.now() < head.action.expiresAt ? entries() : entries(expired);
     }
   };
 

@@ -61,6 +61,15 @@ describe('looking at captured money', () => {
     expect(await looking([...completed, opened, closed], { disputes: [lost] })).toEqual([]);
   });
 
+  it('rejects refunds that are still to be made when the bank has given the money back', async () => {
+    const pending: EntryDraft[] = [...completed, ...refunded.slice(0, 1)];
+    expect(await looking(pending, { disputes: [{ ...dispute, state: 'lost' }] })).toMatchObject([
+      { type: 'dispute.opened' },
+      { type: 'dispute.closed', outcome: 'lost' },
+      { type: 'refund.rejected', id: 'ref_1', reason: { code: 'dispute_lost' } },
+    ]);
+  });
+
   it('asks a person about a dispute over goods that are not shipped yet', async () => {
     const paid: EntryDraft[] = [...completed.slice(0, 4), { type: 'payment.captured', amount: 2_990 }];
     expect(await looking(paid, { disputes: [dispute] })).toMatchObject([

@@ -16,12 +16,26 @@ export const lookPayment =
     const ref = required(head.refs.payment, 'a payment reference');
     const refunds = await payments.refunds(ref);
     const disputes = await payments.disputes(ref);
+    const drafts = disputed(head, disputes);
     return entries(
       ...givenBack(head, refunds, clock.now()),
       ...madeElsewhere(head, refunds),
-      ...disputed(head, disputes),
+      ...drafts,
+      ...drafts.flatMap((draft) => (isLost(draft) ? overtaken(head) : [])),
     );
   };
+
+const isLost = (draft: EntryDraft): boolean => draft.type === 'dispute.closed' && draft.outcome === 'lost';
+
+/** The bank has given the money back: the provider refuses refunds of it for good. */
+const overtaken = ({ refunds }: Head): EntryDraft[] =>
+  refunds
+    .filter(({ state }) => state === 'pending')
+    .map(({ id }) => ({
+      type: 'refund.rejected',
+      id,
+      reason: { code: 'dispute_lost', detail: 'The buyer has got the money back from their bank.' },
+    }));
 
 function givenBack({ refunds }: Head, made: readonly ProviderRefund[], now: number): EntryDraft[] {
   const failed = new Set(made.filter((refund) => refund.failed).map(({ ref }) => ref));

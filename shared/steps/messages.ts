@@ -41,7 +41,7 @@ export function messageFor(entry: Entry, order: Order): Message | undefined {
     orderNumber: terms.orderNumber,
     tracking: head.tracking,
     refunded: formatMoney({ amount: refund?.amount ?? 0, currency: terms.currency }),
-    isReturned: refundedOf(head.refunds) > 0,
+    isReturned: refundedOf(head) > 0,
   });
 }
 

@@ -27,8 +27,8 @@ export function checkMoney(world: World, order: Order): void {
   const inLedger = head.payment === 'captured' ? (head.totals?.total ?? 0) : 0;
   if (inLedger !== captured)
     watch.violate('I19', `${id}: captured ${inLedger} by the ledger, ${captured} at the provider`);
-  if (refundedOf(head.refunds) !== refunded)
-    watch.violate('I19', `${id}: refunded ${refundedOf(head.refunds)} by the ledger, ${refunded} at the provider`);
+  if (refundedOf(head) !== refunded)
+    watch.violate('I19', `${id}: refunded ${refundedOf(head)} by the ledger, ${refunded} at the provider`);
 }
 
 /** Each command is one refund at the provider, if it succeeded, and none that the ledger does not know. */
