@@ -34,17 +34,21 @@ export async function takeHint(pipeline: HintPipeline, at: keyof Look, event: Ev
   const told = { at, event: id, type, ref };
   if (ref === null) return signals.event('webhook.of_no_order', told);
   const stored = await orderOf(pipeline, at, event, ref);
-  if (stored === undefined) {
-    const letter = { container: 'webhooks', id, etag: null, reason: 'unmatched_webhook', detail: `${type} of ${ref}` };
-    await pipeline.deadLetters.put(letter, pipeline.clock.now());
-    if (at === 'shipment') return signals.event('webhook.unmatched', told);
-    return signals.problem('webhook.unmatched', new UnmatchedWebhook(`${type} of ${ref}`), told);
-  }
+  if (stored === undefined) return unmatched(pipeline, at, event);
   const { id: orderId, head } = stored.order;
   if (head.refs[at] !== ref) return signals.event('webhook.of_former_object', { ...told, orderId });
   if (isBehind(event, head[at], at)) return;
   await wake(pipeline, orderId, 'webhook', at, event.reached);
   signals.event('webhook.taken', { ...told, orderId });
+}
+
+async function unmatched({ deadLetters, clock, signals }: HintPipeline, at: keyof Look, event: Event): Promise<void> {
+  const { id, type, ref } = event;
+  const detail = `${type} of ${ref}`;
+  await deadLetters.put({ container: 'webhooks', id, etag: null, reason: 'unmatched_webhook', detail }, clock.now());
+  const told = { at, event: id, type, ref };
+  if (at === 'payment') signals.problem('webhook.unmatched', new UnmatchedWebhook(detail), told);
+  else signals.event('webhook.unmatched', told);
 }
 
 /** How payments and parcels come along when nothing is undone. */
