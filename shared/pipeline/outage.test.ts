@@ -12,15 +12,21 @@ const start = 1_760_000_000_000;
 const orders = 200;
 
 /**
- * One process, in virtual time: 200 orders, two every second, whose feed is read every half second and whose sweeper runs
- * every 30 s, while the carrier is out from the first minute on. A call takes 300 ms.
+ * One process, in virtual time: 200 orders, two every second, whose feed is read every half second (later every five) and
+ * whose sweeper runs every 30 s, while the carrier is out from the first minute on. A call takes 300 ms.
  */
 async function outage(failure: FailureClass, length: number) {
   const schedule = new Schedule(start, seededRandom(1));
   const clock = {
     now: () => schedule.now,
     monotonic: () => schedule.now,
-    sleep: (ms: number) => new Promise<void>((resolve) => void schedule.after(ms, resolve)),
+    sleep: (ms: number) =>
+      new Promise<void>((resolve) => {
+        schedule.after(ms, () => {
+          schedule.wake();
+          resolve();
+        });
+      }),
   };
   const [from, until] = [start + minute, start + minute + length];
   const calls: number[] = [];
@@ -49,18 +55,28 @@ async function outage(failure: FailureClass, length: number) {
     return replace(order, etag);
   };
 
-  for (let n = 1; n <= orders; n += 1) schedule.at(start + n * 500, () => void shop.put(sampleOrder(n)));
   const end = until + hour;
-  const every = (ms: number, work: () => Promise<void>) => {
-    const again = async () => {
-      await work();
-      if (clock.now() + ms < end) schedule.after(ms, () => void again());
-    };
-    void again();
+  const buyers = async () => {
+    for (let n = 1; n <= orders; n += 1) {
+      await clock.sleep(500);
+      shop.put(sampleOrder(n));
+    }
   };
-  every(500, async () => void (shop.feed.length > 0 && (await shop.deliver())));
-  every(30 * second, shop.sweep);
+  const feed = async () => {
+    while (clock.now() < end) {
+      await clock.sleep(clock.now() < from ? 500 : 5 * second);
+      await shop.deliver();
+    }
+  };
+  const sweeper = async () => {
+    while (clock.now() < end) {
+      await clock.sleep(30 * second);
+      await shop.sweep();
+    }
+  };
+  const all = Promise.all([buyers(), feed(), sweeper()]);
   await schedule.run(end + 5 * minute);
+  await all;
 
   const ids = Array.from({ length: orders }, (_, index) => sampleOrderId(index + 1));
   return { shop, from, until, calls, writes, ids };
