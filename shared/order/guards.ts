@@ -29,6 +29,13 @@ const moneyIsBack = (head: Head): string | undefined =>
 const inAttention = ({ attention }: Head): string | undefined =>
   attention === null ? 'expected the order to be in attention' : undefined;
 
+/** An order that is closed is not looked at any more, while a buyer could still pay for it. */
+function openPayment({ payment, shipment }: Head): string | undefined {
+  const isOpen = payment === 'prepared' || payment === 'action_required';
+  const isHeld = payment === 'authorized' && !['bought', 'in_transit', 'delivered'].includes(shipment);
+  return isOpen || isHeld ? `expected no open payment, found ${payment}: cancel the order instead` : undefined;
+}
+
 /** A buyer may try so many; each has time until its expiry, and holds the goods until then. */
 const paymentMethods = 10;
 
@@ -66,7 +73,7 @@ export const guards: { readonly [T in EntryType]?: Guard<T> } = {
     attention === null ? undefined : `expected an order without attention, found ${attention.code}`,
   'order.retried': inAttention,
   'order.resolved': inAttention,
-  'order.closed': inAttention,
+  'order.closed': (head) => inAttention(head) ?? openPayment(head),
 };
 
 /** Why a guard does not allow an entry, or undefined when none objects. */
