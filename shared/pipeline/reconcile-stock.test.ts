@@ -16,7 +16,7 @@ const orders: Record<string, EntryDraft[]> = {
   canceled: stories.canceled,
   failed: stories.declined,
   completed: stories.completed,
-  'closed before a label': [...stories.completed.slice(0, 4), attention, { type: 'order.closed', ...asked }],
+  'closed before a label': [...stories.completed.slice(0, 2), attention, { type: 'order.closed', ...asked }],
   'closed with a label': [...stories.completed.slice(0, 7), attention, { type: 'order.closed', ...asked }],
 };
 
