@@ -43,8 +43,7 @@ export interface PaymentsToReconcile {
  * 1. A payment that no order knows, and that holds or took money → a dead letter, and somebody is told.
  * 2. One that differs from its ledger → the order is made to look. What it cannot learn, or has not learned in a day, is
  *    reported: it is never changed here.
- * 3. Each walk has a mark of its own and goes on where it stopped. Payments of other systems in the account, which name no
- *    order, are counted and left alone.
+ * 3. Each walk has a mark of its own and goes on where it stopped.
  */
 export async function reconcilePayments(parts: PaymentsToReconcile, deadline: number): Promise<void> {
   const { circuits, clock } = parts.pipeline;
@@ -64,9 +63,7 @@ async function walkOver(parts: PaymentsToReconcile, walk: Walk, deadline: number
     const end = Math.min(from + slice, until);
     const payments = await books.within(from, end);
     await eachBounded(payments, concurrency, (payment) => compare(payment, walk, pipeline));
-    const foreign = payments.filter(({ orderId }) => orderId === null).length;
-    if (payments.length > 0)
-      signals.event('reconciler.payments', { walk: walk.name, payments: payments.length, foreign });
+    if (payments.length > 0) signals.event('reconciler.payments', { walk: walk.name, payments: payments.length });
     if (payments.length === 0 && end - written < idleFor) continue;
     await marks.advance(walk.name, end);
     written = end;
@@ -75,9 +72,8 @@ async function walkOver(parts: PaymentsToReconcile, walk: Walk, deadline: number
 
 async function compare(payment: BookedPayment, walk: Walk, pipeline: Pipeline): Promise<void> {
   const { ref, orderId } = payment;
-  if (orderId === null) return;
-  const stored = await pipeline.orders.read(orderId);
-  if (stored === undefined) return withoutOrder(payment, pipeline);
+  const stored = orderId === null ? undefined : await pipeline.orders.read(orderId);
+  if (orderId === null || stored === undefined) return withoutOrder(payment, pipeline);
   const differing = differences(payment, stored.order);
   if (differing.length === 0) return;
 
@@ -93,7 +89,7 @@ async function compare(payment: BookedPayment, walk: Walk, pipeline: Pipeline): 
 async function withoutOrder(payment: BookedPayment, { deadLetters, clock, signals }: Pipeline): Promise<void> {
   const { ref, isAuthorized, captured, refunded } = payment;
   if (!isAuthorized && captured === refunded) return;
-  const detail = `${captured} minor units captured, ${refunded} refunded, for an order that does not exist.`;
+  const detail = `${captured} minor units captured, ${refunded} refunded, and no order knows of it.`;
   await deadLetters.put(
     { container: 'payments', id: ref, etag: null, reason: 'payment_without_order', detail },
     clock.now(),
@@ -131,7 +127,7 @@ class PaymentWithoutOrder extends Error {
   readonly code = 'payment_without_order';
 
   constructor() {
-    super('A payment names an order that does not exist. Look it up at the provider, and refund it.');
+    super('No order knows of a payment. Look it up at the provider, and refund it there if it should not be.');
     this.name = 'PaymentWithoutOrder';
   }
 }
