@@ -4,6 +4,7 @@ import { changePayment } from '../../functions/change-payment.ts';
 import { checkout } from '../../functions/checkout.ts';
 import { opsCommand } from '../../functions/ops-command.ts';
 import { orders } from '../../functions/orders.ts';
+import { reconciler } from '../../functions/reconciler.ts';
 import { refundOrder } from '../../functions/refund-order.ts';
 import { sweeper } from '../../functions/sweeper.ts';
 import { webhook } from '../../functions/webhook.ts';
@@ -11,7 +12,11 @@ import { catalogStore } from '../../shared/data/catalog-store.ts';
 import type { ContainerName } from '../../shared/data/containers.ts';
 import { cosmosDocuments } from '../../shared/data/cosmos-documents.ts';
 import { deadLetterStore } from '../../shared/data/dead-letter-store.ts';
+import type { Documents } from '../../shared/data/documents.ts';
+import { heldStock } from '../../shared/data/held-stock.ts';
+import { markStore } from '../../shared/data/mark-store.ts';
 import { notificationStore } from '../../shared/data/notification-store.ts';
+import { orderChanges } from '../../shared/data/order-changes.ts';
 import { orderStore } from '../../shared/data/order-store.ts';
 import { stockStore } from '../../shared/data/stock-store.ts';
 import type { Shop } from '../../shared/http/shop.ts';
@@ -26,10 +31,11 @@ import type { Shipping } from '../../shared/ports/shipping.ts';
 import type { Stock } from '../../shared/ports/stock.ts';
 import { easypostShipping } from '../../shared/providers/easypost/easypost-shipping.ts';
 import { easypostWebhook } from '../../shared/providers/easypost/webhook.ts';
+import { stripePaymentBooks } from '../../shared/providers/stripe/payment-books.ts';
 import { stripePayments } from '../../shared/providers/stripe/stripe-payments.ts';
 import { stripeWebhook } from '../../shared/providers/stripe/webhook.ts';
 import { notifyBuyer } from '../../shared/steps/notify-buyer.ts';
-import { type Steps, stepsOver } from '../../shared/steps/registry.ts';
+import { type StepPorts, type Steps, stepsOver } from '../../shared/steps/registry.ts';
 import { cosmosClient } from './cosmos-client.ts';
 import type { HookRoute } from './courier.ts';
 import type { Command } from './desk.ts';
@@ -39,12 +45,13 @@ import type { World } from './world.ts';
 
 /** Parts of the app that can be replaced by weaker ones. Nothing in the app itself can be switched off. */
 export interface Parts {
+  documents(documents: Documents): Documents;
   orders(orders: Orders): Orders;
   stock(stock: Stock): Stock;
   payments(payments: Payments): Payments;
   shipping(shipping: Shipping): Shipping;
   notifications(notifications: Notifications): Notifications;
-  steps(steps: Steps): Steps;
+  steps(steps: Steps, ports: StepPorts): Steps;
   pipeline(pipeline: Pipeline): Pipeline;
 }
 
@@ -58,6 +65,7 @@ export interface App {
   http: Record<Route, HttpHandler>;
   feed: Record<LaneName, (documents: unknown) => Promise<void>>;
   sweep: () => Promise<void>;
+  reconcile: () => Promise<void>;
   /** Whether a provider is not called at the moment. */
   isOpen: (provider: unknown) => boolean;
 }
@@ -71,7 +79,7 @@ export function startApp(world: World, process: Process): App {
   const signals = world.signals(process);
 
   const database = cosmosClient(world.cosmos, wire, process);
-  const documents = (name: ContainerName) => cosmosDocuments(database, name);
+  const documents = (name: ContainerName) => parts.documents(cosmosDocuments(database, name));
   const notifications = parts.notifications(notificationStore(documents('notifications'), pace));
   const deadLetters = deadLetterStore(documents('deadletters'), pace);
   const tax = world.tax.port(wire, process);
@@ -98,19 +106,20 @@ export function startApp(world: World, process: Process): App {
   };
 
   const easypost = world.easypost.client(wire, process);
-  const steps = stepsOver({
+  const stock = parts.stock(stockStore(documents('catalog'), pace));
+  const ports: StepPorts = {
     tax,
-    stock: parts.stock(stockStore(documents('catalog'), pace)),
+    stock,
     payments,
     shipping: parts.shipping(easypostShipping(async () => easypost, shipFrom)),
     clock,
     watchdog,
-  });
+  };
   const circuits = new Circuits({ clock, random, signals });
   const pipeline = parts.pipeline({
     orders: shop.orders,
     deadLetters,
-    steps: world.withFaultySteps(parts.steps(steps), process),
+    steps: world.withFaultySteps(parts.steps(stepsOver(ports), ports), process),
     circuits,
     clock,
     ids,
@@ -120,6 +129,12 @@ export function startApp(world: World, process: Process): App {
   });
   const notify = notifyBuyer({ push, installations, notifications, deadLetters, clock, signals });
   const runSweeper = sweeper(pipeline, notify, notifications);
+  const marks = markStore(documents('notifications'), pace);
+  const runReconciler = reconciler({
+    untold: { changes: orderChanges(documents('orders')), marks, notify, pipeline },
+    stock: { held: heldStock(documents('catalog')), stock, pipeline },
+    payments: { books: stripePaymentBooks(async () => stripe), marks, pipeline },
+  });
 
   const ops = { pipeline, operators };
   const inLane = (name: 'tax' | 'payment' | 'fulfillment') => {
@@ -147,6 +162,9 @@ export function startApp(world: World, process: Process): App {
     },
     sweep: async () => {
       await runSweeper(world.timer, world.invocation);
+    },
+    reconcile: async () => {
+      await runReconciler(world.timer, world.invocation);
     },
     isOpen: (provider) => providers.some((one) => one === provider && circuits.standing(one) === 'open'),
   };

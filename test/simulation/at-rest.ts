@@ -43,7 +43,7 @@ function checkOrder(world: World, order: Order): void {
 /** Every milestone was shown, or one that came later, or it was too old to be told. */
 function checkNotifications(world: World, order: Order): void {
   const planned = world.acknowledgedOrders.get(order.id);
-  if (planned?.hasDevice !== true || world.hasLostPushes) return;
+  if (planned?.hasDevice !== true) return;
   const shown = world.hub.shown.filter(({ orderId }) => orderId === order.id).map(({ seq }) => seq);
   const newest = Math.max(0, ...shown);
   for (const entry of order.log) {

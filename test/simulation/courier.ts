@@ -25,8 +25,6 @@ export interface Signing {
 export class Courier {
   readonly #world: World;
   readonly #dice: Dice;
-  /** The bodies of the events that are never delivered. */
-  readonly lost: string[] = [];
   #look: Appointment | undefined;
   /** When the copies of an event are sent, in milliseconds from now; none: it is lost. */
   fate: () => readonly number[];
@@ -61,9 +59,7 @@ export class Courier {
 
   #publish(route: HookRoute, event: { id: string }): void {
     const body = JSON.stringify(event);
-    const copies = this.fate();
-    if (copies.length === 0) this.lost.push(body);
-    for (const after of copies)
+    for (const after of this.fate())
       this.#world.schedule.after(after, () => this.#world.act('webhook', () => this.#deliver(route, body)));
   }
 

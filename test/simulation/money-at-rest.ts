@@ -23,7 +23,6 @@ export function checkMoney(world: World, order: Order): void {
     watch.violate('I3', `${id} ended ${head.ended}, ${captured} was captured and ${refunded} given back`);
 
   checkRefunds(world, order);
-  if (hasUntoldNews(world, id)) return;
   const inLedger = head.payment === 'captured' ? (head.totals?.total ?? 0) : 0;
   if (inLedger !== captured)
     watch.violate('I19', `${id}: captured ${inLedger} by the ledger, ${captured} at the provider`);
@@ -46,8 +45,3 @@ function checkRefunds({ watch, stripe }: World, { id, head }: Order): void {
 
 export const isSettledByHand = ({ log }: Order): boolean =>
   log.some(({ type }) => type === 'order.resolved' || type === 'order.closed');
-
-/** Something happened at the provider, and the webhook that would tell of it was lost. The daily comparison would find it. */
-function hasUntoldNews({ stripe, courier }: World, orderId: string): boolean {
-  return stripe.intentsOf(orderId).some(({ id }) => courier.lost.some((body) => body.includes(id)));
-}

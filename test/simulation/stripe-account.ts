@@ -8,7 +8,7 @@ import {
   type StripeRequest,
 } from '../../local/simulators/stripe/machine.ts';
 import { bodyForStatus } from '../../local/simulators/stripe/refusal.ts';
-import type { StripeClient, StripePage } from '../../shared/providers/stripe/client.ts';
+import type { StripeBooks, StripeClient, StripePage } from '../../shared/providers/stripe/client.ts';
 import type { Dice } from './dice.ts';
 import type { Process } from './host.ts';
 import type { Schedule } from './schedule.ts';
@@ -79,7 +79,7 @@ export class StripeAccount {
   }
 
   /** The SDK's client, in the hands of one process. */
-  client(wire: Wire, process: Process): StripeClient {
+  client(wire: Wire, process: Process): StripeClient & StripeBooks {
     const ask = async (
       operation: StripeOperation,
       parameters: object,
@@ -112,6 +112,7 @@ export class StripeAccount {
       paymentIntents: {
         create: (params, { idempotencyKey: key }) => call('paymentIntents.create', params, { key }),
         retrieve: (id, params) => call('paymentIntents.retrieve', params, { id }),
+        list: async (params) => pageOf(await ask('paymentIntents.list', params, {}), intentOf),
         confirm: (id, params, { idempotencyKey: key }) => call('paymentIntents.confirm', params, { id, key }),
         capture: (id, params, { idempotencyKey: key }) => call('paymentIntents.capture', params, { id, key }),
         cancel: (id, params, { idempotencyKey: key }) => call('paymentIntents.cancel', params, { id, key }),

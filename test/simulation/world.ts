@@ -17,6 +17,7 @@ import { FrontDoor } from './front-door.ts';
 import { Host, type Process } from './host.ts';
 import type { Plan, PlannedOrder } from './plan.ts';
 import { PushHub } from './push-hub.ts';
+import { Reconcilers } from './reconcilers.ts';
 import { Schedule } from './schedule.ts';
 import { StripeAccount } from './stripe-account.ts';
 import { Sweepers } from './sweepers.ts';
@@ -54,6 +55,7 @@ export class World {
   readonly hosts: readonly [Host, ...Host[]];
   readonly feed: Feed;
   readonly sweepers: Sweepers;
+  readonly reconcilers: Reconcilers;
   readonly frontDoor: FrontDoor;
   readonly courier: Courier;
   readonly desk: Desk;
@@ -69,7 +71,6 @@ export class World {
   readonly attentions = new Map<string, number>();
   readonly feedTroubles: FeedTroubles;
   hasTwoSweepers = false;
-  hasLostPushes = false;
   /** Weakens the steps of one process. */
   readonly #faultySteps: ((steps: Steps, process: Process) => Steps)[] = [];
   readonly #dice = new Map<string, Dice>();
@@ -101,6 +102,7 @@ export class World {
     this.#stockUp();
     this.feed = new Feed(this);
     this.sweepers = new Sweepers(this);
+    this.reconcilers = new Reconcilers(this);
     this.frontDoor = new FrontDoor(this);
     this.desk = new Desk(this);
     this.courier = new Courier(this);
@@ -189,6 +191,18 @@ export class World {
       this.watch.violate('escaped', `${name} threw ${error instanceof Error ? error.stack : String(error)}`);
       done();
     });
+  }
+
+  /** The orders that still have something before them, for people. */
+  overdue(): string {
+    return [...this.watch.orders.values()]
+      .filter(({ wakeAt }) => wakeAt !== null)
+      .map(({ id, head, attempts, runs, waitsFor }) => {
+        const { goal, payment, shipment, stock, ended } = head;
+        const axes = `goal ${goal}, payment ${payment}, shipment ${shipment}, stock ${stock}, ended ${ended}`;
+        return `${id} (${axes}, attempts ${attempts}, runs ${runs}, waits for ${waitsFor ?? 'nobody'})`;
+      })
+      .join(', ');
   }
 
   /** Whether a process leaves a provider in peace at the moment. */

@@ -7,8 +7,6 @@ export function checkpointAnyway(world: World): void {
   world.feedTroubles.checkpointsAnyway = () => {
     if (world.troubles.isOver || !dice.chance(rate)) return false;
     world.troubles.count('F3');
-    // Nobody looks yet for what was to be told when a batch of the notifications lane is lost.
-    world.hasLostPushes = true;
     return true;
   };
 }
@@ -23,7 +21,6 @@ export function misdeliver(world: World, fault: 'F4' | 'F5' | 'F6'): void {
     const given = before(lane);
     if (given !== 'once' || world.troubles.isOver || !dice.chance(rate)) return given;
     world.troubles.count(fault);
-    if (fate === 'passed over' && lane === 'notifications') world.hasLostPushes = true;
     return fate;
   };
 }
