@@ -9,7 +9,7 @@ export const carrier: Engage = (world) => {
     const dice = world.dice(`parcel of ${orderId}`);
     const shipment = easypost.labelsOf(orderId).at(-1);
     if (shipment === undefined || dice.chance(0.2)) return;
-    const pickUp = dice.magnitude(100, 12 * hour);
+    const pickUp = dice.magnitude(20, dice.pick([2_000, 12 * hour]));
     const scan = (status: 'in_transit' | 'out_for_delivery' | 'delivered', after: number) => {
       schedule.after(after, () => {
         if (!easypost.liveLabelsOf(orderId).includes(shipment)) return;

@@ -23,6 +23,7 @@ export const dashboard: Engage = (world) => {
   world.onAcknowledged(({ orderId, number }) => {
     const dice = world.dice(`dashboard for order ${number}`);
     if (!dice.chance(share)) return;
+    if (dice.chance(0.3)) return captureAtOnce(world, dice, orderId);
     atMoment(world, orderId, drawMoment(dice, moments), `dashboard for order ${number}`, async () => {
       const deed = dice.pick(['refund', 'refund', 'dispute', 'dispute', 'cancel', 'capture'] as const);
       const intent = world.stripe.intentsOf(orderId).at(-1);
@@ -30,6 +31,19 @@ export const dashboard: Engage = (world) => {
     });
   });
 };
+
+/** Somebody takes the money as soon as it is authorized, before the app may know of it. */
+function captureAtOnce(world: World, dice: Dice, orderId: string): void {
+  let isDone = false;
+  world.stripe.onMoney((moved) => {
+    const intent = world.stripe.intentsOf(orderId).find(({ status }) => status === 'requires_capture');
+    if (isDone || moved !== orderId || intent === undefined) return;
+    isDone = true;
+    world.schedule.after(dice.magnitude(1, 1_000), () =>
+      press(world, dice, { orderId, id: intent.id, deed: 'capture' }),
+    );
+  });
+}
 
 function press(world: World, dice: Dice, { orderId, id, deed }: { orderId: string; id: string; deed: Deed }): void {
   const { machine } = world.stripe;
