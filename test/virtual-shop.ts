@@ -230,7 +230,8 @@ export function virtualShop(options: VirtualShopOptions = {}) {
         const label = shipments.get(ref)?.label ?? null;
         return label === null ? { kind: 'unbought' } : tracking(label);
       }),
-    void: (ref) => guarded('shipping.void', () => (shipments.get(ref)?.label == null ? 'refused' : 'requested')),
+    void: (ref) =>
+      guarded('shipping.void', () => ((shipments.get(ref)?.label ?? null) === null ? 'refused' : 'requested')),
   };
 
   const tax: Tax = {
