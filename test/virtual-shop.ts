@@ -326,6 +326,6 @@ export function virtualShop(options: VirtualShopOptions = {}) {
     initialOnHand: onHand,
     books: { shelf, reservations, intents, shipments, deadLetters, events, calls },
     writes: () => writes,
-    now: clock.now,
+    now: () => clock.now(),
   };
 }

@@ -2,8 +2,10 @@ import type { EntryDraft, EntryType } from './entries.ts';
 import type { Head } from './order.ts';
 import { committedOf, type Refund, refundedOf, returnedOf } from './refunds.ts';
 
+type Draft<T extends EntryType> = Extract<EntryDraft, { type: T }>;
+
 /** Says why an entry is not allowed although the axes allow it, or undefined. */
-type Guard<T extends EntryType> = (head: Head, entry: Extract<EntryDraft, { type: T }>) => string | undefined;
+type Guard<T extends EntryType> = (head: Head, entry: Draft<T>) => string | undefined;
 
 const total = (head: Head): number => head.totals?.total ?? 0;
 
@@ -77,9 +79,8 @@ export const guards: { readonly [T in EntryType]?: Guard<T> } = {
 };
 
 /** Why a guard does not allow an entry, or undefined when none objects. */
-export function objection(head: Head, entry: EntryDraft): string | undefined {
-  // Each guard takes the entries of its own type; TypeScript cannot follow that through a lookup.
-  const guard = guards[entry.type] as Guard<EntryType> | undefined;
+export function objection<T extends EntryType>(head: Head, entry: Draft<T>): string | undefined {
+  const guard: Guard<T> | undefined = guards[entry.type];
   const objected = guard?.(head, entry);
   return objected === undefined ? undefined : `${entry.type}: ${objected}`;
 }

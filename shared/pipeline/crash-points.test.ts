@@ -83,8 +83,7 @@ async function told(story: Story, strike: Strike = () => undefined, between?: (s
     ...story.options,
     strike: (call, when) => {
       if (call.startsWith('orders.')) return strike(call, when);
-      const { head } = shop.order(id);
-      while (acts[0]?.when(head) === true) acts.shift()?.act(shop);
+      while (acts[0]?.when(shop.order(id).head)) acts.shift()?.act(shop);
       between?.(shop);
       return strike(call, when);
     },
@@ -94,9 +93,9 @@ async function told(story: Story, strike: Strike = () => undefined, between?: (s
   shop.put({ ...placed, terms: { ...placed.terms, lines, ...story.terms } });
   for (let round = 0; round < 5; round += 1) {
     await shop.settle(80);
-    const { head } = shop.order(id);
-    if (acts[0]?.when(head) !== true) break;
-    while (acts[0]?.when(shop.order(id).head) === true) acts.shift()?.act(shop);
+    const waiting = acts.length;
+    while (acts[0]?.when(shop.order(id).head)) acts.shift()?.act(shop);
+    if (acts.length === waiting) break;
   }
   return shop;
 }
