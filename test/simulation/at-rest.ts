@@ -26,6 +26,7 @@ export function checkAtRest(world: World): void {
     checkNotifications(world, order);
   }
   for (const { sku } of world.plan.skus) checkHeld(world, sku);
+  checkCharges(world);
   checkPromises(world);
 }
 
@@ -66,6 +67,14 @@ function checkHeld(world: World, sku: string): void {
     if (order?.head.attention !== null || order.head.ended === 'no') continue;
     world.watch.violate('I21', `${sku} is held by ${orderId}, which has ended`);
   }
+}
+
+/** I19: no money is taken for an order that nobody knows. */
+function checkCharges({ stripe, watch }: World): void {
+  for (const { id, metadata, amount_received: received, amount_capturable: held } of stripe.machine.books()
+    .paymentIntents)
+    if (received + held > 0 && !watch.orders.has(metadata['orderId'] ?? ''))
+      watch.violate('I19', `${id} holds or took money for no order`);
 }
 
 function summary({ head }: Order): string {

@@ -96,10 +96,8 @@ export class Desk {
     const earlier = this.promised.find((one) => one.key === key && one.command === command);
     if (status === 202 && earlier === undefined) {
       const { seq, refund } = acceptedSchema.parse(JSON.parse(text));
-      this.promised.push({
-        ...{ command, orderId, key, text, seq },
-        refund: refund && { id: refund.id, amount: refund.amount.amount },
-      });
+      const given = refund && { id: refund.id, amount: refund.amount.amount };
+      this.promised.push({ command, orderId, key, text, seq, refund: given });
     } else if (earlier !== undefined && earlier.text !== text) {
       watch.violate('I15', `${command} of ${orderId}: another answer under the same key: ${status} ${text}`);
     }

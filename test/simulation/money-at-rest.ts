@@ -22,6 +22,8 @@ export function checkMoney(world: World, order: Order): void {
   if (head.ended !== 'completed' && captured !== refunded)
     watch.violate('I3', `${id} ended ${head.ended}, ${captured} was captured and ${refunded} given back`);
 
+  const isUndone = head.refunds.some(({ origin, state }) => origin === 'undo' && state === 'succeeded');
+  if (isUndone && easypost.liveLabelsOf(id).length > 0) watch.violate('I14', `${id} was given back, and has a label`);
   checkRefunds(world, order);
   const inLedger = head.payment === 'captured' ? (head.totals?.total ?? 0) : 0;
   if (inLedger !== captured)
@@ -36,10 +38,9 @@ function checkRefunds({ watch, stripe }: World, { id, head }: Order): void {
   for (const refund of head.refunds) {
     if (refund.state === 'pending') watch.violate('I3', `${id} is at rest, and refund ${refund.id} is pending`);
     if (refund.state !== 'succeeded' || refund.origin === 'provider') continue;
-    const of = made.filter(({ metadata }) => metadata?.['commandId'] === refund.id);
-    if (of.length === 0) continue;
-    if (of.length > 1 || of[0]?.amount !== refund.amount)
-      watch.violate('I3', `${id}: refund ${refund.id} of ${refund.amount} is ${of.map(({ amount }) => amount)} there`);
+    const amounts = made.flatMap(({ metadata, amount }) => (metadata?.['commandId'] === refund.id ? [amount] : []));
+    if (amounts.length !== 1 || amounts[0] !== refund.amount)
+      watch.violate('I3', `${id}: refund ${refund.id} of ${refund.amount} is ${amounts.join(' and ') || 'none'} there`);
   }
 }
 

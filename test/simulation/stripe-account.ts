@@ -190,23 +190,25 @@ function connectionError(kind: 'broken' | 'timeout'): Error {
 
 const isRead = (operation: StripeOperation): boolean => operation.endsWith('.retrieve') || operation.endsWith('.list');
 
-const is =
-  <T extends object>(kind: string) =>
-  (body: object): body is T =>
-    'object' in body && body.object === kind;
+interface Kinds {
+  payment_intent: Stripe.PaymentIntent;
+  refund: Stripe.Refund;
+  dispute: Stripe.Dispute;
+}
 
 /** What the stand-in answers has the SDK's shapes; this tells one from the other. */
-const parsed =
-  <T extends object>(kind: string) =>
-  (body: unknown): T => {
-    const isKind = is<T>(kind);
-    if (typeof body === 'object' && body !== null && isKind(body)) return body;
+const parsed = <K extends keyof Kinds>(kind: K) => {
+  const isKind = (body: unknown): body is Kinds[K] =>
+    typeof body === 'object' && body !== null && 'object' in body && body.object === kind;
+  return (body: unknown): Kinds[K] => {
+    if (isKind(body)) return body;
     throw new TypeError(`Expected the stand-in to answer with a ${kind}.`);
   };
+};
 
-const intentOf = parsed<Stripe.PaymentIntent>('payment_intent');
-const refundOf = parsed<Stripe.Refund>('refund');
-const disputeOf = parsed<Stripe.Dispute>('dispute');
+const intentOf = parsed('payment_intent');
+const refundOf = parsed('refund');
+const disputeOf = parsed('dispute');
 
 const pageSchema = z.object({ data: z.array(z.unknown()), has_more: z.boolean() });
 

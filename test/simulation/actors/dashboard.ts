@@ -1,5 +1,6 @@
 import type { Deed } from '../desk.ts';
 import type { Dice } from '../dice.ts';
+import { operatorToken } from '../shop-settings.ts';
 import type { World } from '../world.ts';
 import type { Engage } from './actor.ts';
 import { atMoment, drawMoment } from './moments.ts';
@@ -23,7 +24,7 @@ export const dashboard: Engage = (world) => {
   world.onAcknowledged(({ orderId, number }) => {
     const dice = world.dice(`dashboard for order ${number}`);
     if (!dice.chance(share)) return;
-    if (dice.chance(0.3)) return captureAtOnce(world, dice, orderId);
+    if (dice.chance(0.3)) return captureAtOnce(world, dice, { orderId, number });
     atMoment(world, orderId, drawMoment(dice, moments), `dashboard for order ${number}`, async () => {
       const deed = dice.pick(['refund', 'refund', 'dispute', 'dispute', 'cancel', 'capture'] as const);
       const intent = world.stripe.intentsOf(orderId).at(-1);
@@ -32,16 +33,20 @@ export const dashboard: Engage = (world) => {
   });
 };
 
-/** Somebody takes the money as soon as it is authorized, before the app may know of it. */
-function captureAtOnce(world: World, dice: Dice, orderId: string): void {
+/** Somebody takes the money as soon as it is authorized, before the app may know of it; and perhaps ends the order as well. */
+function captureAtOnce(world: World, dice: Dice, { orderId, number }: { orderId: string; number: number }): void {
   let isDone = false;
+  const [after, alsoCancels] = [dice.magnitude(1, 1_000), dice.chance(0.5)];
+  const sent = { token: operatorToken, key: `ends-${number}-${'0'.repeat(16)}`, body: { note: 'Paid by hand.' } };
   world.stripe.onMoney((moved) => {
+    if (isDone || moved !== orderId) return;
     const intent = world.stripe.intentsOf(orderId).find(({ status }) => status === 'requires_capture');
-    if (isDone || moved !== orderId || intent === undefined) return;
+    if (intent === undefined) return;
     isDone = true;
-    world.schedule.after(dice.magnitude(1, 1_000), () =>
-      press(world, dice, { orderId, id: intent.id, deed: 'capture' }),
-    );
+    world.schedule.after(after, () => {
+      press(world, dice, { orderId, id: intent.id, deed: 'capture' });
+      if (alsoCancels) world.act(`end of order ${number}`, () => world.desk.command('undo', orderId, sent));
+    });
   });
 }
 

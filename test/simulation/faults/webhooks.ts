@@ -1,4 +1,5 @@
 import type { Dice } from '../dice.ts';
+import { webhookSecrets } from '../shop-settings.ts';
 import type { World } from '../world.ts';
 
 const minute = 60_000;
@@ -29,23 +30,22 @@ async function forge(world: World, dice: Dice): Promise<void> {
   if (first === undefined) return;
   world.troubles.count('F31');
   const orderId = dice.pick([first, ...others]);
-  const object = {
-    object: 'payment_intent',
-    id: world.stripe.intentsOf(orderId)[0]?.id ?? 'pi_x',
-    metadata: { orderId },
-  };
-  const body = JSON.stringify({
-    id: 'evt_forged',
-    object: 'event',
-    type: 'payment_intent.succeeded',
-    data: { object },
-  });
   const { now } = world.schedule;
-  const signing = dice.pick([
-    undefined,
-    { secret: 'whsec_of_somebody_else', at: now },
-    { secret: 'whsec_new', at: now - dice.between(11 * minute, day) },
-  ]);
-  const status = await world.courier.send('payment-webhook', body, signing);
-  if (status !== undefined && status < 300) world.watch.violate('I18', `a forged webhook was answered ${status}`);
+  const route = dice.pick(['payment-webhook', 'shipping-webhook'] as const);
+  const payment = { object: 'payment_intent', id: world.stripe.intentsOf(orderId)[0]?.id ?? 'pi_x' };
+  const parcel = {
+    object: 'Tracker',
+    shipment_id: world.easypost.labelsOf(orderId)[0] ?? 'shp_x',
+    status: 'delivered',
+  };
+  const event =
+    route === 'payment-webhook'
+      ? { object: 'event', type: 'payment_intent.succeeded', data: { object: { ...payment, metadata: { orderId } } } }
+      : { object: 'Event', description: 'tracker.updated', result: parcel };
+  const unsigned = [undefined, { secret: 'whsec_of_somebody_else', at: now }] as const;
+  const stale = { secret: webhookSecrets[0], at: now - dice.between(11 * minute, day) };
+  // EasyPost signs the body alone as well, so that what is old cannot be told from what is new.
+  const signing = dice.pick(route === 'payment-webhook' ? [...unsigned, stale] : unsigned);
+  const status = await world.courier.send(route, JSON.stringify({ id: 'evt_forged', ...event }), signing);
+  if (status !== undefined && status < 300) world.watch.violate('I18', `a forged ${route} was answered ${status}`);
 }
