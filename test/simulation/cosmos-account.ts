@@ -22,12 +22,14 @@ const versionsKept = 40;
 /** The database of the shop in the emulator's store core, with the past of its documents for replicas that lag. */
 export class CosmosAccount {
   readonly #schedule: Schedule;
+  readonly #start: number;
   readonly #containers = new Map<ContainerName, Container>();
   readonly #versions = new Map<string, Version[]>();
   readonly #listeners: WriteListener[] = [];
 
   constructor(schedule: Schedule, random: () => number) {
     this.#schedule = schedule;
+    this.#start = schedule.now;
     const store = createStore({ clock: { now: () => schedule.now }, random, ranges: 2 });
     store.createDatabase('shop');
     for (const name of Object.keys(containers).filter(isContainerName)) {
@@ -93,7 +95,8 @@ export class CosmosAccount {
 
   #shown(versions: readonly Version[], lag: number, seen: number): Item | undefined {
     const then = this.#schedule.now - lag;
-    return versions.findLast(({ at, item }) => at <= then || item.lsn <= seen)?.item;
+    // What the shop began with has been there for ever.
+    return versions.findLast(({ at, item }) => at <= Math.max(then, this.#start) || item.lsn <= seen)?.item;
   }
 
   #versionsOf(name: ContainerName, key: string, id: string): Version[] {
