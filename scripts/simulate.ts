@@ -1,5 +1,5 @@
 import { type Command, parseCommandLine, UsageError, usage } from '../test/simulation/command-line.ts';
-import { type GuardName, guardNames, guards, partsWithout } from '../test/simulation/guards.ts';
+import { focusOf, type GuardName, guardNames, guards, partsWithout } from '../test/simulation/guards.ts';
 import { minimize } from '../test/simulation/minimize.ts';
 import { planOf } from '../test/simulation/plan.ts';
 import { report, reportFailure, reportJson } from '../test/simulation/report.ts';
@@ -62,8 +62,12 @@ async function simulateAll(command: Command, without: GuardName | undefined, eno
   const { from, seeds, faults, actors, orders, isTraced, json } = command;
   const tally = new Tally();
   const parts = partsWithout(without);
+  const focus = focusOf(without);
   for (let seed = from; seed < from + seeds && tally.failures.length < enough; seed += 1) {
-    const history = await simulate(planOf(seed, { faults, actors, orders }), { parts, isTraced });
+    const history = await simulate(
+      planOf(seed, { faults: faults ?? focus.faults, actors: actors ?? focus.actors, orders }),
+      { parts, isTraced },
+    );
     tally.add(history);
     if (isTraced && !json) console.log([`Seed ${seed}:`, ...history.trace].join('\n'));
   }

@@ -41,10 +41,14 @@ import type { HookRoute } from './courier.ts';
 import type { Command } from './desk.ts';
 import type { Process } from './host.ts';
 import { operators, paymentExpiry, shipFrom, shippingRates, watchdog, webhookSecrets } from './shop-settings.ts';
+import type { StripeAccount } from './stripe-account.ts';
 import type { World } from './world.ts';
+
+type StripeSdk = ReturnType<StripeAccount['client']>;
 
 /** Parts of the app that can be replaced by weaker ones. Nothing in the app itself can be switched off. */
 export interface Parts {
+  stripe(client: StripeSdk): StripeSdk;
   documents(documents: Documents): Documents;
   orders(orders: Orders): Orders;
   stock(stock: Stock): Stock;
@@ -85,7 +89,7 @@ export function startApp(world: World, process: Process): App {
   const tax = world.tax.port(wire, process);
   const { push, installations } = world.hub.ports(wire, process);
 
-  const stripe = world.stripe.client(wire, process);
+  const stripe = parts.stripe(world.stripe.client(wire, process));
   const payments = parts.payments(stripePayments(async () => stripe));
 
   const shop: Shop = {

@@ -33,8 +33,8 @@ export const usage = `Runs the order pipeline in virtual time, against faults th
 Options, after "--":
   --seeds N        how many seeds, 100 by default
   --seed N         the first seed; alone it is the only one
-  --faults F13,F29 of the faults that the seed draws, only these; "none" for none
-  --actors cancels of those who do something about orders, only these; "none" for none
+  --faults F13,F29 exactly these faults, instead of those that the seed draws; "none" for none
+  --actors cancels exactly these people do something about orders; "none" for none
   --orders 1,3     of the orders that the seed draws, only these
   --trace          what happened, line by line
   --without GUARD  takes a guard of the app away: the run is expected to fail

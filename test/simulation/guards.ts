@@ -2,15 +2,17 @@ import { createHash } from 'node:crypto';
 import type { EntryDraft } from '../../shared/order/entries.ts';
 import type { Order } from '../../shared/order/order.ts';
 import { preparePayment } from '../../shared/steps/prepare-payment.ts';
-import { refundPayment } from '../../shared/steps/refund-payment.ts';
 import { entries, type Step } from '../../shared/steps/step.ts';
 import type { Parts } from './app.ts';
+import type { Restriction } from './plan.ts';
 import { allParts } from './simulate.ts';
 
 /** A guard of the app, and the app without it. */
 interface Guard {
   /** What the app does without it, in one line. */
   story: string;
+  /** What it takes to see that; the seed draws it where nothing is said. */
+  focus?: Pick<Restriction, 'faults' | 'actors'>;
   parts: Partial<Parts>;
 }
 
@@ -51,6 +53,7 @@ export const guards = {
 
   'label-fence': {
     story: 'the fence around buying a label falls as soon as it stands',
+    focus: { faults: ['F27', 'F30', 'F36'], actors: ['cancels'] },
     parts: {
       steps: (steps, { clock }) => ({
         ...steps,
@@ -99,6 +102,7 @@ export const guards = {
 
   'claim-before-run': {
     story: 'a run is not counted before it begins',
+    focus: { faults: ['F34'], actors: [] },
     parts: {
       orders: (orders) => ({ ...orders, replace: (order, etag) => orders.replace({ ...order, runs: 0 }, etag) }),
     },
@@ -106,6 +110,7 @@ export const guards = {
 
   'stock-tombstone': {
     story: 'releasing goods that were never reserved leaves no trace',
+    focus: { faults: ['F30', 'F36'], actors: [] },
     parts: {
       documents: (documents) => ({
         ...documents,
@@ -116,10 +121,11 @@ export const guards = {
 
   'refund-lookup': {
     story: 'a refund is tried again without looking whether it was made',
+    focus: { faults: ['F21', 'F22'], actors: ['refunds'] },
     parts: {
-      steps: (steps, { payments, clock }) => ({
-        ...steps,
-        'refund-payment': refundPayment({ ...payments, refunds: async () => [] }, clock),
+      stripe: (client) => ({
+        ...client,
+        refunds: { ...client.refunds, list: async () => ({ data: [], has_more: false }) },
       }),
     },
   },
@@ -143,6 +149,12 @@ export const guardNames: readonly GuardName[] = Object.keys(guards).filter(isGua
 /** The app without a guard; undefined: the app as it is. */
 export function partsWithout(name: GuardName | undefined): Parts {
   return { ...allParts, ...(name === undefined ? {} : guards[name].parts) };
+}
+
+/** What it takes to see that a guard is missing. */
+export function focusOf(name: GuardName | undefined): Restriction {
+  const guard: Guard | undefined = name === undefined ? undefined : guards[name];
+  return guard?.focus ?? {};
 }
 
 /** A step whose own commits are changed on their way. */

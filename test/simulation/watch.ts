@@ -58,6 +58,13 @@ export class Watch {
     this.#world.trace.note(undefined, () => `✗ ${invariant}: ${named}`);
   }
 
+  /** What an order holds is its own to give back: the reconciler finds what an operator left behind, and nothing else. */
+  told(event: string, { orderId, sku }: Record<string, unknown>): void {
+    if (!event.startsWith('stock.') || !event.endsWith('_by_reconciler') || typeof orderId !== 'string') return;
+    if (this.#orders.get(orderId)?.log.some(({ type }) => type === 'order.closed') === true) return;
+    this.violate('I21', `${orderId} has ended and left ${String(sku)} held: ${event}`);
+  }
+
   #written(name: ContainerName, items: readonly Item[]): void {
     if (name === 'orders') for (const item of items.filter(({ id }) => id.startsWith('ord_'))) this.#orderWritten(item);
     if (name === 'catalog') {

@@ -226,7 +226,10 @@ export class World {
 
   signals(process: Process): Signals {
     return {
-      event: (name, fields) => this.trace.note(process.host.name, () => `· ${name} ${JSON.stringify(fields)}`),
+      event: (name, fields) => {
+        this.trace.note(process.host.name, () => `· ${name} ${JSON.stringify(fields)}`);
+        this.watch.told(name, fields);
+      },
       problem: (name, error, fields) =>
         this.trace.note(
           process.host.name,

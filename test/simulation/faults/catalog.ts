@@ -1,6 +1,6 @@
 import type { Arm, FaultId } from './fault.ts';
 import { checkpointAnyway, lookSeldom, loseLeases, misdeliver, splitPartitions } from './feed.ts';
-import { bendTime, crash, killFor, throwFor } from './hosts.ts';
+import { bendTime, cancelInFlight, crash, killFor, throwFor } from './hosts.ts';
 import {
   changePrices,
   failPushes,
@@ -45,6 +45,7 @@ export const armed: Record<FaultId, Arm> = {
   F26: changePrices,
   F27: loseLabels,
   F28: inTraffic,
+  F30: cancelInFlight,
   F31: misdeliverWebhooks,
   F32: failPushes,
   F33: throwFor,
