@@ -85,6 +85,11 @@ export class Desk {
     return this.#elsewhere.get(orderId) ?? new Set();
   }
 
+  /** A cancel is answered with the one that stands already. That is so as long as it stands. */
+  #isShared({ orderId, seq, key }: Promised): boolean {
+    return this.promised.some((one) => one.orderId === orderId && one.seq === seq && one.key !== key);
+  }
+
   #heard(command: Command, orderId: string, key: string, { status, text }: Answer): void {
     const { watch, trace } = this.#world;
     trace.note(
@@ -98,7 +103,7 @@ export class Desk {
       const { seq, refund } = acceptedSchema.parse(JSON.parse(text));
       const given = refund && { id: refund.id, amount: refund.amount.amount };
       this.promised.push({ command, orderId, key, text, seq, refund: given });
-    } else if (earlier !== undefined && earlier.text !== text) {
+    } else if (earlier !== undefined && earlier.text !== text && !this.#isShared(earlier)) {
       watch.violate('I15', `${command} of ${orderId}: another answer under the same key: ${status} ${text}`);
     }
   }

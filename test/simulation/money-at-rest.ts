@@ -19,8 +19,9 @@ export function checkMoney(world: World, order: Order): void {
   if (live.some((charge) => !charge.captured))
     watch.violate('I3', `${id} has ended with an authorization that is neither captured nor voided`);
   if (head.ended === 'completed' && captured === 0) watch.violate('I3', `${id} is completed and not paid`);
-  if (head.ended !== 'completed' && captured !== refunded)
-    watch.violate('I3', `${id} ended ${head.ended}, ${captured} was captured and ${refunded} given back`);
+  const back = refunded + stripe.lostOf(id);
+  if (head.ended !== 'completed' && captured !== back)
+    watch.violate('I3', `${id} ended ${head.ended}, ${captured} was captured and ${back} given back`);
 
   const isUndone = head.refunds.some(({ origin, state }) => origin === 'undo' && state === 'succeeded');
   if (isUndone && easypost.liveLabelsOf(id).length > 0) watch.violate('I14', `${id} was given back, and has a label`);

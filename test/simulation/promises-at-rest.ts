@@ -47,7 +47,8 @@ function checkCancel({ watch, stripe, easypost }: World, order: Order, { seq, co
     watch.violate('I14', `the ${command} of ${id} was accepted, and it ended ${head.ended}`);
   if (head.ended !== 'canceled') return;
   if (head.stock !== 'released') watch.violate('I14', `${id} is canceled, and its stock is ${head.stock}`);
-  if (stripe.capturedOf(id) !== stripe.refundedOf(id)) watch.violate('I14', `${id} is canceled, and not refunded`);
+  if (stripe.capturedOf(id) !== stripe.refundedOf(id) + stripe.lostOf(id))
+    watch.violate('I14', `${id} is canceled, and not refunded`);
   if (easypost.liveLabelsOf(id).length > 0) watch.violate('I14', `${id} is canceled, and has a label`);
 }
 

@@ -48,7 +48,7 @@ export class StripeAccount {
     return this.intentsOf(orderId)
       .filter(({ status }) => status === 'requires_capture' || status === 'succeeded')
       .map(({ id, amount, status }) => ({ id, amount, captured: status === 'succeeded' }))
-      .filter(({ id, amount }) => this.#refundedOf(id) < amount);
+      .filter(({ id, amount }) => this.#refundedOf(id) + this.#lostOf(id) < amount);
   }
 
   capturedOf(orderId: string): number {
@@ -59,6 +59,18 @@ export class StripeAccount {
     // An authorization that is canceled shows as a refund as well.
     const captured = this.intentsOf(orderId).filter(({ amount_received: amount }) => amount > 0);
     return captured.reduce((sum, { id }) => sum + this.#refundedOf(id), 0);
+  }
+
+  /** What the buyer's bank has taken back for good. */
+  lostOf(orderId: string): number {
+    return this.intentsOf(orderId).reduce((sum, { id }) => sum + this.#lostOf(id), 0);
+  }
+
+  #lostOf(intentId: string): number {
+    return this.machine
+      .books()
+      .disputes.filter(({ payment_intent: of, status }) => of === intentId && status === 'lost')
+      .reduce((sum, { amount }) => sum + amount, 0);
   }
 
   /** The refunds that money went back with, whoever made them, without those that a bank has returned. */
