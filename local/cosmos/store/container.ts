@@ -17,11 +17,12 @@ import {
   upsertItem,
   type WriteCondition,
 } from './item-operations.ts';
+import type { ContainerImage, Journal, KeptContainer } from './journal.ts';
 import { type HashKind, hashKindOf, type PartitionKey, pathNames } from './partition-key.ts';
-import type { PartitionRange } from './partition-range.ts';
+import type { PartitionRange, RangeListener } from './partition-range.ts';
 import type { Patch } from './patch.ts';
 import { type QueryPage, readQuery, requireServable } from './query.ts';
-import { RangeSet } from './range-set.ts';
+import { equalRanges, RangeSet } from './range-set.ts';
 import { badRequest } from './refusal.ts';
 import { childRid } from './rid.ts';
 import { type Scope, scopedRanges } from './scope.ts';
@@ -35,6 +36,9 @@ interface Making {
   newEtag: () => string;
   /** Ranges to start with. */
   ranges: number;
+  journal?: Journal | undefined;
+  /** What an earlier process kept of it. */
+  image?: ContainerImage | undefined;
 }
 
 export interface QueryRequest {
@@ -67,6 +71,8 @@ export class Container {
   #etag: string;
   #indexedPaths: IndexedPaths;
   readonly #ranges: RangeSet;
+  readonly #journal: Journal | undefined;
+  readonly #databaseRid: string;
   #itemsMade = 0;
 
   constructor(making: Making) {
@@ -75,13 +81,18 @@ export class Container {
     this.self = `dbs/${making.databaseRid}/colls/${making.rid}/`;
     this.#clock = making.clock;
     this.#newEtag = making.newEtag;
-    this.ts = Math.floor(making.clock.now() / 1000);
+    this.ts = making.image?.ts ?? Math.floor(making.clock.now() / 1000);
     this.#definition = making.definition;
-    this.#etag = making.newEtag();
+    this.#etag = making.image?.etag ?? making.newEtag();
+    this.#journal = making.journal;
+    this.#databaseRid = making.databaseRid;
     this.#indexedPaths = new IndexedPaths(making.definition.indexingPolicy ?? defaultIndexingPolicy);
     this.#kind = hashKindOf(making.definition.partitionKey);
     this.#keyPaths = making.definition.partitionKey.paths.map(pathNames);
-    this.#ranges = new RangeSet(making.ranges, this.#kind);
+    const kept = making.image && { ranges: making.image.ranges, made: making.image.rangesMade };
+    this.#ranges = new RangeSet(kept ?? equalRanges(making.ranges, this.#kind), this.#kind, this.#rangeListener());
+    if (making.image !== undefined) this.#restore(making.image);
+    else this.#journalMaking();
   }
 
   get id(): string {
@@ -188,16 +199,53 @@ export class Container {
     this.#definition = definition;
     this.#etag = this.#newEtag();
     this.#indexedPaths = new IndexedPaths(definition.indexingPolicy ?? defaultIndexingPolicy);
+    for (const range of this.ranges) range.indexes.forget();
+    this.#journal?.({ kind: 'container', container: this.kept });
+  }
+
+  /** What is to be kept of the container itself. */
+  get kept(): KeptContainer {
+    const { rid, definition, etag, ts } = this;
+    return { rid, databaseRid: this.#databaseRid, definition, etag, ts };
   }
 
   /** Splits a range in two halves of its hash space. The halves go on with its LSN; its id is gone for good. */
   split(rangeId: string): readonly PartitionRange[] {
-    return this.#ranges.split(rangeId);
+    const halves = this.#ranges.split(rangeId);
+    this.#journalRanges();
+    return halves;
   }
 
   /** Forgets all items; definition, ranges and their numbers stay. */
   clear(): void {
     for (const range of this.ranges) range.clear();
+    this.#journal?.({ kind: 'cleared', container: this.rid });
+  }
+
+  #restore(image: ContainerImage): void {
+    this.#itemsMade = image.itemsMade;
+    for (const item of image.items) this.#ranges.inherit(item);
+  }
+
+  #rangeListener(): RangeListener | undefined {
+    const journal = this.#journal;
+    if (journal === undefined) return undefined;
+    const container = this.rid;
+    return {
+      wrote: ({ id: range, lsn }, key, versions) =>
+        journal({ kind: 'write', container, range, lsn, key, versions, itemsMade: this.#itemsMade }),
+      expired: ({ key, id }) => journal({ kind: 'expiry', container, key, id }),
+    };
+  }
+
+  #journalMaking(): void {
+    this.#journal?.({ kind: 'container', container: this.kept });
+    this.#journalRanges();
+  }
+
+  #journalRanges(): void {
+    const ranges = this.ranges.map(({ id, low, high, parents, lsn }) => ({ id, low, high, parents, lsn }));
+    this.#journal?.({ kind: 'ranges', container: this.rid, ranges, rangesMade: this.#ranges.made });
   }
 
   #write(key: PartitionKey, operation: (transaction: Transaction) => Outcome): Outcome {

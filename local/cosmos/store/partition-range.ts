@@ -1,6 +1,7 @@
 import { ChangeLog } from './change-log.ts';
 import { borderAt } from './hash/effective-key.ts';
 import type { Item } from './item.ts';
+import { RangeIndexes } from './items/indexes.ts';
 import type { HashKind } from './partition-key.ts';
 
 /** Where a range lies: from `low` up to but not including `high` in hash space. */
@@ -15,6 +16,12 @@ export interface Slot {
   lsn: number;
 }
 
+/** What a range tells whoever keeps it. */
+export interface RangeListener {
+  wrote(range: PartitionRange, key: string, versions: ReadonlyMap<string, Item | undefined>): void;
+  expired(item: Item): void;
+}
+
 /** A physical partition: the items of a piece of hash space, numbered writes, and the log that the change feed reads. */
 export class PartitionRange {
   readonly id: string;
@@ -26,10 +33,13 @@ export class PartitionRange {
   readonly parents: readonly string[];
   readonly #partitions = new Map<string, Map<string, Item>>();
   readonly #log = new ChangeLog();
+  /** Orders of the items that queries read in. */
+  readonly indexes = new RangeIndexes((key) => this.items(key));
+  readonly #listener: RangeListener | undefined;
   #lsn: number;
   #count = 0;
 
-  constructor(slot: Slot) {
+  constructor(slot: Slot, listener?: RangeListener) {
     this.id = slot.id;
     this.low = slot.low;
     this.high = slot.high;
@@ -37,6 +47,7 @@ export class PartitionRange {
     this.max = borderAt(slot.high, slot.kind);
     this.parents = slot.parents;
     this.#lsn = slot.lsn;
+    this.#listener = listener;
   }
 
   /** The number of the last write. */
@@ -56,6 +67,11 @@ export class PartitionRange {
     return this.#partitions.get(key)?.get(id);
   }
 
+  /** How many items a partition key has, or the range. */
+  countOf(key?: string): number {
+    return key === undefined ? this.#count : (this.#partitions.get(key)?.size ?? 0);
+  }
+
   /** The items of one partition key, or of the range, in no order that callers may rely on. */
   *items(key?: string): Generator<Item> {
     const partitions =
@@ -72,9 +88,10 @@ export class PartitionRange {
   commit(key: string, versions: ReadonlyMap<string, Item | undefined>): void {
     this.#lsn += 1;
     for (const [id, item] of versions) this.#set(key, id, item);
+    this.#listener?.wrote(this, key, versions);
   }
 
-  /** Takes over items of a parent range with the LSN they have there. Call in LSN order. */
+  /** Takes over items of a parent range, or of an earlier process, with the LSN they have there. Call in LSN order. */
   inherit(item: Item): void {
     this.#set(item.key, item.id, item);
   }
@@ -82,11 +99,13 @@ export class PartitionRange {
   /** Drops an item whose time has run out. Not a write: no LSN, nothing in the feed. */
   expire(item: Item): void {
     this.#set(item.key, item.id, undefined);
+    this.#listener?.expired(item);
   }
 
   /** Forgets every item. The numbers go on, so that positions and session tokens that clients hold stay valid. */
   clear(): void {
     this.#partitions.clear();
+    this.indexes.forget();
     this.#log.clear();
     this.#count = 0;
   }
@@ -94,6 +113,7 @@ export class PartitionRange {
   #set(key: string, id: string, item: Item | undefined): void {
     const partition = this.#partitions.get(key) ?? new Map<string, Item>();
     const had = partition.has(id);
+    this.indexes.change(partition.get(id), item);
     if (item === undefined) {
       partition.delete(id);
       if (partition.size === 0) this.#partitions.delete(key);

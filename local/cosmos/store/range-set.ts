@@ -1,22 +1,46 @@
 import { hashSpace } from './hash/effective-key.ts';
+import type { Item } from './item.ts';
+import type { KeptRange } from './journal.ts';
 import type { HashKind } from './partition-key.ts';
-import { PartitionRange } from './partition-range.ts';
+import { PartitionRange, type RangeListener } from './partition-range.ts';
 import { rangeGone } from './refusal.ts';
+
+interface KeptRanges {
+  ranges: readonly KeptRange[];
+  made: number;
+}
+
+/** `count` ranges of equal size. */
+export function equalRanges(count: number, kind: HashKind): KeptRanges {
+  const border = (at: number) => (hashSpace(kind) * BigInt(at)) / BigInt(count);
+  const ranges = Array.from({ length: count }, (_, at) => {
+    return { id: String(at), low: border(at), high: border(at + 1), parents: [], lsn: 0 };
+  });
+  return { ranges, made: count };
+}
 
 /** The ranges of a container: together they cover the hash space, and none overlap. */
 export class RangeSet {
   readonly #kind: HashKind;
   #ranges: readonly PartitionRange[];
+  readonly #listener: RangeListener | undefined;
   #made: number;
 
-  /** `count` ranges of equal size. */
-  constructor(count: number, kind: HashKind) {
-    const border = (at: number) => (hashSpace(kind) * BigInt(at)) / BigInt(count);
+  constructor(kept: KeptRanges, kind: HashKind, listener?: RangeListener) {
     this.#kind = kind;
-    this.#made = count;
-    this.#ranges = Array.from({ length: count }, (_, at) => {
-      return new PartitionRange({ id: String(at), low: border(at), high: border(at + 1), kind, parents: [], lsn: 0 });
-    });
+    this.#listener = listener;
+    this.#made = kept.made;
+    this.#ranges = kept.ranges.map((range) => new PartitionRange({ ...range, kind }, listener));
+  }
+
+  /** How many ranges there ever were: the number that the next one gets. */
+  get made(): number {
+    return this.#made;
+  }
+
+  /** Puts an item of an earlier process back where it belongs. Call in LSN order. */
+  inherit(item: Item): void {
+    this.covering(item.effectiveKey).inherit(item);
   }
 
   /** In the order of hash space. */
@@ -42,7 +66,7 @@ export class RangeSet {
     ].map((half) => {
       const id = String(this.#made);
       this.#made += 1;
-      return new PartitionRange({ ...half, id, kind: this.#kind, parents, lsn: parent.lsn });
+      return new PartitionRange({ ...half, id, kind: this.#kind, parents, lsn: parent.lsn }, this.#listener);
     });
     for (const item of parent.changes(0)) halves.find((half) => half.covers(item.effectiveKey))?.inherit(item);
     this.#ranges = this.#ranges.flatMap((range) => (range === parent ? halves : [range]));

@@ -2,6 +2,7 @@ import type { Clock } from 'local-service/clock';
 import type { Random } from 'local-service/random';
 import { Container } from './container.ts';
 import { type ContainerDefinition, requireResourceId } from './container-definition.ts';
+import type { ContainerImage, Journal, StoreImage } from './journal.ts';
 import { randomHex } from './random-hex.ts';
 import { badRequest, conflict, notFound } from './refusal.ts';
 import { containerRid, databaseRid } from './rid.ts';
@@ -13,6 +14,7 @@ export type { ContainerDefinition } from './container-definition.ts';
 export type { FeedPage, FeedStart } from './feed.ts';
 export type { Item } from './item.ts';
 export type { Outcome } from './item-operations.ts';
+export type { Change, ContainerImage, Journal, KeptContainer, KeptDatabase, KeptRange, StoreImage } from './journal.ts';
 export type { KeyValue, PartitionKey } from './partition-key.ts';
 export type { Patch, PatchOperation } from './patch.ts';
 export type { QueryPage } from './query.ts';
@@ -26,6 +28,8 @@ export interface StoreOptions {
   random: Random;
   /** Partition key ranges of a new container. Default 3, so that code that takes one range for granted fails early. */
   ranges?: number | undefined;
+  /** Told of every change. */
+  journal?: Journal | undefined;
 }
 
 export interface Database {
@@ -49,7 +53,7 @@ export class Store {
   readonly #ranges: number;
   readonly #databases = new Map<string, Database & { containers: Map<string, Container> }>();
   /** What databases and containers were given, by resource id. */
-  readonly throughputs = new Throughputs();
+  readonly throughputs: Throughputs;
   #serial = 0;
 
   constructor(options: StoreOptions) {
@@ -59,6 +63,7 @@ export class Store {
     }
     this.#options = options;
     this.#ranges = ranges;
+    this.throughputs = new Throughputs(options.journal);
   }
 
   get databases(): readonly Database[] {
@@ -77,6 +82,8 @@ export class Store {
       containers: new Map<string, Container>(),
     };
     this.#databases.set(id, database);
+    const { rid, etag, ts } = database;
+    this.#options.journal?.({ kind: 'database', database: { rid, id, etag, ts } });
     if (throughput !== undefined) this.throughputs.set(database.rid, throughput);
     return database;
   }
@@ -92,6 +99,7 @@ export class Store {
       this.throughputs.delete(rid);
     }
     this.#databases.delete(database.id);
+    this.#options.journal?.({ kind: 'database-deleted', rid: database.rid });
   }
 
   /** Throws 409 if there is one with that id. */
@@ -107,6 +115,7 @@ export class Store {
       clock: this.#options.clock,
       newEtag: () => this.#newEtag(),
       ranges: this.#ranges,
+      journal: this.#options.journal,
     });
     database.containers.set(definition.id, container);
     const shared = this.throughputs.get(database.rid) !== undefined;
@@ -133,6 +142,7 @@ export class Store {
   deleteContainer(databaseIdOrRid: string, idOrRid: string): void {
     const container = this.container(databaseIdOrRid, idOrRid);
     this.#database(databaseIdOrRid).containers.delete(container.id);
+    this.#options.journal?.({ kind: 'container-deleted', rid: container.rid });
     this.throughputs.delete(container.rid);
   }
 
@@ -140,6 +150,25 @@ export class Store {
   clearItems(): void {
     for (const { containers } of this.#databases.values())
       for (const container of containers.values()) container.clear();
+  }
+
+  /** Takes the place of everything there is by what a journal has kept. */
+  restore(image: StoreImage): void {
+    this.#databases.clear();
+    this.#serial = image.serial;
+    this.throughputs.restore(image.throughputs);
+    for (const database of image.databases) {
+      const own = image.containers.filter(({ databaseRid }) => databaseRid === database.rid);
+      const containers = new Map(own.map((container) => [container.definition.id, this.#restored(container)]));
+      this.#databases.set(database.id, { ...database, containers });
+    }
+  }
+
+  #restored(image: ContainerImage): Container {
+    const { definition, databaseRid, rid } = image;
+    const { clock, journal } = this.#options;
+    const newEtag = () => this.#newEtag();
+    return new Container({ definition, databaseRid, rid, clock, newEtag, ranges: this.#ranges, journal, image });
   }
 
   #database(idOrRid: string): Database & { containers: Map<string, Container> } {
@@ -151,6 +180,7 @@ export class Store {
 
   #nextSerial(): number {
     this.#serial += 1;
+    this.#options.journal?.({ kind: 'serial', serial: this.#serial });
     return this.#serial;
   }
 

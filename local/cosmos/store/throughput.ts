@@ -1,3 +1,5 @@
+import type { Journal } from './journal.ts';
+
 /** Provisioned request units per second: fixed, or up to a maximum. Kept and shown; the emulator does not enforce it. */
 export type Throughput = { kind: 'manual'; perSecond: number } | { kind: 'autoscale'; maxPerSecond: number };
 
@@ -7,6 +9,11 @@ export const defaultThroughput: Throughput = { kind: 'manual', perSecond: 400 };
 /** Throughput by resource id of a database or container. */
 export class Throughputs {
   readonly #byRid = new Map<string, Throughput>();
+  readonly #journal: Journal | undefined;
+
+  constructor(journal?: Journal) {
+    this.#journal = journal;
+  }
 
   get(rid: string): Throughput | undefined {
     return this.#byRid.get(rid);
@@ -14,9 +21,17 @@ export class Throughputs {
 
   set(rid: string, throughput: Throughput): void {
     this.#byRid.set(rid, throughput);
+    this.#journal?.({ kind: 'throughput', rid, throughput });
   }
 
   delete(rid: string): void {
     this.#byRid.delete(rid);
+    this.#journal?.({ kind: 'throughput', rid, throughput: undefined });
+  }
+
+  /** Takes the place of all there is by what was kept. */
+  restore(kept: ReadonlyMap<string, Throughput>): void {
+    this.#byRid.clear();
+    for (const [rid, throughput] of kept) this.#byRid.set(rid, throughput);
   }
 }
