@@ -86,6 +86,7 @@ export const guards = {
 
   sweeper: {
     story: 'nobody takes up what the feed has dropped',
+    focus: { faults: ['F6'], actors: [] },
     parts: { pipeline: (pipeline) => ({ ...pipeline, orders: { ...pipeline.orders, due: async function* () {} } }) },
   },
 
@@ -132,6 +133,7 @@ export const guards = {
 
   'notification-watermark': {
     story: 'nobody remembers what the buyer was told',
+    focus: { faults: [], actors: [] },
     parts: {
       notifications: (notifications) => ({ ...notifications, advance: async () => true }),
     },
