@@ -27,7 +27,9 @@ const definitionSchema = z.looseObject({
   }),
   defaultTtl: z.int().nullish(),
   indexingPolicy: indexingPolicySchema.nullish(),
-  uniqueKeyPolicy: z.looseObject({ uniqueKeys: z.array(z.unknown()).optional() }).nullish(),
+  uniqueKeyPolicy: z
+    .looseObject({ uniqueKeys: z.array(z.looseObject({ paths: z.array(z.string()) })).optional() })
+    .nullish(),
 });
 
 /** Settings that would change what the container does, and that the emulator does not act on. */
@@ -43,18 +45,18 @@ const refused: Record<string, string> = {
 const system = new Set(['_rid', '_self', '_etag', '_ts', '_docs', '_sprocs', '_triggers', '_udfs', '_conflicts']);
 
 export const containerSchema: z.ZodType<ContainerDefinition> = definitionSchema.transform((sent) => {
-  if (sent.uniqueKeyPolicy?.uniqueKeys?.length) throw unsupported('unique keys');
   for (const [property, feature] of Object.entries(refused)) {
     const value = sent[property];
     if (value !== undefined && value !== null && JSON.stringify(value) !== '[]') throw unsupported(feature);
   }
-  const { defaultTtl, indexingPolicy, ...rest } = sent;
+  const { defaultTtl, indexingPolicy, uniqueKeyPolicy, ...rest } = sent;
   const own = Object.fromEntries(Object.entries(rest).filter(([name]) => !system.has(name)));
   return {
     ...own,
     id: sent.id,
     partitionKey: sent.partitionKey,
     ...(defaultTtl === undefined || defaultTtl === null ? {} : { defaultTtl }),
+    ...(uniqueKeyPolicy ? { uniqueKeyPolicy } : {}),
     indexingPolicy: indexingPolicy
       ? { ...indexingPolicy, includedPaths: indexingPolicy.includedPaths ?? [{ path: '/*' }] }
       : defaultIndexingPolicy,

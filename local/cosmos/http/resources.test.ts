@@ -90,13 +90,24 @@ describe('databases and containers through the JavaScript SDK', () => {
   });
 
   it.each([
-    ['unique keys', { uniqueKeyPolicy: { uniqueKeys: [{ paths: ['/n'] }] } }],
     ['computed properties', { computedProperties: [{ name: 'a', query: 'SELECT VALUE 1' }] }],
     ['vector search', { vectorEmbeddingPolicy: { vectorEmbeddings: [] } }],
   ])('with %s are refused by name', async (feature, definition) => {
     const containers = database().containers;
     const create = containers.create(Object.assign({ id: 'c', partitionKey: '/pk' }, definition));
     await expect(create).rejects.toMatchObject({ code: 400, message: expect.stringContaining(feature) });
+  });
+});
+
+describe('unique keys through the JavaScript SDK', () => {
+  it('are shown, kept, and 409 when they are taken', async () => {
+    const uniqueKeyPolicy = { uniqueKeys: [{ paths: ['/email'] }] };
+    const { container } = await database().containers.create({ id: 'c', partitionKey: '/pk', uniqueKeyPolicy });
+    expect((await container.read()).resource).toMatchObject({ uniqueKeyPolicy });
+    await container.items.create({ id: '1', pk: 'a', email: 'x' });
+    await expect(container.items.create({ id: '2', pk: 'a', email: 'x' })).rejects.toMatchObject({ code: 409 });
+    expect((await container.items.create({ id: '2', pk: 'b', email: 'x' })).statusCode).toBe(201);
+    await expect(container.replace({ id: 'c', partitionKey: { paths: ['/pk'] } })).rejects.toMatchObject({ code: 400 });
   });
 });
 

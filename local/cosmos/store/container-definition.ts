@@ -1,6 +1,7 @@
 import type { IndexingPolicy } from '../request-units/indexing-policy.ts';
 import { hashKindOf, type PartitionKeyDefinition, pathNames } from './partition-key.ts';
 import { badRequest } from './refusal.ts';
+import { requireUniqueKeyPolicy, type UniqueKeyPolicy } from './unique-key-policy.ts';
 
 /** What a container is created with; handed back as given. */
 export interface ContainerDefinition {
@@ -9,6 +10,7 @@ export interface ContainerDefinition {
   /** Seconds that items live; -1: only items with a `ttl` of their own expire. Undefined: nothing expires. */
   defaultTtl?: number | undefined;
   indexingPolicy?: IndexingPolicy | undefined;
+  uniqueKeyPolicy?: UniqueKeyPolicy | undefined;
   /** The service's other properties, kept and shown. */
   [property: string]: unknown;
 }
@@ -35,6 +37,7 @@ export function requireDefinition(definition: ContainerDefinition): void {
   const faulty = paths.find((path) => !path.startsWith('/') || pathNames(path).length === 0);
   if (faulty !== undefined)
     throw badRequest(`The partition key path "${faulty}" is invalid; expected "/name" or "/a/b".`);
+  requireUniqueKeyPolicy(definition.uniqueKeyPolicy);
   const ttl = definition.defaultTtl;
   if (ttl !== undefined && ttl !== -1 && !(Number.isInteger(ttl) && ttl > 0)) {
     throw badRequest(`defaultTtl must be -1 or a whole number of seconds from 1 on, not ${ttl}.`);

@@ -27,6 +27,8 @@ import { badRequest } from './refusal.ts';
 import { childRid } from './rid.ts';
 import { type Scope, scopedRanges } from './scope.ts';
 import { Transaction } from './transaction.ts';
+import { UniqueIndex } from './unique-index.ts';
+import { sameUniqueKeys } from './unique-key-policy.ts';
 
 interface Making {
   definition: ContainerDefinition;
@@ -70,6 +72,7 @@ export class Container {
   #definition: ContainerDefinition;
   #etag: string;
   #indexedPaths: IndexedPaths;
+  readonly #uniqueIndex: UniqueIndex;
   readonly #ranges: RangeSet;
   readonly #journal: Journal | undefined;
   readonly #databaseRid: string;
@@ -87,6 +90,7 @@ export class Container {
     this.#journal = making.journal;
     this.#databaseRid = making.databaseRid;
     this.#indexedPaths = new IndexedPaths(making.definition.indexingPolicy ?? defaultIndexingPolicy);
+    this.#uniqueIndex = new UniqueIndex(making.definition.uniqueKeyPolicy);
     this.#kind = hashKindOf(making.definition.partitionKey);
     this.#keyPaths = making.definition.partitionKey.paths.map(pathNames);
     const kept = making.image && { ranges: making.image.ranges, made: making.image.rangesMade };
@@ -196,6 +200,9 @@ export class Container {
     if (JSON.stringify(definition.partitionKey) !== JSON.stringify(this.#definition.partitionKey)) {
       throw badRequest('The partition key of a container cannot change. Create another container and copy the items.');
     }
+    if (!sameUniqueKeys(definition.uniqueKeyPolicy, this.#definition.uniqueKeyPolicy)) {
+      throw badRequest('The unique keys of a container cannot change. Create another container and copy the items.');
+    }
     this.#definition = definition;
     this.#etag = this.#newEtag();
     this.#indexedPaths = new IndexedPaths(definition.indexingPolicy ?? defaultIndexingPolicy);
@@ -219,12 +226,16 @@ export class Container {
   /** Forgets all items; definition, ranges and their numbers stay. */
   clear(): void {
     for (const range of this.ranges) range.clear();
+    this.#uniqueIndex.clear();
     this.#journal?.({ kind: 'cleared', container: this.rid });
   }
 
   #restore(image: ContainerImage): void {
     this.#itemsMade = image.itemsMade;
-    for (const item of image.items) this.#ranges.inherit(item);
+    for (const item of image.items) {
+      this.#ranges.inherit(item);
+      this.#uniqueIndex.move(undefined, item);
+    }
   }
 
   #rangeListener(): RangeListener | undefined {
@@ -264,6 +275,7 @@ export class Container {
       keyPaths: this.#keyPaths,
       defaultTtl: this.#definition.defaultTtl,
       indexedPaths: this.#indexedPaths,
+      uniqueIndex: this.#uniqueIndex,
       nowSeconds: () => this.#nowSeconds(),
       newEtag: this.#newEtag,
       newItemRid: () => {

@@ -3,7 +3,8 @@ import type { JsonObject } from '../sql/json.ts';
 import { type Item, isExpired, itemOf } from './item.ts';
 import { keyOf, keyText, type PartitionKey } from './partition-key.ts';
 import type { PartitionRange } from './partition-range.ts';
-import { badRequest, subStatus } from './refusal.ts';
+import { badRequest, conflict, subStatus } from './refusal.ts';
+import type { UniqueIndex } from './unique-index.ts';
 
 /** What a write needs to know of its container. */
 export interface Surroundings {
@@ -11,6 +12,7 @@ export interface Surroundings {
   readonly keyPaths: readonly (readonly string[])[];
   readonly defaultTtl: number | undefined;
   readonly indexedPaths: IndexedPaths;
+  readonly uniqueIndex: UniqueIndex;
   nowSeconds: () => number;
   newEtag: () => string;
   newItemRid: () => string;
@@ -53,6 +55,7 @@ export class Transaction {
       lsn: this.#range.lsn + 1,
       containerSelf: this.container.self,
     });
+    this.#requireUnique(item);
     this.#staged.set(item.id, item);
     return item;
   }
@@ -62,7 +65,26 @@ export class Transaction {
   }
 
   commit(): void {
-    if (this.#staged.size > 0) this.#range.commit(this.#key, this.#staged);
+    if (this.#staged.size === 0) return;
+    for (const id of this.#staged.keys()) this.container.uniqueIndex.move(this.#range.get(this.#key, id), undefined);
+    for (const item of this.#staged.values()) this.container.uniqueIndex.move(undefined, item);
+    this.#range.commit(this.#key, this.#staged);
+  }
+
+  /** Throws 409 if another item of the partition key has one of the item's unique keys. */
+  #requireUnique(item: Item): void {
+    const { uniqueIndex } = this.container;
+    for (const value of uniqueIndex.valuesOf(item.document)) {
+      const held = uniqueIndex.holder(this.#key, value);
+      const ids = [...this.#staged.keys(), ...(held === undefined ? [] : [held.id])];
+      const other = ids.find((id) => id !== item.id && this.#holds(id, value));
+      if (other !== undefined) throw conflict(`The item "${other}" has the same unique key ${value.slice(0, 300)}.`);
+    }
+  }
+
+  #holds(id: string, value: string): boolean {
+    const item = this.get(id);
+    return item !== undefined && this.container.uniqueIndex.valuesOf(item.document).includes(value);
   }
 
   #requireKey(body: JsonObject): void {
