@@ -7,6 +7,7 @@ import { Problem } from '../shared/http/problem.ts';
 import type { Shop } from '../shared/http/shop.ts';
 import type { Axes } from '../shared/order/axes.ts';
 import type { Order } from '../shared/order/order.ts';
+import { refusal } from '../shared/order/transitions.ts';
 import { orderCommand } from './order-command.ts';
 
 const nothing = z.strictObject({});
@@ -15,8 +16,8 @@ const labeled: readonly Axes['shipment'][] = ['bought', 'in_transit', 'delivered
 /**
  * POST /api/orders/{orderId}/cancel: the buyer wants the order no more.
  *
- * The order says what comes of it: a label that is being bought at that moment wins, and the cancel is rejected. While an
- * order is canceled, and afterwards, a further cancel is the same one, whatever its key.
+ * The order says what comes of it: a label that is being bought at that moment wins, and the cancel is rejected. Once no
+ * label can win any more, a further cancel is the one that stands, whatever its key.
  */
 export const cancelOrder = (shop: Shop): HttpHandler =>
   endpoint(shop.signals, async (request) => {
@@ -27,13 +28,17 @@ export const cancelOrder = (shop: Shop): HttpHandler =>
       orderId,
       by: 'cancel-order',
       body,
-      standing: ({ head, log }) => (head.goal === 'cancel' ? log.findLast(isCancel) : undefined),
+      standing: ({ head, log }) => (isSettled(head) ? log.findLast(isCancel) : undefined),
       decide: (order, commanded) => {
-        refuseWhatIsPast(order);
+        if (order.head.goal !== 'cancel') refuseWhatIsPast(order);
         return { type: 'cancel.requested', ...commanded };
       },
     });
   });
+
+/** Whether the order is canceled for good: the ledger takes no other cancel. */
+const isSettled = (head: Order['head']): boolean =>
+  head.goal === 'cancel' && refusal('cancel.requested', head) !== undefined;
 
 const isCancel = ({ type }: Order['log'][number]) => type === 'cancel.requested' || type === 'cancel.ordered';
 

@@ -84,7 +84,7 @@ export const transitions = {
     when: { goal: ['fulfill'], payment: ['authorized', 'captured'] },
   },
   'shipment.bought': { axis: 'shipment', from: ['buying'], to: 'bought' },
-  'shipment.impossible': { axis: 'shipment', from: ['none', 'prepared', 'buying'], to: 'impossible', goal: 'fail' },
+  'shipment.impossible': { axis: 'shipment', from: ['none', 'buying'], to: 'impossible', goal: 'fail' },
   'shipment.abandoned': { axis: 'shipment', from: ['buying'], to: 'impossible', when: undoing },
   'shipment.checked': { when: afterTheEnd },
   'shipment.in_transit': { axis: 'shipment', from: ['bought'], to: 'in_transit', when: always },
@@ -93,11 +93,12 @@ export const transitions = {
   'shipment.voided': { axis: 'shipment', from: ['voiding'], to: 'voided' },
   'shipment.void_refused': { axis: 'shipment', from: ['voiding'], to: 'bought' },
 
+  // While a label may still win, each further cancel stands in the ledger under its own key.
   'cancel.requested': {
     axis: 'goal',
-    from: ['fulfill'],
+    from: ['fulfill', 'cancel'],
     to: 'cancel',
-    when: { stock: ['none', 'reserved'], shipment: ['none', 'not_needed', 'prepared', 'buying'] },
+    when: { stock: ['none', 'reserved'], shipment: ['none', 'not_needed', 'prepared', 'buying', 'voiding'] },
   },
   'cancel.ordered': {
     axis: 'goal',
