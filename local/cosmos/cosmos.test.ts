@@ -100,7 +100,6 @@ describe('what the emulator does not do', () => {
     ['user-defined functions', 'GET', '/dbs/shop/colls/orders/udfs/x'],
     ['users and resource tokens', 'GET', '/dbs/shop/users'],
     ['the conflict feed', 'GET', '/dbs/shop/colls/orders/conflicts'],
-    ['deleting by partition key', 'POST', '/dbs/shop/colls/orders/operations/partitionkeydelete'],
     ['PUT /dbs/shop', 'PUT', '/dbs/shop'],
   ])('%s is refused by name', async (feature, method, path) => {
     await account.stop();
@@ -116,10 +115,6 @@ describe('what the emulator does not do', () => {
       code: 400,
       message: expect.stringContaining('triggers (check)'),
     });
-  });
-
-  it('includes deleting by partition key through the SDK', async () => {
-    await expect(account.container.deleteAllItemsForPartitionKey('a')).rejects.toMatchObject({ code: 400 });
   });
 });
 

@@ -12,7 +12,7 @@ import {
 } from './containers.ts';
 import { createDatabase, deleteDatabase, listDatabases, queryDatabases, readDatabase } from './databases.ts';
 import { readFeed } from './feed.ts';
-import { createItem, deleteItem, patchItem, readItem, replaceItem, upsertItem } from './items.ts';
+import { createItem, deleteItem, deletePartition, patchItem, readItem, replaceItem, upsertItem } from './items.ts';
 import { listOffers, queryOffers, readOffer, replaceOffer } from './offers.ts';
 import { listItems, planQuery, queryItems } from './queries.ts';
 import { listRanges } from './ranges.ts';
@@ -49,6 +49,7 @@ export const handlers: Record<Operation, Handler> = {
   'items.replace': replaceItem,
   'items.patch': patchItem,
   'items.delete': deleteItem,
+  'items.deletePartition': deletePartition,
   'offers.list': listOffers,
   'offers.query': queryOffers,
   'offers.read': readOffer,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startAccount, type TestAccount } from '../test/account.ts';
-import { rawItems } from '../test/raw.ts';
+import { raw, rawItems } from '../test/raw.ts';
 
 let account: TestAccount;
 beforeEach(async () => {
@@ -97,6 +97,34 @@ describe('items through the JavaScript SDK', () => {
     expect((await account.container.item('none', undefined).read()).statusCode).toBe(200);
     expect((await account.container.item('null', null).read()).statusCode).toBe(200);
     expect((await account.container.item('null', undefined).read()).statusCode).toBe(404);
+  });
+});
+
+describe('deleting by partition key', () => {
+  it('takes every item of the key and no other', async () => {
+    for (const id of ['1', '2', '3']) await account.container.items.create({ id, pk: 'a' });
+    await account.container.items.create({ id: '1', pk: 'b' });
+    account.forget();
+    await account.container.deleteAllItemsForPartitionKey('a');
+    expect(account.calls).toEqual(['items.deletePartition 200']);
+    const { resources } = await account.container.items.query('SELECT VALUE [c.pk, c.id] FROM c').fetchAll();
+    expect(resources).toEqual([['b', '1']]);
+  });
+
+  it('is no failure where there is nothing', async () => {
+    await account.container.deleteAllItemsForPartitionKey('none');
+    await account.container.items.create(order);
+    expect((await account.container.item('1', 'a').read()).statusCode).toBe(200);
+  });
+
+  it('needs the key, and all of a hierarchical one', async () => {
+    const link = 'dbs/shop/colls/orders';
+    const path = `/${link}/operations/partitionkeydelete`;
+    const answer = await raw(account.cosmos, { method: 'POST', path, signed: { type: 'colls', link } });
+    expect([answer.status, JSON.parse(answer.body).message]).toEqual([400, expect.stringMatching(/PartitionKey/)]);
+    const partitionKey = { paths: ['/tenant', '/user'], kind: 'MultiHash', version: 2 } as { paths: string[] };
+    const { container } = await account.client.database('shop').containers.create({ id: 'tenants', partitionKey });
+    await expect(container.deleteAllItemsForPartitionKey(['t1'])).rejects.toMatchObject({ code: 400 });
   });
 });
 

@@ -45,6 +45,12 @@ export function deleteItem(call: Call): Reply {
   return { status: 204, requestCharge };
 }
 
+/** Deletes everything under a partition key. The service answers before it is done; here it is done. */
+export function deletePartition(call: Call): Reply {
+  const { status, requestCharge } = containerOf(call).deletePartition(requirePartitionKey(call.request));
+  return { status, requestCharge };
+}
+
 export function readItem(call: Call): Reply {
   const key = requirePartitionKey(call.request);
   return shown(containerOf(call).read(key, call.route.id, { ifNoneMatch: header(call.request, 'if-none-match') }));

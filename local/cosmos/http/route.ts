@@ -6,7 +6,7 @@ export type Operation =
   | 'account.read'
   | `databases.${'create' | 'list' | 'query' | 'read' | 'delete'}`
   | `containers.${'create' | 'list' | 'query' | 'read' | 'replace' | 'delete' | 'ranges'}`
-  | `items.${'create' | 'upsert' | 'batch' | 'bulk' | 'query' | 'plan' | 'list' | 'feed' | 'read' | 'replace' | 'patch' | 'delete'}`
+  | `items.${'create' | 'upsert' | 'batch' | 'bulk' | 'query' | 'plan' | 'list' | 'feed' | 'read' | 'replace' | 'patch' | 'delete' | 'deletePartition'}`
   | `offers.${'list' | 'query' | 'read' | 'replace'}`
   | 'unsupported';
 
@@ -32,7 +32,6 @@ const foreign: ReadonlyMap<string, string> = new Map([
   ['conflicts', 'the conflict feed'],
   ['users', 'users and resource tokens'],
   ['clientencryptionkeys', 'client encryption'],
-  ['operations', 'deleting by partition key'],
 ]);
 
 type Method = string;
@@ -54,6 +53,9 @@ const routes: Record<string, Record<Method, Operation | Choose>> = {
     POST: postedItems,
   },
   'dbs/*/colls/*/docs/*': { GET: 'items.read', PUT: 'items.replace', PATCH: 'items.patch', DELETE: 'items.delete' },
+  'dbs/*/colls/*/operations/*': {
+    POST: ({ url }) => (url.endsWith('/partitionkeydelete') ? 'items.deletePartition' : 'unsupported'),
+  },
   offers: { GET: 'offers.list', POST: 'offers.query' },
   'offers/*': { GET: 'offers.read', PUT: 'offers.replace' },
 };

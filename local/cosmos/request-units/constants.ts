@@ -44,6 +44,8 @@ export const assumed = {
   emptyFeedPage: 1,
   notFoundOrNotModified: 1,
   failedWrite: 1.24,
+  /** Of all items of a partition key, on top of the deletes. */
+  partitionDelete: 1,
   metadataRead: 1,
   metadataWrite: 4.95,
 } as const;

@@ -10,6 +10,7 @@ import { isExpired } from './item.ts';
 import {
   createItem,
   deleteItem,
+  deleteItems,
   type Outcome,
   patchItem,
   readItem,
@@ -156,6 +157,11 @@ export class Container {
 
   delete(key: PartitionKey, id: string, condition: WriteCondition = {}): Outcome {
     return this.#write(key, (transaction) => deleteItem(transaction, id, condition));
+  }
+
+  /** Deletes all items of a partition key, under one LSN. */
+  deletePartition(key: PartitionKey): Outcome {
+    return this.#write(key, deleteItems);
   }
 
   /** All operations or none, under one LSN. A failed operation is in the results, not thrown. */

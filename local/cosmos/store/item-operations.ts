@@ -1,4 +1,4 @@
-import { patchCharge, readCharge, writeCharge } from '../request-units/charges.ts';
+import { hundredths, patchCharge, readCharge, writeCharge } from '../request-units/charges.ts';
 import { assumed } from '../request-units/constants.ts';
 import type { JsonObject } from '../sql/json.ts';
 import { prepareCondition } from '../sql/query.ts';
@@ -60,6 +60,15 @@ export function deleteItem(transaction: Transaction, id: string, condition: Writ
   requireMatch(before, condition);
   transaction.remove(id);
   return { status: 204, requestCharge: writeCharge({ before }, transaction.container.indexedPaths) };
+}
+
+/** Deletes every item of the partition key; that there is none is no failure. */
+export function deleteItems(transaction: Transaction): Outcome {
+  const items = transaction.items();
+  for (const { id } of items) transaction.remove(id);
+  const charges = items.map((before) => writeCharge({ before }, transaction.container.indexedPaths));
+  const requestCharge = hundredths(charges.reduce((sum, charge) => sum + charge, assumed.partitionDelete));
+  return { status: 200, requestCharge };
 }
 
 /** 304 if the item still has the etag in `ifNoneMatch`. */

@@ -60,6 +60,12 @@ export class Transaction {
     return item;
   }
 
+  /** Every item of the partition key, without those that this transaction writes. */
+  items(): Item[] {
+    const ids = [...this.#range.items(this.#key)].map(({ id }) => id);
+    return ids.map((id) => this.get(id)).filter((item) => item !== undefined);
+  }
+
   remove(id: string): void {
     this.#staged.set(id, undefined);
   }
