@@ -32,6 +32,7 @@ export class Watch {
   readonly writesOf = new Map<string, number>();
   readonly #orders = new Map<string, Order>();
   readonly #entryListeners: ((order: Order, entry: Entry) => void)[] = [];
+  readonly #orderListeners: ((order: Order) => void)[] = [];
   readonly #held = new Map<string, Map<string, number>>();
   readonly #stock = new Map<string, { onHand: number; available: number }>();
   writes = 0;
@@ -46,6 +47,11 @@ export class Watch {
   /** Told of every entry, once the write that it came with is done. */
   onEntry(listener: (order: Order, entry: Entry) => void): void {
     this.#entryListeners.push(listener);
+  }
+
+  /** Told of every version of an order. */
+  onOrder(listener: (order: Order) => void): void {
+    this.#orderListeners.push(listener);
   }
 
   get orders(): ReadonlyMap<string, Order> {
@@ -79,6 +85,7 @@ export class Watch {
     const { order } = storedOrder(item.document);
     const before = this.#orders.get(order.id);
     this.#orders.set(order.id, order);
+    for (const listener of this.#orderListeners) listener(order);
     if (before !== undefined && !this.#isPrefix(before.log, order.log)) {
       this.violate('I8', `the log of ${order.id} is not a continuation of what it was`);
       return;

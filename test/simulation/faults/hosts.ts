@@ -71,8 +71,13 @@ export function killFor(world: World): void {
   const step = dice.pick(oftenRun);
   let left = dice.pick([2, 4, 1_000]);
   let killed = 0;
-  world.watch.onEntry((order, { type }) => {
-    if (type === 'order.attention' && order.id === orderId()) killed = 0;
+  let tried = 0;
+  world.watch.onOrder(({ id, ...order }) => {
+    if (id !== orderId()) return;
+    // A claim adds an attempt; a run that has ended does not, and begins the count anew.
+    const hasEnded = order.runs === 0 && order.attempts <= tried;
+    if (hasEnded || order.head.attention !== null) killed = 0;
+    tried = order.attempts;
   });
   world.spoilSteps((steps, process) =>
     spoiled(steps, step, ({ id, attempts }) => {
