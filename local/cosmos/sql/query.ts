@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { QueryPlan } from './plan/plan.ts';
 import { planQuery } from './plan/plan.ts';
@@ -13,6 +14,8 @@ import { readParameters } from './run/parameters.ts';
 import { pathOf } from './run/path.ts';
 import { decodePosition, encodePosition } from './run/position.ts';
 import { boundOf } from './run/resume-filter.ts';
+import type { Source } from './run/source.ts';
+import { listSource } from './run/source.ts';
 import type { Query } from './syntax/ast.ts';
 import { parseCondition, parseQuery } from './syntax/parse-query.ts';
 import { withinStack } from './within-stack.ts';
@@ -21,19 +24,22 @@ export type { JsonObject, JsonValue } from './json.ts';
 export type { QueryPlan } from './plan/plan.ts';
 export { QueryError } from './query-error.ts';
 export type { QueryParameter } from './run/parameters.ts';
+export type { Source } from './run/source.ts';
 
 export interface PreparedQuery {
   /**
-   * The rows of `documents` (system documents with `_rid`) in the query's own order: by document number, or by ORDER BY and then document number.
+   * The rows of the documents (system documents with `_rid`) in the query's own order: by document number, or by ORDER BY and then document number.
    * Each comes with an opaque ASCII position; `after` resumes strictly behind one, whatever happened to the documents in between.
    * `resumeFilter` is the body field of that name, with which the .NET SDK resumes ordered queries; both count. Throws a QueryError for
    * a position or filter that is none.
    */
   rows(
-    documents: Iterable<JsonObject>,
+    documents: Source | Iterable<JsonObject>,
     after?: string,
     resumeFilter?: unknown,
   ): Iterable<{ row: JsonValue; position: string }>;
+  /** Tells apart queries whose positions mean different things. */
+  fingerprint: string;
   /** The paths that filter and sort read, as an indexing policy writes them: `/wakeAt/?`. */
   indexedPaths: string[];
   /** Whether the gateway refuses to run the query over several partitions, so that the client has to combine their rows by the plan. */
@@ -60,9 +66,10 @@ function prepare(text: string, parameters: Scope['parameters']): PreparedQuery {
     *rows(documents, after, resumeFilter) {
       const start = after === undefined ? undefined : decodePosition(after);
       const bounds = resumeFilter === undefined ? [] : [boundOf(resumeFilter, sort.length)];
-      for (const { row, position } of execute(documents, start, bounds))
-        yield { row, position: encodePosition(position) };
+      const source = 'byNumber' in documents ? documents : listSource(documents);
+      for (const { row, position } of execute(source, start, bounds)) yield { row, position: encodePosition(position) };
     },
+    fingerprint: fingerprint(query),
     indexedPaths: indexedPaths(query.where ? [query.where, ...sort] : sort, scope),
     needsPipeline: query.distinct || query.cut !== undefined || sort.length > 0 || isGrouped(query),
     executionInfo: executionInfo(query),
@@ -87,6 +94,12 @@ function requireServed(query: Query, scope: Scope): void {
   if (!isGrouped(query)) return;
   if (query.orderBy.length > 0) throw unsupported('ORDER BY together with GROUP BY or aggregates');
   if (query.distinct) throw unsupported('DISTINCT together with GROUP BY or aggregates');
+}
+
+/** The filter is left out: clients narrow it when they resume. */
+function fingerprint({ where, ...others }: Query): string {
+  const text = JSON.stringify(others, (name, value) => (name === 'location' ? undefined : value));
+  return createHash('sha256').update(text).digest('base64url').slice(0, 12);
 }
 
 function executionInfo({ orderBy: [first] }: Query): PreparedQuery['executionInfo'] {

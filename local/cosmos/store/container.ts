@@ -18,6 +18,7 @@ import {
   upsertItem,
   type WriteCondition,
 } from './item-operations.ts';
+import { Cursors } from './items/cursors.ts';
 import type { ContainerImage, Journal, KeptContainer } from './journal.ts';
 import { type HashKind, hashKindOf, type PartitionKey, pathNames } from './partition-key.ts';
 import type { PartitionRange, RangeListener } from './partition-range.ts';
@@ -77,6 +78,7 @@ export class Container {
   readonly #ranges: RangeSet;
   readonly #journal: Journal | undefined;
   readonly #databaseRid: string;
+  readonly #cursors = new Cursors();
   #itemsMade = 0;
 
   constructor(making: Making) {
@@ -181,12 +183,15 @@ export class Container {
     }
     return readQuery(scope, {
       prepared,
+      asked: () => JSON.stringify([request.query, request.parameters, request.scope, request.resumeFilter]),
       maxItemCount: request.maxItemCount,
       continuation: request.continuation,
       resumeFilter: request.resumeFilter,
       defaultTtl: this.#definition.defaultTtl,
       nowSeconds: this.#nowSeconds(),
       indexedPaths: this.#indexedPaths,
+      containerRid: this.rid,
+      cursors: this.#cursors,
     });
   }
 

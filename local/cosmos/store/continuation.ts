@@ -9,18 +9,32 @@ export interface Slice {
   after?: string | undefined;
 }
 
-const slicesSchema = z.array(z.strictObject({ min: z.string(), max: z.string(), after: z.string().optional() })).min(1);
+const continuationSchema = z.strictObject({
+  of: z.string(),
+  slices: z.array(z.strictObject({ min: z.string(), max: z.string(), after: z.string().optional() })).min(1),
+});
 
-/** Continuations name places in hash space, not ranges, so they outlive a split. */
-export function continuationOf(slices: readonly Slice[]): string {
-  return Buffer.from(JSON.stringify(slices), 'utf8').toString('base64');
+/** Continuations name places in hash space, not ranges, so they outlive a split. `of` says what they continue. */
+export function continuationOf(of: string, slices: readonly Slice[]): string {
+  return Buffer.from(JSON.stringify({ of, slices }), 'utf8').toString('base64');
 }
 
-/** Throws 400 for anything that `continuationOf` did not make. */
-export function slicesOf(continuation: string): Slice[] {
+/** Throws 400 for anything that `continuationOf` did not make, and for what continues something else. */
+export function slicesOf(continuation: string, of: string): Slice[] {
+  const { data } = continuationSchema.safeParse(parsed(continuation));
+  if (data === undefined) throw invalid(continuation, 'It is none that a page of this emulator came with.');
+  if (data.of !== of) throw invalid(continuation, 'It belongs to another query or container.');
+  return data.slices;
+}
+
+function parsed(continuation: string): unknown {
   try {
-    return slicesSchema.parse(JSON.parse(Buffer.from(continuation, 'base64').toString('utf8')));
+    return JSON.parse(Buffer.from(continuation, 'base64').toString('utf8'));
   } catch {
-    throw badRequest(`Invalid Continuation Token: ${continuation.slice(0, 60)}`);
+    return undefined;
   }
+}
+
+function invalid(continuation: string, why: string): Error {
+  return badRequest(`Invalid Continuation Token: ${continuation.slice(0, 60)}. ${why}`);
 }

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../sql/json.ts';
+import { ridNumber } from '../sql/run/rid.ts';
 import { parseFrozen } from './frozen.ts';
 import { badRequest, tooLarge } from './refusal.ts';
 
@@ -9,6 +10,8 @@ export interface Item {
   readonly key: string;
   readonly effectiveKey: string;
   readonly rid: string;
+  /** The number in the `rid`: tells items of a container apart, and orders them. */
+  readonly number: number;
   readonly etag: string;
   /** Seconds since the epoch. */
   readonly ts: number;
@@ -49,7 +52,7 @@ export function itemOf(body: JsonObject, place: Placement): Item {
   if (size > maxBytes) throw tooLarge(`An item can have ${maxBytes} bytes, this one has ${size}.`);
   const document = parseFrozen(text);
   if (!isObject(document)) throw new TypeError('an object became something else on its way through JSON');
-  return { id, ...identity, document, text, size };
+  return { id, ...identity, number: ridNumber(place.rid), document, text, size };
 }
 
 /** Whether a user may have written this top-level property. */

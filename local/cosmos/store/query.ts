@@ -1,9 +1,11 @@
 import { queryCharge } from '../request-units/charges.ts';
 import type { IndexedPaths } from '../request-units/indexing-policy.ts';
-import type { JsonObject, JsonValue } from '../sql/json.ts';
-import type { PreparedQuery } from '../sql/query.ts';
+import type { JsonValue } from '../sql/json.ts';
+import type { PreparedQuery, Source } from '../sql/query.ts';
 import { continuationOf, type Slice, slicesOf } from './continuation.ts';
-import { isExpired } from './item.ts';
+import { type Item, isExpired } from './item.ts';
+import type { Cursors } from './items/cursors.ts';
+import { querySource } from './items/query-source.ts';
 import type { PartitionRange } from './partition-range.ts';
 import { Refusal, subStatus } from './refusal.ts';
 import type { ScopedRanges } from './scope.ts';
@@ -19,6 +21,8 @@ export interface QueryPage {
 
 interface QueryReader {
   prepared: PreparedQuery;
+  /** What was asked, as text: tells apart queries that can go on with the same cursor. */
+  asked: () => string;
   /** Rows on a page; undefined for as many as fit. */
   maxItemCount?: number | undefined;
   continuation?: string | undefined;
@@ -26,6 +30,8 @@ interface QueryReader {
   defaultTtl: number | undefined;
   nowSeconds: number;
   indexedPaths: IndexedPaths;
+  containerRid: string;
+  cursors: Cursors;
 }
 
 const defaultPageSize = 100;
@@ -33,35 +39,60 @@ const maxPageBytes = 4 * 1024 * 1024;
 
 /** A page of a query. The ranges of the scope are read one after the other; a query that needs them merged must come per range. */
 export function readQuery(scope: ScopedRanges, reader: QueryReader): QueryPage {
-  const pending = reader.continuation === undefined ? [{ min: '', max: 'FF' }] : slicesOf(reader.continuation);
-  const pageSize = reader.maxItemCount ?? defaultPageSize;
+  const { prepared, continuation, cursors, maxItemCount: pageSize = defaultPageSize } = reader;
+  const of = `${reader.containerRid} ${prepared.fingerprint}`;
+  const pending = continuation === undefined ? [{ min: '', max: 'FF' }] : slicesOf(continuation, of);
   const stretches = stretchesOf(scope, pending);
-  const covered = reader.prepared.indexedPaths.every((path) => reader.indexedPaths.covers(path));
+  const covered = prepared.indexedPaths.every((path) => reader.indexedPaths.covers(path));
   const rows: JsonValue[] = [];
   let bytesOut = 0;
   let scanned = 0;
 
-  const page = (continuation: string | undefined): QueryPage => {
+  const page = (next: string | undefined): QueryPage => {
     const charged = covered ? rows.length : scanned;
     const requestCharge = queryCharge({ rows: rows.length, bytesOut, scanned: charged });
-    return { rows, continuation, requestCharge, executionInfo: reader.prepared.executionInfo };
+    return { rows, continuation: next, requestCharge, executionInfo: prepared.executionInfo };
   };
 
-  for (const [at, { range, slice }] of stretches.entries()) {
-    const documents = documentsIn(range, slice, scope, reader);
-    if (slice.after === undefined) scanned += documents.length;
+  for (const [at, stretch] of stretches.entries()) {
+    const { range, slice } = stretch;
+    if (slice.after === undefined && !covered) scanned += countIn(stretch, scope);
+    const version = versionOf(range, reader);
+    const cursor =
+      at === 0 && continuation !== undefined ? cursors.take(cursorName(continuation, reader), version) : undefined;
+    const expired: Item[] = [];
+    const rest =
+      cursor?.rest ??
+      prepared.rows(sourceOf(stretch, scope, reader, expired), slice.after, reader.resumeFilter)[Symbol.iterator]();
     let after = slice.after;
-    for (const { row, position } of reader.prepared.rows(documents, after, reader.resumeFilter)) {
+    for (let found = cursor?.next ?? nextOf(rest); found !== undefined; found = nextOf(rest)) {
       if (rows.length >= pageSize || bytesOut >= maxPageBytes) {
-        const rest = stretches.slice(at + 1).map((stretch) => stretch.slice);
-        return page(continuationOf([{ ...slice, after }, ...rest]));
+        const others = stretches.slice(at + 1).map((other) => other.slice);
+        const next = continuationOf(of, [{ ...slice, after }, ...others]);
+        cursors.keep(cursorName(next, reader), { next: found, rest, version });
+        return page(next);
       }
-      rows.push(row);
-      bytesOut += Buffer.byteLength(JSON.stringify(row));
-      after = position;
+      rows.push(found.row);
+      bytesOut += Buffer.byteLength(JSON.stringify(found.row));
+      after = found.position;
     }
+    for (const item of expired) range.expire(item);
   }
   return page(undefined);
+}
+
+function nextOf<Row>(rows: Iterator<Row>): Row | undefined {
+  const { done, value } = rows.next();
+  return done === true ? undefined : value;
+}
+
+function cursorName(continuation: string, { asked }: QueryReader): string {
+  return `${continuation} ${asked()}`;
+}
+
+/** The same as long as the range shows the same items. */
+function versionOf(range: PartitionRange, { defaultTtl, nowSeconds }: QueryReader): string {
+  return [range.id, range.indexes.version, ...(defaultTtl === undefined ? [] : [defaultTtl, nowSeconds])].join(' ');
 }
 
 /** 400 with the plan: the gateway runs only queries whose ranges can be read one after the other. */
@@ -91,16 +122,26 @@ function stretchesOf(scope: ScopedRanges, pending: readonly Slice[]): Stretch[] 
   );
 }
 
-function documentsIn(range: PartitionRange, slice: Slice, scope: ScopedRanges, reader: QueryReader): JsonObject[] {
-  const min = later(slice.min, scope.min);
-  const max = earlier(slice.max, scope.max);
-  const documents: JsonObject[] = [];
-  for (const item of range.items(scope.key)) {
-    if (item.effectiveKey < min || item.effectiveKey >= max) continue;
-    if (isExpired(item, reader.defaultTtl, reader.nowSeconds)) range.expire(item);
-    else documents.push(item.document);
-  }
-  return documents;
+/** What a query sees of a stretch. Items whose time has run out are passed over, and collected in `expired`. */
+function sourceOf({ range, slice }: Stretch, scope: ScopedRanges, reader: QueryReader, expired: Item[]): Source {
+  const [min, max] = [later(slice.min, scope.min), earlier(slice.max, scope.max)];
+  const isWhole = min <= range.min && range.max <= max;
+  const size = range.countOf(scope.key);
+  return querySource(range.indexes.of(scope.key, size), size, reader.indexedPaths, (item) => {
+    if (!isWhole && (item.effectiveKey < min || item.effectiveKey >= max)) return false;
+    if (!isExpired(item, reader.defaultTtl, reader.nowSeconds)) return true;
+    expired.push(item);
+    return false;
+  });
+}
+
+/** How many items a query without an index has to look at. */
+function countIn({ range, slice }: Stretch, scope: ScopedRanges): number {
+  const [min, max] = [later(slice.min, scope.min), earlier(slice.max, scope.max)];
+  if (min <= range.min && range.max <= max) return range.countOf(scope.key);
+  let count = 0;
+  for (const item of range.items(scope.key)) if (min <= item.effectiveKey && item.effectiveKey < max) count += 1;
+  return count;
 }
 
 function later(a: string, b: string): string {

@@ -86,7 +86,7 @@ function startGroup(query: Query, scope: Scope, key: Value[]): Group {
     },
     rows: () => {
       const row = project(example);
-      return row === undefined ? [] : [{ row, position: { sort: key, rid: 0n } }];
+      return row === undefined ? [] : [{ row, position: { sort: key, rid: 0 } }];
     },
   };
 }

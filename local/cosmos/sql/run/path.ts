@@ -1,3 +1,4 @@
+import type { Value } from '../json.ts';
 import type { Expression } from '../syntax/ast.ts';
 import type { Scope } from './compile.ts';
 
@@ -6,13 +7,18 @@ export function pathOf(expression: Expression, scope: Scope): (string | number)[
   if (expression.kind === 'identifier') return expression.name === scope.alias ? [] : undefined;
   if (expression.kind !== 'member') return undefined;
   const parent = pathOf(expression.of, scope);
-  const key = constant(expression.key, scope);
+  const key = constantOf(expression.key, scope)?.value;
   return parent && (typeof key === 'string' || typeof key === 'number') ? [...parent, key] : undefined;
 }
 
-function constant(expression: Expression, scope: Scope): unknown {
-  if (expression.kind === 'literal') return expression.value;
-  return expression.kind === 'parameter' ? scope.parameters.get(expression.name) : undefined;
+/** The value of a literal or parameter. */
+export function constantOf(expression: Expression, scope: Scope): { value: Value } | undefined {
+  if (expression.kind === 'literal') return { value: expression.value };
+  if (expression.kind === 'parameter') return { value: scope.parameters.get(expression.name) };
+  // A sign before a number is an operator.
+  if (expression.kind !== 'unary' || expression.operator !== '-') return undefined;
+  const operand = constantOf(expression.operand, scope)?.value;
+  return typeof operand === 'number' ? { value: -operand } : undefined;
 }
 
 /** The path as an indexing policy writes it: `/a/"b c"/[]/?`. */

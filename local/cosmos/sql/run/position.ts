@@ -6,7 +6,7 @@ import { compareSort } from '../values/compare.ts';
 /** A place in the query's order: what the row was sorted by, then its document's number. */
 export interface Position {
   sort: Value[];
-  rid: bigint;
+  rid: number;
   /** How many rows of TOP or OFFSET LIMIT came up to here. */
   taken?: number | undefined;
 }
@@ -14,13 +14,13 @@ export interface Position {
 /** Where rows begin: behind a place, or from it on. Without `rid` it means all rows with these sort values. */
 export interface Bound {
   sort: Value[];
-  rid: bigint | undefined;
+  rid: number | undefined;
   inclusive: boolean;
 }
 
 const encoded = z.object({
   sort: z.array(z.array(z.json()).max(1)),
-  rid: z.string().regex(/^\d+$/).transform(BigInt),
+  rid: z.string().regex(/^\d+$/).transform(Number),
   taken: z.number().optional(),
 });
 
