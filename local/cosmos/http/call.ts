@@ -1,5 +1,5 @@
 import type { LocalRequest } from 'local-service';
-import { subStatus } from '../store/refusal.ts';
+import { ownerNotFound } from '../store/refusal.ts';
 import { type Container, Refusal, type Store } from '../store/store.ts';
 import type { Route } from './route.ts';
 
@@ -26,7 +26,8 @@ export function containerOf({ route, store }: Call): Container {
   try {
     return store.container(route.database, route.container);
   } catch (error) {
-    if (!(error instanceof Refusal) || !route.operation.startsWith('items.')) throw error;
-    throw new Refusal(404, error.message, { subStatus: subStatus.ownerNotFound });
+    const below = route.operation.startsWith('items.') || route.operation === 'containers.ranges';
+    if (!(error instanceof Refusal) || !below) throw error;
+    throw ownerNotFound(error.message);
   }
 }

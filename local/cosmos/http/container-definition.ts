@@ -5,6 +5,17 @@ import type { ContainerDefinition } from '../store/store.ts';
 
 const pathSchema = z.looseObject({ path: z.string() });
 
+/** A list that must be empty: what would be in it the emulator does not act on. */
+function none(feature: string) {
+  return z
+    .array(z.unknown())
+    .transform((list) => {
+      if (list.length > 0) throw unsupported(feature);
+      return list;
+    })
+    .nullish();
+}
+
 const indexingPolicySchema = z.looseObject({
   automatic: z.boolean().default(true),
   indexingMode: z
@@ -15,6 +26,9 @@ const indexingPolicySchema = z.looseObject({
   includedPaths: z.array(pathSchema).optional(),
   excludedPaths: z.array(pathSchema).optional(),
   compositeIndexes: z.array(z.array(z.looseObject({ path: z.string(), order: z.string().optional() }))).optional(),
+  spatialIndexes: none('spatial indexes'),
+  vectorIndexes: none('vector search'),
+  fullTextIndexes: none('full text search'),
 });
 
 /** What a client may say about a container. System properties and empty settings of a container it read before come along. */

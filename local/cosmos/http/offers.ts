@@ -1,16 +1,18 @@
+import type { LocalRequest } from 'local-service';
 import { z } from 'zod';
 import { assumed } from '../request-units/constants.ts';
-import { badRequest, notFound } from '../store/refusal.ts';
+import { badRequest, notFound, preconditionFailed } from '../store/refusal.ts';
 import type { Store } from '../store/store.ts';
-import type { Throughput } from '../store/throughput.ts';
+import { perSecondOf, requireThroughput, type Throughput } from '../store/throughput.ts';
 import { bodyAs } from './body.ts';
 import type { Call, Reply } from './call.ts';
+import { flag, header } from './request-headers.ts';
 import { resourceList, resourceQuery } from './resource-feed.ts';
 
 const offerSchema = z.looseObject({
   content: z.looseObject({
-    offerThroughput: z.int().min(400).optional(),
-    offerAutopilotSettings: z.looseObject({ maxThroughput: z.int().min(1000) }).nullish(),
+    offerThroughput: z.number().optional(),
+    offerAutopilotSettings: z.looseObject({ maxThroughput: z.number() }).nullish(),
   }),
 });
 
@@ -23,14 +25,30 @@ export function queryOffers({ request, store }: Call): Reply {
 }
 
 export function readOffer({ route, store }: Call): Reply {
-  return { status: 200, requestCharge: assumed.metadataRead, body: offerBody(requireOffer(store, route.id)) };
+  return shown(requireOffer(store, route.id), assumed.metadataRead);
 }
 
 export function replaceOffer({ request, route, store }: Call): Reply {
   const offer = requireOffer(store, route.id);
-  const throughput = asked(bodyAs(request, offerSchema, 'an offer').content);
+  requireMatch(request, offer);
+  const throughput = requireThroughput(asked(bodyAs(request, offerSchema, 'an offer').content, offer, request));
   store.throughputs.set(offer.rid, throughput);
-  return { status: 200, requestCharge: assumed.metadataWrite, body: offerBody({ ...offer, throughput }) };
+  return shown({ ...offer, throughput }, assumed.metadataWrite);
+}
+
+function shown(offer: Offer, requestCharge: number): Reply {
+  const headers = {
+    etag: etagOf(offer),
+    'x-ms-offer-replace-pending': 'false',
+    'x-ms-cosmos-min-throughput': offer.throughput.kind === 'manual' ? '400' : '1000',
+  };
+  return { status: 200, requestCharge, headers, body: offerBody(offer) };
+}
+
+function requireMatch(request: LocalRequest, offer: Offer): void {
+  const ifMatch = header(request, 'if-match');
+  if (ifMatch === undefined || ifMatch === '*' || ifMatch === etagOf(offer)) return;
+  throw preconditionFailed(`If-Match is ${ifMatch}, the offer has the etag ${etagOf(offer)}.`);
 }
 
 interface Offer {
@@ -58,15 +76,33 @@ function requireOffer(store: Store, id: string): Offer {
   return offer;
 }
 
-function asked(content: z.infer<typeof offerSchema>['content']): Throughput {
+/** From manual to autoscale and back only with the header that says so; the figure is then the service's choice. */
+function asked(content: z.infer<typeof offerSchema>['content'], offer: Offer, request: LocalRequest): Throughput {
+  const perSecond = perSecondOf(offer.throughput);
+  if (flag(request, 'x-ms-cosmos-migrate-offer-to-autopilot')) {
+    return { kind: 'autoscale', maxPerSecond: Math.max(1000, Math.ceil(perSecond / 1000) * 1000) };
+  }
+  if (flag(request, 'x-ms-cosmos-migrate-offer-to-manual-throughput')) return { kind: 'manual', perSecond };
   const autoscale = content.offerAutopilotSettings;
+  if ((offer.throughput.kind === 'autoscale') !== Boolean(autoscale)) {
+    const kind = autoscale ? 'autoscale' : 'manually provisioned';
+    throw badRequest(
+      `Updating offer to ${kind} throughput is not allowed. Please invoke migration API to migrate this offer.`,
+    );
+  }
   if (autoscale) return { kind: 'autoscale', maxPerSecond: autoscale.maxThroughput };
   if (content.offerThroughput === undefined)
     throw badRequest('The offer has neither offerThroughput nor offerAutopilotSettings.');
   return { kind: 'manual', perSecond: content.offerThroughput };
 }
 
-function offerBody({ rid, self, ts, throughput }: Offer) {
+/** Another one for each figure. */
+function etagOf({ ts, throughput }: Offer): string {
+  return `"${ts}-${throughput.kind}-${perSecondOf(throughput)}"`;
+}
+
+function offerBody(offer: Offer) {
+  const { rid, self, ts, throughput } = offer;
   const id = offerId(rid);
   const settings =
     throughput.kind === 'manual'
@@ -84,7 +120,7 @@ function offerBody({ rid, self, ts, throughput }: Offer) {
     id,
     _rid: id,
     _self: `offers/${id}/`,
-    _etag: `"${ts}"`,
+    _etag: etagOf(offer),
     _ts: ts,
   };
 }

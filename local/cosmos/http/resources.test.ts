@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clientOf, startAccount, type TestAccount } from '../test/account.ts';
+import { raw } from '../test/raw.ts';
 
 let account: TestAccount;
 beforeEach(async () => {
@@ -92,10 +93,28 @@ describe('databases and containers through the JavaScript SDK', () => {
   it.each([
     ['computed properties', { computedProperties: [{ name: 'a', query: 'SELECT VALUE 1' }] }],
     ['vector search', { vectorEmbeddingPolicy: { vectorEmbeddings: [] } }],
+    ['spatial indexes', { indexingPolicy: { spatialIndexes: [{ path: '/at/?', types: [] }] } }],
+    ['full text search', { indexingPolicy: { fullTextIndexes: [{ path: '/text' }] } }],
   ])('with %s are refused by name', async (feature, definition) => {
     const containers = database().containers;
     const create = containers.create(Object.assign({ id: 'c', partitionKey: '/pk' }, definition));
     await expect(create).rejects.toMatchObject({ code: 400, message: expect.stringContaining(feature) });
+  });
+});
+
+describe('what is below something that is missing', () => {
+  it('is 404/1003, and what is missing itself 404 alone', async () => {
+    const outcome = async (path: string, type: string, link: string, method = 'GET') => {
+      const body = method === 'POST' ? JSON.stringify({ id: 'c', partitionKey: { paths: ['/pk'] } }) : '';
+      const { status, headers } = await raw(account.cosmos, { method, path, signed: { type, link }, body });
+      return `${status}/${String(headers['x-ms-substatus'])}`;
+    };
+    expect(await outcome('/dbs/none', 'dbs', 'dbs/none')).toBe('404/undefined');
+    expect(await outcome('/dbs/shop/colls/none', 'colls', 'dbs/shop/colls/none')).toBe('404/undefined');
+    expect(await outcome('/dbs/none/colls/none', 'colls', 'dbs/none/colls/none')).toBe('404/1003');
+    expect(await outcome('/dbs/none/colls', 'colls', 'dbs/none', 'POST')).toBe('404/1003');
+    expect(await outcome('/dbs/shop/colls/none/pkranges', 'pkranges', 'dbs/shop/colls/none')).toBe('404/1003');
+    expect(await outcome('/dbs/shop/colls/none/docs', 'docs', 'dbs/shop/colls/none')).toBe('404/1003');
   });
 });
 
@@ -131,5 +150,55 @@ describe('throughput', () => {
     offer.content.offerThroughput = 600;
     await account.client.offer(offer.id).replace(offer);
     expect((await account.container.readOffer()).resource?.content?.offerThroughput).toBe(600);
+  });
+
+  it.each([
+    ['300', { throughput: 300 }],
+    ['450', { throughput: 450 }],
+    ['2,000,000', { throughput: 2_000_000 }],
+    ['up to 500', { maxThroughput: 500 }],
+    ['up to 1,500', { maxThroughput: 1500 }],
+    ['manual and autoscale at once', { throughput: 400, maxThroughput: 1000 }],
+  ])('of %s is refused', async (_, throughput) => {
+    const created = Promise.resolve().then(() =>
+      database().containers.create({ id: 'c', partitionKey: '/pk', ...throughput }),
+    );
+    await expect(created).rejects.toThrow();
+    expect((await database().containers.readAll().fetchAll()).resources).toHaveLength(1);
+  });
+
+  it('that is replaced keeps its limits and its kind', async () => {
+    const replace = async (change: object) => {
+      const { resource: offer } = await account.container.readOffer();
+      if (offer?.content === undefined) throw new TypeError('no offer');
+      return account.client.offer(offer.id).replace({ ...offer, content: { ...offer.content, ...change } });
+    };
+    await expect(replace({ offerThroughput: 450 })).rejects.toMatchObject({ code: 400 });
+    await expect(replace({ offerThroughput: 300 })).rejects.toMatchObject({ code: 400 });
+    const autoscale = { offerAutopilotSettings: { maxThroughput: 4000 } };
+    await expect(replace(autoscale)).rejects.toMatchObject({
+      code: 400,
+      message: expect.stringContaining('Updating offer to autoscale throughput is not allowed'),
+    });
+  });
+
+  it('becomes autoscale, and manual again, by the headers that migrate it', async () => {
+    const { resource: offer } = await account.container.readOffer();
+    const migrate = (header: string) =>
+      raw(account.cosmos, {
+        method: 'PUT',
+        path: `/offers/${offer?.id}`,
+        headers: { [header]: 'true' },
+        body: JSON.stringify(offer),
+        signed: { type: 'offers', link: `${offer?.id}`.toLowerCase() },
+      });
+    const there = await migrate('x-ms-cosmos-migrate-offer-to-autopilot');
+    expect(JSON.parse(there.body).content).toMatchObject({ offerAutopilotSettings: { maxThroughput: 1000 } });
+    expect(there.headers).toMatchObject({
+      'x-ms-offer-replace-pending': 'false',
+      'x-ms-cosmos-min-throughput': '1000',
+    });
+    const back = await migrate('x-ms-cosmos-migrate-offer-to-manual-throughput');
+    expect(JSON.parse(back.body).content).toMatchObject({ offerThroughput: 1000 });
   });
 });

@@ -1,10 +1,10 @@
 import type { LocalRequest } from 'local-service';
 import { z } from 'zod';
 import { badRequest } from '../store/refusal.ts';
-import type { Throughput } from '../store/throughput.ts';
+import { requireThroughput, type Throughput } from '../store/throughput.ts';
 import { header } from './request-headers.ts';
 
-const autoscaleSchema = z.looseObject({ maxThroughput: z.int().positive() });
+const autoscaleSchema = z.looseObject({ maxThroughput: z.number() });
 
 /** The throughput that a create request asks for, if any. Throws 400. */
 export function throughputOf(request: LocalRequest): Throughput | undefined {
@@ -13,14 +13,9 @@ export function throughputOf(request: LocalRequest): Throughput | undefined {
   if (manual !== undefined && autoscale !== undefined) {
     throw badRequest('Give x-ms-offer-throughput or x-ms-cosmos-offer-autopilot-settings, not both.');
   }
-  if (manual !== undefined) return { kind: 'manual', perSecond: requestUnits(manual) };
-  return autoscale === undefined ? undefined : { kind: 'autoscale', maxPerSecond: maxThroughput(autoscale) };
-}
-
-function requestUnits(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 400 && value % 100 === 0) return value;
-  throw badRequest(`The throughput must be at least 400 RU/s in steps of 100, not ${text}.`);
+  if (manual !== undefined) return requireThroughput({ kind: 'manual', perSecond: Number(manual) });
+  if (autoscale === undefined) return undefined;
+  return requireThroughput({ kind: 'autoscale', maxPerSecond: maxThroughput(autoscale) });
 }
 
 function maxThroughput(text: string): number {

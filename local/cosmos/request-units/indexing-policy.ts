@@ -4,12 +4,17 @@ interface PolicyPath {
   path: string;
 }
 
+interface CompositePath extends PolicyPath {
+  /** Default ascending. */
+  order?: string | undefined;
+}
+
 /** The part of a container's `indexingPolicy` that charges depend on. */
 export interface IndexingPolicy {
   indexingMode?: string | undefined;
   includedPaths?: readonly PolicyPath[] | undefined;
   excludedPaths?: readonly PolicyPath[] | undefined;
-  compositeIndexes?: readonly (readonly PolicyPath[])[] | undefined;
+  compositeIndexes?: readonly (readonly CompositePath[])[] | undefined;
 }
 
 /** What the service gives a container that names no policy. */

@@ -1,4 +1,5 @@
 import type { IndexingPolicy } from '../request-units/indexing-policy.ts';
+import { requireIndexingPolicy } from './indexing-policy-rules.ts';
 import { hashKindOf, type PartitionKeyDefinition, pathNames } from './partition-key.ts';
 import { badRequest } from './refusal.ts';
 import { requireUniqueKeyPolicy, type UniqueKeyPolicy } from './unique-key-policy.ts';
@@ -16,6 +17,7 @@ export interface ContainerDefinition {
 }
 
 const maxResourceIdLength = 255;
+const maxTtl = 0x7fffffff;
 
 /** The rules for ids of databases and containers. Throws 400. */
 export function requireResourceId(id: string): void {
@@ -29,17 +31,21 @@ export function requireResourceId(id: string): void {
 /** Throws 400 for a definition that the service would not take. */
 export function requireDefinition(definition: ContainerDefinition): void {
   requireResourceId(definition.id);
-  const { paths } = definition.partitionKey;
+  const { paths, kind, version } = definition.partitionKey;
+  if (kind === 'MultiHash' && version === 1) throw badRequest('A partition key of kind MultiHash has version 2.');
   const most = hashKindOf(definition.partitionKey) === 'multi' ? 3 : 1;
   if (paths.length < 1 || paths.length > most) {
     throw badRequest(`The partition key has ${paths.length} paths; kind Hash takes 1, MultiHash up to 3.`);
   }
-  const faulty = paths.find((path) => !path.startsWith('/') || pathNames(path).length === 0);
+  const faulty = paths.find((path) => !path.startsWith('/') || /[*?[\]]/.test(path) || pathNames(path).length === 0);
   if (faulty !== undefined)
     throw badRequest(`The partition key path "${faulty}" is invalid; expected "/name" or "/a/b".`);
+  const twice = paths.find((path, at) => paths.indexOf(path) !== at);
+  if (twice !== undefined) throw badRequest(`The partition key has the path "${twice}" twice.`);
+  requireIndexingPolicy(definition.indexingPolicy);
   requireUniqueKeyPolicy(definition.uniqueKeyPolicy);
   const ttl = definition.defaultTtl;
-  if (ttl !== undefined && ttl !== -1 && !(Number.isInteger(ttl) && ttl > 0)) {
+  if (ttl !== undefined && ttl !== -1 && !(Number.isInteger(ttl) && ttl > 0 && ttl <= maxTtl)) {
     throw badRequest(`defaultTtl must be -1 or a whole number of seconds from 1 on, not ${ttl}.`);
   }
 }

@@ -20,7 +20,7 @@ import {
 } from './item-operations.ts';
 import { Cursors } from './items/cursors.ts';
 import type { ContainerImage, Journal, KeptContainer } from './journal.ts';
-import { type HashKind, hashKindOf, type PartitionKey, pathNames } from './partition-key.ts';
+import { type HashKind, hashKindOf, type PartitionKey, pathNames, requireKeySize, sameKey } from './partition-key.ts';
 import type { PartitionRange, RangeListener } from './partition-range.ts';
 import type { Patch } from './patch.ts';
 import { type QueryPage, readQuery, requireServable } from './query.ts';
@@ -208,7 +208,7 @@ export class Container {
   /** A new indexing policy, time to live and so on; id and partition key stay. */
   redefine(definition: ContainerDefinition): void {
     requireDefinition(definition);
-    if (JSON.stringify(definition.partitionKey) !== JSON.stringify(this.#definition.partitionKey)) {
+    if (!sameKey(definition.partitionKey, this.#definition.partitionKey)) {
       throw badRequest('The partition key of a container cannot change. Create another container and copy the items.');
     }
     if (!sameUniqueKeys(definition.uniqueKeyPolicy, this.#definition.uniqueKeyPolicy)) {
@@ -281,6 +281,7 @@ export class Container {
     if (key.length !== this.#keyPaths.length) {
       throw badRequest(`The partition key has ${key.length} values; ${this.#keyPaths.length} are expected.`);
     }
+    requireKeySize(key);
     const surroundings = {
       self: this.self,
       keyPaths: this.#keyPaths,

@@ -28,7 +28,7 @@ export interface Item {
 const systemProperties = new Set(['_rid', '_self', '_etag', '_attachments', '_ts']);
 
 const maxBytes = 2 * 1024 * 1024;
-const maxIdLength = 1023;
+const maxIdBytes = 1023;
 
 interface Placement extends Pick<Item, 'key' | 'effectiveKey' | 'rid' | 'etag' | 'ts' | 'lsn'> {
   containerSelf: string;
@@ -64,8 +64,8 @@ export function requireId(id: unknown): string {
   if (typeof id !== 'string' || id === '') {
     throw badRequest("The input content is invalid because the required properties - 'id; ' - are missing");
   }
-  if (id.length > maxIdLength)
-    throw badRequest(`An item id can have ${maxIdLength} characters, this one has ${id.length}.`);
+  const bytes = Buffer.byteLength(id);
+  if (bytes > maxIdBytes) throw badRequest(`An item id can have ${maxIdBytes} bytes, this one has ${bytes}.`);
   if (/[/\\]/.test(id)) throw badRequest(`An item id cannot hold "/" or "\\": ${JSON.stringify(id)}.`);
   return id;
 }

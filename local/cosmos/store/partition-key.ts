@@ -22,6 +22,20 @@ export function hashKindOf(definition: PartitionKeyDefinition): HashKind {
   return definition.version === 2 ? 'v2' : 'v1';
 }
 
+const maxKeyBytes = 2048;
+
+/** Throws 400 for a key that is longer than the service takes. */
+export function requireKeySize(key: PartitionKey): void {
+  const bytes = key.reduce<number>((sum, value) => sum + (typeof value === 'string' ? Buffer.byteLength(value) : 0), 0);
+  if (bytes > maxKeyBytes) throw badRequest(`A partition key can have ${maxKeyBytes} bytes, this one has ${bytes}.`);
+}
+
+/** Whether two definitions hash the same values in the same way. */
+export function sameKey(one: PartitionKeyDefinition, other: PartitionKeyDefinition): boolean {
+  const text = (definition: PartitionKeyDefinition) => JSON.stringify([hashKindOf(definition), definition.paths]);
+  return text(one) === text(other);
+}
+
 /** The names that lead to a key property: `/a/"b c"` → ["a", "b c"]. */
 export function pathNames(path: string): string[] {
   const names = [...path.matchAll(/\/(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^/]+))/g)];

@@ -69,6 +69,11 @@ export function notFound(what: string): Refusal {
   return new Refusal(404, `Resource Not Found. ${what}`);
 }
 
+/** 404/1003: what should hold the resource is not there, so clients refresh what they know of it. */
+export function ownerNotFound(what: string): Refusal {
+  return new Refusal(404, `Owner resource does not exist. ${what}`, { subStatus: subStatus.ownerNotFound });
+}
+
 export function conflict(what: string): Refusal {
   return new Refusal(409, `Resource with specified id, name, or unique index already exists. ${what}`);
 }

@@ -4,9 +4,9 @@ import { Container } from './container.ts';
 import { type ContainerDefinition, requireResourceId } from './container-definition.ts';
 import type { ContainerImage, Journal, StoreImage } from './journal.ts';
 import { randomHex } from './random-hex.ts';
-import { badRequest, conflict, notFound } from './refusal.ts';
+import { badRequest, conflict, notFound, ownerNotFound } from './refusal.ts';
 import { containerRid, databaseRid } from './rid.ts';
-import { defaultThroughput, type Throughput, Throughputs } from './throughput.ts';
+import { defaultThroughput, perSecondOf, type Throughput, Throughputs } from './throughput.ts';
 
 export type { BatchOperation, BatchResult } from './batch.ts';
 export type { Container } from './container.ts';
@@ -42,6 +42,8 @@ export interface Database {
 
 const defaultRanges = 3;
 const maxRanges = 1000;
+/** The service starts a range for every so many request units a second that a container is created with. */
+const perRange = 6000;
 
 /** An account in memory, without I/O: the emulator without its wire protocol. Everything is synchronous. */
 export function createStore(options: StoreOptions): Store {
@@ -104,29 +106,29 @@ export class Store {
 
   /** Throws 409 if there is one with that id. */
   createContainer(databaseId: string, definition: ContainerDefinition, throughput?: Throughput): Container {
-    const database = this.#database(databaseId);
+    const database = this.#owner(databaseId);
     if (database.containers.has(definition.id)) {
       throw conflict(`There is a container "${definition.id}" in database "${database.id}".`);
     }
+    const shared = this.throughputs.get(database.rid) !== undefined;
+    const own = throughput ?? (shared ? undefined : defaultThroughput);
     const container = new Container({
       definition,
       databaseRid: database.rid,
       rid: containerRid(database.rid, this.#nextSerial(), this.#noise()),
       clock: this.#options.clock,
       newEtag: () => this.#newEtag(),
-      ranges: this.#ranges,
+      ranges: Math.max(this.#ranges, own === undefined ? 1 : Math.ceil(perSecondOf(own) / perRange)),
       journal: this.#options.journal,
     });
     database.containers.set(definition.id, container);
-    const shared = this.throughputs.get(database.rid) !== undefined;
-    const own = throughput ?? (shared ? undefined : defaultThroughput);
     if (own !== undefined) this.throughputs.set(container.rid, own);
     return container;
   }
 
   /** By ids or resource ids. Throws 404. */
   container(databaseIdOrRid: string, idOrRid: string): Container {
-    const { id, containers } = this.#database(databaseIdOrRid);
+    const { id, containers } = this.#owner(databaseIdOrRid);
     const found = containers.get(idOrRid) ?? [...containers.values()].find(({ rid }) => rid === idOrRid);
     if (found === undefined) throw notFound(`There is no container "${idOrRid}" in database "${id}".`);
     return found;
@@ -172,10 +174,20 @@ export class Store {
   }
 
   #database(idOrRid: string): Database & { containers: Map<string, Container> } {
-    const found =
-      this.#databases.get(idOrRid) ?? [...this.#databases.values()].find((database) => database.rid === idOrRid);
+    const found = this.#findDatabase(idOrRid);
     if (found === undefined) throw notFound(`There is no database "${idOrRid}".`);
     return found;
+  }
+
+  /** The database of a container: without it, 404/1003. */
+  #owner(idOrRid: string): Database & { containers: Map<string, Container> } {
+    const found = this.#findDatabase(idOrRid);
+    if (found === undefined) throw ownerNotFound(`There is no database "${idOrRid}".`);
+    return found;
+  }
+
+  #findDatabase(idOrRid: string): (Database & { containers: Map<string, Container> }) | undefined {
+    return this.#databases.get(idOrRid) ?? [...this.#databases.values()].find((database) => database.rid === idOrRid);
   }
 
   #nextSerial(): number {
