@@ -2,6 +2,7 @@ import type { Order } from '../../shared/order/order.ts';
 import { storedOrder } from '../../shared/ports/stored-order.ts';
 import { messageFor } from '../../shared/steps/messages.ts';
 import { deviceOf } from './buyer.ts';
+import { checkCosts } from './cost-at-rest.ts';
 import { checkMoney } from './money-at-rest.ts';
 import { checkPromises } from './promises-at-rest.ts';
 import type { World } from './world.ts';
@@ -28,6 +29,7 @@ export function checkAtRest(world: World): void {
   for (const { sku } of world.plan.skus) checkHeld(world, sku);
   checkCharges(world);
   checkPromises(world);
+  checkCosts(world);
 }
 
 function checkOrder(world: World, order: Order): void {

@@ -29,7 +29,8 @@ export class Watch {
   readonly violations: Violation[] = [];
   /** How often each move of the transition table was taken, such as `payment.captured: authorized → captured`. */
   readonly moves = new Map<string, number>();
-  readonly writesOf = new Map<string, number>();
+  /** When each order was written (epoch milliseconds). */
+  readonly writeTimes = new Map<string, number[]>();
   readonly #orders = new Map<string, Order>();
   readonly #entryListeners: ((order: Order, entry: Entry) => void)[] = [];
   readonly #orderListeners: ((order: Order) => void)[] = [];
@@ -81,7 +82,9 @@ export class Watch {
 
   #orderWritten(item: Item): void {
     this.writes += 1;
-    this.writesOf.set(item.id, (this.writesOf.get(item.id) ?? 0) + 1);
+    const times = this.writeTimes.get(item.id) ?? [];
+    this.writeTimes.set(item.id, times);
+    times.push(this.#world.schedule.now);
     const { order } = storedOrder(item.document);
     const before = this.#orders.get(order.id);
     this.#orders.set(order.id, order);

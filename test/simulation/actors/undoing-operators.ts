@@ -7,7 +7,7 @@ const moments = [
   'payment.action_required',
   'payment.authorized',
   'payment.captured',
-  'shipment.buying',
+  ...Array<'shipment.buying'>(5).fill('shipment.buying'),
   'shipment.bought',
   'shipment.bought',
   'cancel.requested',
