@@ -3,6 +3,7 @@ import type { Look, Order } from '../order/order.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { StoredOrder } from '../ports/orders.ts';
 import { commanded } from './bookkeeping.ts';
+import { canLearn } from './can-learn.ts';
 import { Conflict, OpenLedger } from './open-ledger.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -42,7 +43,7 @@ export async function wake(
   reached?: string,
 ): Promise<StoredOrder | undefined> {
   return write(pipeline, orderId, by, (ledger) => {
-    if (!canLearn(ledger.order, at, reached)) return false;
+    if (!canLearn(ledger.order.head, at, reached)) return false;
     ledger.lookAt(at);
     return true;
   });
@@ -68,14 +69,4 @@ async function write(
     }
   }
   throw new PortFailure('store', 'transient', 'command', new Error(`others were faster ${conflicts} times`));
-}
-
-/**
- * Whether there is something at the provider that the ledger does not say yet. While a payment goes on, the run that does it
- * learns how far it is; what it does not learn is a refund, a dispute or a cancel from elsewhere.
- */
-function canLearn({ head }: Order, at: keyof Look, reached: string | undefined): boolean {
-  if (at === 'shipment') return head.shipment === 'bought' || head.shipment === 'in_transit';
-  if (head.payment === 'action_required' || head.payment === 'captured') return true;
-  return reached === undefined && (head.payment === 'prepared' || head.payment === 'authorized');
 }

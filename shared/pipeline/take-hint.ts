@@ -1,4 +1,3 @@
-import type { Axes } from '../order/axes.ts';
 import { type Look, orderIdSchema } from '../order/order.ts';
 import type { StoredOrder } from '../ports/orders.ts';
 import type { Webhook } from '../ports/webhooks.ts';
@@ -37,9 +36,8 @@ export async function takeHint(pipeline: HintPipeline, at: keyof Look, event: Ev
   if (stored === undefined) return unmatched(pipeline, at, event);
   const { id: orderId, head } = stored.order;
   if (head.refs[at] !== ref) return signals.event('webhook.of_former_object', { ...told, orderId });
-  if (isBehind(event, head[at], at)) return;
-  await wake(pipeline, orderId, 'webhook', at, event.reached);
-  signals.event('webhook.taken', { ...told, orderId });
+  const woken = await wake(pipeline, orderId, 'webhook', at, event.reached);
+  if (woken?.order.look[at] === true) signals.event('webhook.taken', { ...told, orderId });
 }
 
 async function unmatched({ deadLetters, clock, signals }: HintPipeline, at: keyof Look, event: Event): Promise<void> {
@@ -49,18 +47,6 @@ async function unmatched({ deadLetters, clock, signals }: HintPipeline, at: keyo
   const told = { at, event: id, type, ref };
   if (at === 'payment') signals.problem('webhook.unmatched', new UnmatchedWebhook(detail), told);
   else signals.event('webhook.unmatched', told);
-}
-
-/** How payments and parcels come along when nothing is undone. */
-const courses: { readonly [A in keyof Look]: readonly Axes[A][] } = {
-  payment: ['prepared', 'action_required', 'authorized', 'captured'],
-  shipment: ['bought', 'in_transit', 'delivered'],
-};
-
-/** Whether the ledger has come as far as the event says, or farther. */
-function isBehind<A extends keyof Look>({ reached }: Event, stands: Axes[A], at: A): boolean {
-  const course: readonly string[] = courses[at];
-  return reached !== undefined && course.includes(reached) && course.indexOf(stands) >= course.indexOf(reached);
 }
 
 async function orderOf(
