@@ -1,47 +1,55 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
-
-const bin = fileURLToPath(new URL('./bin.ts', import.meta.url));
-let running: ChildProcess | undefined;
-afterEach(() => {
-  running?.kill('SIGKILL');
-  running = undefined;
-});
-
-function start(...args: string[]) {
-  const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  running = child;
-  return { child, lines: createInterface(child.stdout), errors: createInterface(child.stderr) };
-}
-
-const firstLine = async (lines: ReturnType<typeof createInterface>) => String((await once(lines, 'line'))[0]);
+import { describe, expect, it } from 'vitest';
+import { firstLine, runCommand, startCommand } from './test/command.ts';
 
 describe('the command', () => {
   it('prints one line of JSON when it is ready, serves, and ends cleanly on SIGTERM', async () => {
-    const { child, lines } = start('--port', '0', '--json');
-    const { cosmos } = JSON.parse(await firstLine(lines));
+    const { child, cosmos, ended } = await startCommand([]);
     expect(cosmos.key).toMatch(/==$/);
     expect((await fetch(`${cosmos.endpoint}/_local/books`)).status).toBe(200);
     child.kill('SIGTERM');
-    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(await ended).toEqual([0, null]);
+  });
+
+  it('prints endpoint, key and connection string for people', async () => {
+    const { child, lines, ended } = runCommand(['--port', '0', '--key', 'YWJj']);
+    const said: string[] = [];
+    lines.on('line', (line) => said.push(line));
+    await firstLine(lines);
+    child.kill('SIGINT');
+    expect(await ended).toEqual([0, null]);
+    expect(said[0]).toMatch(/^Cosmos DB emulator on http:\/\/127\.0\.0\.1:\d+$/);
+    expect(said[1]).toMatch(/key +YWJj$/);
+    expect(said[2]).toMatch(/AccountEndpoint=http:\/\/127\.0\.0\.1:\d+\/;AccountKey=YWJj;$/);
+  });
+
+  it('prints a line for each call, apart from what it prints when ready', async () => {
+    const { cosmos, errors } = await startCommand(['--log', 'requests', '--no-auth']);
+    const line = firstLine(errors);
+    await fetch(`${cosmos.endpoint}/dbs/shop`);
+    expect(await line).toBe('databases.read shop 404');
   });
 
   it('says which port is in use, and ends with 1', async () => {
-    const first = start('--port', '0', '--json');
-    const { port } = new URL(JSON.parse(await firstLine(first.lines)).cosmos.endpoint);
-    const second = spawn(process.execPath, [bin, '--port', port], { stdio: ['ignore', 'ignore', 'pipe'] });
-    const exit = once(second, 'exit');
-    expect(await firstLine(createInterface(second.stderr))).toContain(`port ${port} on 127.0.0.1 is in use`);
-    expect(await exit).toEqual([1, null]);
+    const { cosmos } = await startCommand([]);
+    const { port } = new URL(cosmos.endpoint);
+    const { errors, ended } = runCommand(['--port', port]);
+    expect(await firstLine(errors)).toContain(`port ${port} on 127.0.0.1 is in use`);
+    expect(await ended).toEqual([1, null]);
   });
 
-  it('refuses an option it does not know, and ends with 1', async () => {
-    const { child, errors } = start('--prot', '1');
-    const exit = once(child, 'exit');
-    expect(await firstLine(errors)).toContain('--prot');
-    expect(await exit).toEqual([1, null]);
+  it.each([
+    [['--prot', '1'], /--prot/],
+    [['--file', '/'], /^\/ cannot be opened/],
+    [['--host', '192.0.2.1'], /cannot listen on 192\.0\.2\.1/],
+  ])('says what is wrong with %j, and ends with 1', async (args, reason) => {
+    const { errors, ended } = runCommand(['--port', '0', ...args]);
+    expect(await firstLine(errors)).toMatch(reason);
+    expect(await ended).toEqual([1, null]);
+  });
+
+  it('explains itself', async () => {
+    const { lines, ended } = runCommand(['--help']);
+    expect(await firstLine(lines)).toMatch(/^cosmos-emulator:/);
+    expect(await ended).toEqual([0, null]);
   });
 });

@@ -1,21 +1,19 @@
 #!/usr/bin/env node
 import { LocalServiceError } from 'local-service';
 import { type CommandLine, CommandLineError, help, readCommandLine } from './command-line.ts';
-import { startCosmos } from './cosmos.ts';
+import { type Cosmos, startCosmos } from './cosmos.ts';
+import { FileError } from './persistence/file-error.ts';
 
 async function main(): Promise<void> {
   const line = readCommandLine(process.argv.slice(2));
   if (line.help) return console.log(help);
-  const cosmos = await startCosmos({ ...line.options, ...(line.json ? {} : { log: (call) => console.log(call) }) });
-  announce(line, cosmos);
+  const cosmos = await startCosmos({ ...line.options, ...(line.log ? { log: (call) => console.error(call) } : {}) });
   const stop = () => void cosmos.stop();
   process.once('SIGINT', stop).once('SIGTERM', stop);
+  announce(line, cosmos);
 }
 
-function announce(
-  { json }: CommandLine,
-  { endpoint, key, connectionString }: { endpoint: string; key: string; connectionString: string },
-): void {
+function announce({ json }: CommandLine, { endpoint, key, connectionString }: Cosmos): void {
   if (json) return console.log(JSON.stringify({ cosmos: { endpoint, key } }));
   console.log(
     `Cosmos DB emulator on ${endpoint}\n  key                ${key}\n  connection string  ${connectionString}\nCtrl-C stops it.`,
@@ -25,7 +23,8 @@ function announce(
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof CommandLineError) && !(error instanceof LocalServiceError)) throw error;
+  const mendable = [CommandLineError, FileError, LocalServiceError].some((kind) => error instanceof kind);
+  if (!mendable || !(error instanceof Error)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

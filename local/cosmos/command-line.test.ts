@@ -3,21 +3,27 @@ import { CommandLineError, readCommandLine } from './command-line.ts';
 
 describe('the command line', () => {
   it('has defaults for everything', () => {
-    expect(readCommandLine([])).toEqual({ options: { auth: true }, json: false, help: false });
+    expect(readCommandLine([])).toEqual({ options: { auth: true }, log: false, json: false, help: false });
   });
 
   it('reads every option', () => {
-    const args = ['--port', '0', '--host', '0.0.0.0', '--ranges', '5', '--key', 'YWJj', '--no-auth', '--json'];
-    const options = { port: 0, host: '0.0.0.0', ranges: 5, key: 'YWJj', auth: false };
-    expect(readCommandLine(args)).toEqual({ options, json: true, help: false });
+    const args =
+      '--port 0 --host 0.0.0.0 --ranges 5 --key YWJj --file data.db --no-auth --log requests --json --help'.split(' ');
+    const options = { port: 0, host: '0.0.0.0', ranges: 5, key: 'YWJj', file: 'data.db', auth: false };
+    expect(readCommandLine(args)).toEqual({ options, log: true, json: true, help: true });
   });
 
   it.each([
     [['--prot', '1'], /--prot/],
-    [['--port', 'http'], /--port takes a number/],
+    [['--port', 'http'], /--port takes a whole number/],
+    [['--port', ''], /--port/],
     [['--port', '70000'], /65535/],
-    [['--ranges', '0'], /--ranges|ranges/],
+    [['--ranges', '0'], /--ranges takes a whole number from 1 to 1000/],
     [['--key', 'not base64!'], /--key takes base64/],
+    [['--key', ''], /--key takes base64/],
+    [['--file', ''], /--file takes a path/],
+    [['--log', 'everything'], /--log takes "requests"/],
+    [['--port', '-1'], /--port/],
     [['8081'], /8081/],
   ])('refuses %j and points to the help', (args, reason) => {
     expect(() => readCommandLine(args)).toThrow(CommandLineError);

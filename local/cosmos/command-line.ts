@@ -2,18 +2,21 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { CosmosOptions } from './cosmos.ts';
 
-export const help = `cosmos-emulator: a Cosmos DB emulator in memory
+export const help = `cosmos-emulator: a Cosmos DB emulator
 
   --port <number>    the port; 0 takes a free one             8081
   --host <address>   the address to listen on                 127.0.0.1
   --ranges <number>  partition key ranges of a new container  3
   --key <base64>     the account key                          the emulators' well-known key
-  --no-auth          do not check signatures
+  --file <path>      keep everything in this file             memory only
+  --no-auth          do not check signatures and tokens
+  --log requests     print a line for each call, on stderr
   --json             print one line of JSON when ready: {"cosmos":{"endpoint","key"}}
   --help             show this`;
 
 export interface CommandLine {
-  options: Pick<CosmosOptions, 'port' | 'host' | 'ranges' | 'key' | 'auth'>;
+  options: Pick<CosmosOptions, 'port' | 'host' | 'ranges' | 'key' | 'auth' | 'file'>;
+  log: boolean;
   json: boolean;
   help: boolean;
 }
@@ -23,27 +26,33 @@ export class CommandLineError extends Error {
   readonly code = 'command_line';
 }
 
-const valuesSchema = z.object({
-  port: z.coerce.number('--port takes a number from 0 to 65535').int().min(0).max(65_535).optional(),
-  host: z.string().optional(),
-  ranges: z.coerce.number('--ranges takes a number from 1 to 1000').int().min(1).max(1000).optional(),
-  key: z.base64('--key takes base64').optional(),
+const count = (option: string, min: number, max: number) => {
+  const message = `--${option} takes a whole number from ${min} to ${max}`;
+  const digits = z.string().regex(/^\d+$/, message);
+  return digits.transform(Number).pipe(z.int(message).min(min, message).max(max, message));
+};
+
+const optionsSchema = z.object({
+  port: count('port', 0, 65_535).optional(),
+  host: z.string().min(1, '--host takes an address').optional(),
+  ranges: count('ranges', 1, 1000).optional(),
+  key: z.base64('--key takes base64').min(1, '--key takes base64').optional(),
+  file: z.string().min(1, '--file takes a path').optional(),
+  auth: z.boolean(),
 });
+const logSchema = z.literal('requests', '--log takes "requests"').optional();
 
 /** Throws a `CommandLineError`. */
 export function readCommandLine(args: string[]): CommandLine {
-  const { auth, json, help, ...given } = parse(args);
-  const values = valuesSchema.safeParse(given);
-  if (!values.success) throw new CommandLineError(`${z.prettifyError(values.error)}\n\n${usage}`);
-  const { port, host, ranges, key } = values.data;
-  const options = {
-    ...(port === undefined ? {} : { port }),
-    ...(host === undefined ? {} : { host }),
-    ...(ranges === undefined ? {} : { ranges }),
-    ...(key === undefined ? {} : { key }),
-    auth,
-  };
-  return { options, json, help };
+  const { json, help, log, ...given } = parse(args);
+  const logged = parsed(logSchema, log);
+  return { options: parsed(optionsSchema, given), log: logged !== undefined, json, help };
+}
+
+function parsed<T>(schema: z.ZodType<T>, given: unknown): T {
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  throw new CommandLineError(`${result.error.issues.map(({ message }) => message).join('\n')}\n${usage}`);
 }
 
 const usage = 'cosmos-emulator --help lists the options.';
@@ -58,6 +67,8 @@ function parse(args: string[]) {
         host: { type: 'string' },
         ranges: { type: 'string' },
         key: { type: 'string' },
+        file: { type: 'string' },
+        log: { type: 'string' },
         auth: { type: 'boolean', default: true },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },

@@ -1,4 +1,4 @@
-import { startLocalService } from 'local-service';
+import { type LocalAnswer, type LocalRequest, startLocalService } from 'local-service';
 import { type MovableClock, movableClock } from 'local-service/clock';
 import { type Random, seededRandom } from 'local-service/random';
 import { booksOf } from './http/books.ts';
@@ -6,28 +6,32 @@ import { ChargeBook } from './http/charge-book.ts';
 import { injectedRefusal } from './http/faults.ts';
 import { CosmosServer } from './http/server.ts';
 import { splitRange } from './http/split.ts';
-import { createStore, type Store } from './store/store.ts';
+import { openStore } from './persistence/open-store.ts';
+import { UnwrittenError } from './persistence/unwritten-error.ts';
+import { Refusal, type Store } from './store/store.ts';
 
 /** The key that Microsoft's emulators use too. It protects nothing. */
 export const wellKnownKey = 'C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==';
 
 export interface CosmosOptions {
   /** 0 takes a free port. Default 8081. */
-  port?: number;
+  port?: number | undefined;
   /** Default 127.0.0.1. */
-  host?: string;
+  host?: string | undefined;
   /** Partition key ranges of a new container. Default 3. */
-  ranges?: number;
+  ranges?: number | undefined;
   /** The account key, base64. Default: `wellKnownKey`. */
-  key?: string;
+  key?: string | undefined;
   /** Whether signatures are checked. Default true. */
-  auth?: boolean;
+  auth?: boolean | undefined;
   /** Time stamps and expiry. Default: the machine's clock; `POST /_local/clock` moves it. */
-  clock?: MovableClock;
+  clock?: MovableClock | undefined;
   /** Etags and resource ids. */
-  random?: Random;
-  /** Called with a line for each call. */
-  log?: (line: string) => void;
+  random?: Random | undefined;
+  /** Keeps everything in this file, and begins with what is in it. Default: memory only. */
+  file?: string | undefined;
+  /** Called with a line for each call: `items.create shop/orders/1 201`. */
+  log?: ((line: string) => void) | undefined;
 }
 
 export interface Cosmos {
@@ -41,15 +45,26 @@ export interface Cosmos {
   stop(): Promise<void>;
 }
 
-/** Starts the emulator in this process. Throws a `LocalServiceError` if the port is taken. */
+/** Starts the emulator in this process. Throws a `LocalServiceError` if the port is taken, a `FileError` if the file cannot be used. */
 export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> {
   const clock = options.clock ?? movableClock();
   const random = options.random ?? seededRandom(clock.now());
   const key = options.key ?? wellKnownKey;
-  const store = createStore({ clock, random, ranges: options.ranges });
+  const kept = await openStore({ file: options.file, clock, random, ranges: options.ranges });
+  const { store } = kept;
   const charges = new ChargeBook();
   const server = new CosmosServer({ store, charges, random, key: options.auth === false ? undefined : key });
   const { log } = options;
+
+  /** Nobody is told of anything that a crash could undo. */
+  async function serve(request: LocalRequest): Promise<LocalAnswer> {
+    try {
+      return await kept.settled(() => server.serve(request));
+    } catch (error) {
+      if (!(error instanceof UnwrittenError)) throw error;
+      return server.refuse(request, new Refusal(503, `Service is currently unavailable. ${error.message}`), true);
+    }
+  }
 
   const service = await startLocalService({
     name: 'Cosmos DB emulator',
@@ -57,19 +72,27 @@ export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> 
     ...(options.host === undefined ? {} : { host: options.host }),
     clock,
     nameCall: (request) => server.nameCall(request),
-    serve: (request) => server.serve(request),
+    serve,
     refuse: (status, request, served) => server.refuse(request, injectedRefusal(status), served),
     control: (request) =>
-      request.method === 'POST' && request.path === '/_local/split' ? splitRange(request, store) : undefined,
+      request.method === 'POST' && request.path === '/_local/split'
+        ? kept.settled(() => splitRange(request, store))
+        : undefined,
     objects: () => booksOf(store, charges),
-    reset: () => {
-      store.clearItems();
-      charges.clear();
-    },
+    reset: () =>
+      kept.settled(() => {
+        store.clearItems();
+        charges.clear();
+      }),
     ...(log && {
-      onCall: ({ operation, id, status }) =>
-        log([operation, id, status].filter((part) => part !== undefined).join(' ')),
+      onCall: ({ operation, target, id, status }) => {
+        const path = [target, id].filter((part) => part !== undefined).join('/');
+        log(path === '' ? `${operation} ${status}` : `${operation} ${path} ${status}`);
+      },
     }),
+  }).catch(async (error: unknown) => {
+    await kept.close();
+    throw error;
   });
 
   return {
@@ -78,6 +101,9 @@ export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> 
     connectionString: `AccountEndpoint=${service.url}/;AccountKey=${key};`,
     port: service.port,
     store,
-    stop: () => service.stop(),
+    stop: async () => {
+      await service.stop();
+      await kept.close();
+    },
   };
 }

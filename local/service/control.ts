@@ -40,7 +40,7 @@ export async function answerControl(request: LocalRequest, service: Controlled):
     case 'GET /_local/books':
       return { status: 200, body: { calls: service.calls, objects: service.objects() } };
     case 'POST /_local/reset':
-      service.reset();
+      await service.reset();
       service.sender?.queue.clear();
       service.faults.clear();
       service.clock.reset();

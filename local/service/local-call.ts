@@ -62,7 +62,7 @@ export interface LocalServiceOptions {
   /** The `objects` of `GET /_local/books`, by kind. */
   objects(): Record<string, unknown>;
   /** Empties the state; faults, clock and books are reset by the shell. */
-  reset(): void;
+  reset(): void | Promise<void>;
   /** Further `/_local/…` routes of this service; undefined: there is none such. */
   control?(request: LocalRequest): LocalAnswer | Promise<LocalAnswer> | undefined;
   /** Where this service's webhooks come from; left out: it sends none. */

@@ -72,6 +72,6 @@ export async function startAccount(options: CosmosOptions = {}, definition: obje
   };
 }
 
-export function clientOf({ endpoint, key }: Cosmos): CosmosClient {
+export function clientOf({ endpoint, key }: Pick<Cosmos, 'endpoint' | 'key'>): CosmosClient {
   return new CosmosClient({ endpoint, key, consistencyLevel: 'Session' });
 }
