@@ -41,6 +41,7 @@ const definitionSchema = z.looseObject({
   }),
   defaultTtl: z.int().nullish(),
   indexingPolicy: indexingPolicySchema.nullish(),
+  changeFeedPolicy: z.looseObject({ retentionDuration: z.number().optional() }).nullish(),
   uniqueKeyPolicy: z
     .looseObject({ uniqueKeys: z.array(z.looseObject({ paths: z.array(z.string()) })).optional() })
     .nullish(),
@@ -53,7 +54,6 @@ const refused: Record<string, string> = {
   fullTextPolicy: 'full text search',
   clientEncryptionPolicy: 'client encryption',
   materializedViewDefinition: 'materialized views',
-  changeFeedPolicy: 'the change feed with all versions and deletes',
 };
 
 const system = new Set(['_rid', '_self', '_etag', '_ts', '_docs', '_sprocs', '_triggers', '_udfs', '_conflicts']);
@@ -63,7 +63,7 @@ export const containerSchema: z.ZodType<ContainerDefinition> = definitionSchema.
     const value = sent[property];
     if (value !== undefined && value !== null && JSON.stringify(value) !== '[]') throw unsupported(feature);
   }
-  const { defaultTtl, indexingPolicy, uniqueKeyPolicy, ...rest } = sent;
+  const { defaultTtl, indexingPolicy, uniqueKeyPolicy, changeFeedPolicy, ...rest } = sent;
   const own = Object.fromEntries(Object.entries(rest).filter(([name]) => !system.has(name)));
   return {
     ...own,
@@ -71,6 +71,7 @@ export const containerSchema: z.ZodType<ContainerDefinition> = definitionSchema.
     partitionKey: sent.partitionKey,
     ...(defaultTtl === undefined || defaultTtl === null ? {} : { defaultTtl }),
     ...(uniqueKeyPolicy ? { uniqueKeyPolicy } : {}),
+    ...(changeFeedPolicy ? { changeFeedPolicy } : {}),
     indexingPolicy: indexingPolicy
       ? { ...indexingPolicy, includedPaths: indexingPolicy.includedPaths ?? [{ path: '/*' }] }
       : defaultIndexingPolicy,

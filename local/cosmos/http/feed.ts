@@ -1,30 +1,47 @@
 import type { LocalRequest } from 'local-service';
 import { badRequest, unsupported } from '../store/refusal.ts';
-import type { FeedStart } from '../store/store.ts';
+import type { FeedRequest, FeedStart } from '../store/store.ts';
 import { type Call, containerOf, type Reply } from './call.ts';
 import { header } from './request-headers.ts';
 import { pageSizeOf, scopeOf } from './scope.ts';
+import { versionBody } from './version-body.ts';
+
+/** The only shape of all versions and deletes that SDKs of today ask for. */
+const wireFormat = '2021-09-15';
 
 /** A page of the change feed. Nothing new is 304, with the position all the same: clients that lose it start over. */
 export function readFeed(call: Call): Reply {
-  const { request } = call;
-  const mode = header(request, 'a-im')?.toLowerCase();
-  if (mode !== 'incremental feed') throw unsupported(`the change feed mode "${mode}" (all versions and deletes)`);
-  const container = containerOf(call);
-  const { items, lsn, requestCharge } = container.feed({
-    scope: scopeOf(request),
-    from: startOf(request),
-    maxItemCount: pageSizeOf(request),
-  });
-  const headers = { etag: `"${lsn}"`, 'x-ms-item-count': String(items.length) };
-  if (items.length === 0) return { status: 304, requestCharge, headers };
+  const mode = header(call.request, 'a-im')?.toLowerCase();
+  if (mode === 'incremental feed') return latestVersions(call);
+  if (mode === 'full-fidelity feed') return allVersions(call);
+  throw unsupported(`the change feed mode "${mode}"`);
+}
+
+function latestVersions(call: Call): Reply {
+  const { items, lsn, requestCharge } = containerOf(call).feed(feedRequest(call));
   const documents = items.map((item) => ({ ...item.document, _lsn: item.lsn }));
-  return {
-    status: 200,
-    requestCharge,
-    headers,
-    body: { _rid: container.rid, Documents: documents, _count: items.length },
-  };
+  return page(call, { documents, lsn, requestCharge });
+}
+
+function allVersions(call: Call): Reply {
+  const format = header(call.request, 'x-ms-cosmos-changefeed-wire-format-version');
+  if (format !== wireFormat) throw unsupported(`all versions and deletes in the wire format ${format ?? 'of old'}`);
+  const container = containerOf(call);
+  const { changes, lsn, requestCharge } = container.versions(feedRequest(call));
+  const documents = changes.map((change) => versionBody(change, container.keyPaths));
+  return page(call, { documents, lsn, requestCharge });
+}
+
+function feedRequest({ request }: Call): FeedRequest {
+  return { scope: scopeOf(request), from: startOf(request), maxItemCount: pageSizeOf(request) };
+}
+
+function page(call: Call, read: { documents: object[]; lsn: number; requestCharge: number }): Reply {
+  const { documents, lsn, requestCharge } = read;
+  const headers = { etag: `"${lsn}"`, 'x-ms-item-count': String(documents.length) };
+  if (documents.length === 0) return { status: 304, requestCharge, headers };
+  const body = { _rid: containerOf(call).rid, Documents: documents, _count: documents.length };
+  return { status: 200, requestCharge, headers, body };
 }
 
 /** A position goes before a time: clients keep sending the time they started with. */

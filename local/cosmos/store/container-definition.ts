@@ -12,6 +12,8 @@ export interface ContainerDefinition {
   defaultTtl?: number | undefined;
   indexingPolicy?: IndexingPolicy | undefined;
   uniqueKeyPolicy?: UniqueKeyPolicy | undefined;
+  /** With a retention in minutes, the change feed with all versions and deletes can be read. */
+  changeFeedPolicy?: { readonly retentionDuration?: number | undefined } | undefined;
   /** The service's other properties, kept and shown. */
   [property: string]: unknown;
 }
@@ -44,6 +46,10 @@ export function requireDefinition(definition: ContainerDefinition): void {
   if (twice !== undefined) throw badRequest(`The partition key has the path "${twice}" twice.`);
   requireIndexingPolicy(definition.indexingPolicy);
   requireUniqueKeyPolicy(definition.uniqueKeyPolicy);
+  const retention = definition.changeFeedPolicy?.retentionDuration ?? 0;
+  if (!Number.isInteger(retention) || retention < 0) {
+    throw badRequest(`The retention of a change feed policy is a whole number of minutes, not ${retention}.`);
+  }
   const ttl = definition.defaultTtl;
   if (ttl !== undefined && ttl !== -1 && !(Number.isInteger(ttl) && ttl > 0 && ttl <= maxTtl)) {
     throw badRequest(`defaultTtl must be -1 or a whole number of seconds from 1 on, not ${ttl}.`);

@@ -6,7 +6,7 @@ import { type BatchOperation, type BatchResult, runBatch } from './batch.ts';
 import { type ContainerDefinition, requireDefinition } from './container-definition.ts';
 import { type FeedPage, type FeedStart, readFeed } from './feed.ts';
 import { effectiveKey } from './hash/effective-key.ts';
-import { isExpired } from './item.ts';
+import { type Item, isExpired } from './item.ts';
 import {
   createItem,
   deleteItem,
@@ -31,6 +31,8 @@ import { type Scope, scopedRanges } from './scope.ts';
 import { Transaction } from './transaction.ts';
 import { UniqueIndex } from './unique-index.ts';
 import { sameUniqueKeys } from './unique-key-policy.ts';
+import { readVersions, type VersionPage } from './version-feed.ts';
+import { VersionHistory, versionChange } from './version-history.ts';
 
 interface Making {
   definition: ContainerDefinition;
@@ -79,6 +81,10 @@ export class Container {
   readonly #journal: Journal | undefined;
   readonly #databaseRid: string;
   readonly #cursors = new Cursors();
+  #history: VersionHistory | undefined;
+  /** The time at which the current call happens, in seconds: all of it sees the same items. */
+  #now = 0;
+  #sweptAt = 0;
   #itemsMade = 0;
 
   constructor(making: Making) {
@@ -100,6 +106,7 @@ export class Container {
     this.#ranges = new RangeSet(kept ?? equalRanges(making.ranges, this.#kind), this.#kind, this.#rangeListener());
     if (making.image !== undefined) this.#restore(making.image);
     else this.#journalMaking();
+    this.#keepHistory();
   }
 
   get id(): string {
@@ -121,9 +128,9 @@ export class Container {
 
   /** Items whose time has not run out. */
   get itemCount(): number {
-    const now = this.#nowSeconds();
+    this.#tick();
     for (const range of this.ranges) {
-      for (const item of range.items()) if (isExpired(item, this.#definition.defaultTtl, now)) range.expire(item);
+      for (const item of range.items()) if (this.#isExpired(item)) range.expire(item);
     }
     return this.ranges.reduce((sum, range) => sum + range.count, 0);
   }
@@ -176,6 +183,7 @@ export class Container {
 
   /** Throws 400 with the plan if a query over several ranges needs a client that merges them. */
   query(request: QueryRequest): QueryPage {
+    this.#tick();
     const prepared = prepareQuery(request.query, request.parameters ?? []);
     const scope = scopedRanges(this, request.scope);
     if (request.scope.kind === 'all' || scope.ranges.length > 1) {
@@ -188,7 +196,7 @@ export class Container {
       continuation: request.continuation,
       resumeFilter: request.resumeFilter,
       defaultTtl: this.#definition.defaultTtl,
-      nowSeconds: this.#nowSeconds(),
+      nowSeconds: this.#now,
       indexedPaths: this.#indexedPaths,
       containerRid: this.rid,
       cursors: this.#cursors,
@@ -197,11 +205,28 @@ export class Container {
 
   /** A page of the change feed, latest versions. */
   feed(request: FeedRequest): FeedPage {
+    this.#tick();
     return readFeed(scopedRanges(this, request.scope), {
       from: request.from,
       maxItemCount: request.maxItemCount,
       defaultTtl: this.#definition.defaultTtl,
-      nowSeconds: this.#nowSeconds(),
+      nowSeconds: this.#now,
+    });
+  }
+
+  /** A page of the change feed with all versions and deletes. Throws 400 if the container has no policy to keep them. */
+  versions(request: FeedRequest): VersionPage {
+    this.#tick();
+    if (this.#history === undefined) {
+      throw badRequest(
+        'The change feed with all versions and deletes needs a container that keeps them: create it with changeFeedPolicy {"retentionDuration": minutes}.',
+      );
+    }
+    const { from, maxItemCount } = request;
+    return readVersions(scopedRanges(this, request.scope), this.#history, {
+      from,
+      maxItemCount,
+      nowSeconds: this.#now,
     });
   }
 
@@ -215,6 +240,7 @@ export class Container {
       throw badRequest('The unique keys of a container cannot change. Create another container and copy the items.');
     }
     this.#definition = definition;
+    this.#keepHistory();
     this.#etag = this.#newEtag();
     this.#indexedPaths = new IndexedPaths(definition.indexingPolicy ?? defaultIndexingPolicy);
     for (const range of this.ranges) range.indexes.forget();
@@ -230,6 +256,7 @@ export class Container {
   /** Splits a range in two halves of its hash space. The halves go on with its LSN; its id is gone for good. */
   split(rangeId: string): readonly PartitionRange[] {
     const halves = this.#ranges.split(rangeId);
+    this.#history?.split(rangeId, halves);
     this.#journalRanges();
     return halves;
   }
@@ -238,6 +265,8 @@ export class Container {
   clear(): void {
     for (const range of this.ranges) range.clear();
     this.#uniqueIndex.clear();
+    this.#history = undefined;
+    this.#keepHistory();
     this.#journal?.({ kind: 'cleared', container: this.rid });
   }
 
@@ -282,13 +311,15 @@ export class Container {
       throw badRequest(`The partition key has ${key.length} values; ${this.#keyPaths.length} are expected.`);
     }
     requireKeySize(key);
+    this.#tick();
     const surroundings = {
       self: this.self,
       keyPaths: this.#keyPaths,
       defaultTtl: this.#definition.defaultTtl,
       indexedPaths: this.#indexedPaths,
       uniqueIndex: this.#uniqueIndex,
-      nowSeconds: () => this.#nowSeconds(),
+      history: this.#history,
+      nowSeconds: () => this.#now,
       newEtag: this.#newEtag,
       newItemRid: () => {
         this.#itemsMade += 1;
@@ -299,7 +330,33 @@ export class Container {
     return new Transaction(surroundings, this.#ranges.covering(place), key, place);
   }
 
-  #nowSeconds(): number {
-    return Math.floor(this.#clock.now() / 1000);
+  /** Looks at the clock. Where all versions are kept, an expiry is a change too, so it happens here and now. */
+  #tick(): void {
+    this.#now = Math.floor(this.#clock.now() / 1000);
+    if (this.#history === undefined || this.#now === this.#sweptAt) return;
+    this.#sweptAt = this.#now;
+    for (const range of this.ranges) {
+      for (const item of [...range.items()].filter((each) => this.#isExpired(each))) this.#expire(range, item);
+    }
+  }
+
+  #expire(range: PartitionRange, item: Item): void {
+    this.#uniqueIndex.move(item, undefined);
+    range.commit(item.key, new Map([[item.id, undefined]]));
+    const change = versionChange(item, undefined, { lsn: range.lsn, at: this.#now });
+    if (change !== undefined) this.#history?.append(range.id, [{ ...change, expired: true }]);
+  }
+
+  #isExpired(item: Item): boolean {
+    return isExpired(item, this.#definition.defaultTtl, this.#now);
+  }
+
+  /** As the change feed policy says. What was written before there was one is not told. */
+  #keepHistory(): void {
+    const minutes = this.#definition.changeFeedPolicy?.retentionDuration ?? 0;
+    if (minutes === 0) this.#history = undefined;
+    else if (this.#history === undefined) this.#history = new VersionHistory(minutes, this.ranges);
+    else this.#history.retain(minutes);
+    this.#sweptAt = 0;
   }
 }

@@ -9,7 +9,7 @@ import { containerRid, databaseRid } from './rid.ts';
 import { defaultThroughput, perSecondOf, type Throughput, Throughputs } from './throughput.ts';
 
 export type { BatchOperation, BatchResult } from './batch.ts';
-export type { Container } from './container.ts';
+export type { Container, FeedRequest } from './container.ts';
 export type { ContainerDefinition } from './container-definition.ts';
 export type { FeedPage, FeedStart } from './feed.ts';
 export type { Item } from './item.ts';
@@ -20,6 +20,8 @@ export type { Patch, PatchOperation } from './patch.ts';
 export type { QueryPage } from './query.ts';
 export { Refusal } from './refusal.ts';
 export type { Scope } from './scope.ts';
+export type { VersionPage } from './version-feed.ts';
+export type { VersionChange } from './version-history.ts';
 
 export interface StoreOptions {
   /** Time stamps and expiry. */

@@ -5,6 +5,7 @@ import { keyOf, keyText, type PartitionKey } from './partition-key.ts';
 import type { PartitionRange } from './partition-range.ts';
 import { badRequest, conflict, subStatus } from './refusal.ts';
 import type { UniqueIndex } from './unique-index.ts';
+import { type VersionHistory, versionChange } from './version-history.ts';
 
 /** What a write needs to know of its container. */
 export interface Surroundings {
@@ -13,6 +14,8 @@ export interface Surroundings {
   readonly defaultTtl: number | undefined;
   readonly indexedPaths: IndexedPaths;
   readonly uniqueIndex: UniqueIndex;
+  /** Of a container that keeps all versions. */
+  readonly history: VersionHistory | undefined;
   nowSeconds: () => number;
   newEtag: () => string;
   newItemRid: () => string;
@@ -72,9 +75,17 @@ export class Transaction {
 
   commit(): void {
     if (this.#staged.size === 0) return;
-    for (const id of this.#staged.keys()) this.container.uniqueIndex.move(this.#range.get(this.#key, id), undefined);
-    for (const item of this.#staged.values()) this.container.uniqueIndex.move(undefined, item);
+    const { uniqueIndex, history } = this.container;
+    const write = { lsn: this.#range.lsn + 1, at: this.#now };
+    const changes = [...this.#staged].map(([id, after]) => ({ before: this.#range.get(this.#key, id), after }));
+    for (const { before } of changes) uniqueIndex.move(before, undefined);
+    for (const { after } of changes) uniqueIndex.move(undefined, after);
     this.#range.commit(this.#key, this.#staged);
+    const told = changes.map(({ before, after }) => versionChange(before, after, write));
+    history?.append(
+      this.#range.id,
+      told.filter((change) => change !== undefined),
+    );
   }
 
   /** Throws 409 if another item of the partition key has one of the item's unique keys. */

@@ -1,0 +1,79 @@
+import type { Item } from './item.ts';
+import type { PartitionRange } from './partition-range.ts';
+
+/** One change of one item, as the feed of all versions and deletes tells it. */
+export interface VersionChange {
+  operationType: 'create' | 'replace' | 'delete';
+  lsn: number;
+  /** Seconds since the epoch. */
+  at: number;
+  /** The version that was written or, of a delete, the one that is gone. */
+  item: Item;
+  /** The write that made the version before. */
+  previousLsn?: number;
+  /** Of a delete: whether the item's time had run out. */
+  expired?: boolean;
+}
+
+interface Log {
+  changes: VersionChange[];
+  /** Up to and including this write, changes are no longer here. */
+  forgottenLsn: number;
+}
+
+/** Every change of a container for as long as its change feed policy says, by range and in the order of LSNs. */
+export class VersionHistory {
+  readonly #logs: Map<string, Log>;
+  #retentionSeconds: number;
+
+  /** What was written before is not in it. */
+  constructor(retentionMinutes: number, ranges: readonly PartitionRange[]) {
+    this.#retentionSeconds = retentionMinutes * 60;
+    this.#logs = new Map(ranges.map(({ id, lsn }) => [id, { changes: [], forgottenLsn: lsn }]));
+  }
+
+  retain(retentionMinutes: number): void {
+    this.#retentionSeconds = retentionMinutes * 60;
+  }
+
+  append(rangeId: string, changes: readonly VersionChange[]): void {
+    this.#logs.get(rangeId)?.changes.push(...changes);
+  }
+
+  /** Hands the changes of a range to the two that take its place. */
+  split(rangeId: string, halves: readonly PartitionRange[]): void {
+    const parent = this.#logs.get(rangeId);
+    if (parent === undefined) return;
+    this.#logs.delete(rangeId);
+    for (const half of halves) {
+      const changes = parent.changes.filter(({ item }) => half.covers(item.effectiveKey));
+      this.#logs.set(half.id, { changes, forgottenLsn: parent.forgottenLsn });
+    }
+  }
+
+  /** What was written to a range after `lsn`; undefined if that is too long ago to be complete. */
+  after(rangeId: string, lsn: number, nowSeconds: number): VersionChange[] | undefined {
+    const log = this.#logs.get(rangeId);
+    if (log === undefined) return undefined;
+    this.#forget(log, nowSeconds - this.#retentionSeconds);
+    return lsn < log.forgottenLsn ? undefined : log.changes.filter((change) => change.lsn > lsn);
+  }
+
+  #forget(log: Log, before: number): void {
+    const kept = log.changes.findIndex(({ at }) => at >= before);
+    const forgotten = log.changes.splice(0, kept === -1 ? log.changes.length : kept);
+    log.forgottenLsn = forgotten.at(-1)?.lsn ?? log.forgottenLsn;
+  }
+}
+
+/** What a write did to an item, if anything. */
+export function versionChange(
+  before: Item | undefined,
+  after: Item | undefined,
+  write: { lsn: number; at: number },
+): VersionChange | undefined {
+  const item = after ?? before;
+  if (item === undefined) return undefined;
+  const operationType = after === undefined ? 'delete' : before === undefined ? 'create' : 'replace';
+  return { operationType, ...write, item, ...(before && { previousLsn: before.lsn }) };
+}
