@@ -23,6 +23,9 @@ const stockSchemaFields = (document: Item['document']) => ({
   available: Number(document['available']),
 });
 
+/** Parts of names, addresses and e-mail addresses of the simulation's buyers. */
+const personal = ['Buyer ', '@example.com', 'Musterweg', 'Lindenallee', 'Am Kai', 'Undeliverable St'];
+
 /** Looks at every write and at every call that moves money or buys a label, and checks what must hold always. */
 export class Watch {
   readonly #world: World;
@@ -66,7 +69,9 @@ export class Watch {
   }
 
   /** What an order holds is its own to give back: the reconciler finds what an operator left behind, and nothing else. */
-  told(event: string, { orderId, sku }: Record<string, unknown>): void {
+  told(event: string, fields: Record<string, unknown>): void {
+    const { orderId, sku } = fields;
+    this.#checkPrivacy(`the log event ${event}`, fields);
     if (!event.startsWith('stock.') || !event.endsWith('_by_reconciler') || typeof orderId !== 'string') return;
     if (this.#orders.get(orderId)?.log.some(({ type }) => type === 'order.closed') === true) return;
     this.violate('I21', `${orderId} has ended and left ${String(sku)} held: ${event}`);
@@ -116,6 +121,7 @@ export class Watch {
     try {
       for (const entry of order.log.slice(before?.log.length ?? 0)) {
         this.#count(entry.type, head);
+        this.#checkPrivacy(`entry ${entry.type} of ${order.id}`, entry);
         for (const listener of this.#entryListeners) listener(order, entry);
         head = apply(head, entry);
         this.#world.trace.note(
@@ -135,6 +141,13 @@ export class Watch {
     const transition: Transition = transitions[type];
     const move = 'axis' in transition ? `${type}: ${head[transition.axis]}` : type;
     this.moves.set(move, (this.moves.get(move) ?? 0) + 1);
+  }
+
+  /** Nothing that points at a person leaves the buyer's part of an order. */
+  #checkPrivacy(where: string, what: object): void {
+    const text = JSON.stringify(what);
+    const found = personal.find((word) => text.includes(word));
+    if (found !== undefined) this.violate('I17', `${where} holds "${found}": ${text}`);
   }
 
   #stockWritten({ id, document }: Item): void {

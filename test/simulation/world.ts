@@ -230,11 +230,11 @@ export class World {
         this.trace.note(process.host.name, () => `· ${name} ${JSON.stringify(fields)}`);
         this.watch.told(name, fields);
       },
-      problem: (name, error, fields) =>
-        this.trace.note(
-          process.host.name,
-          () => `! ${name} ${JSON.stringify(fields)} ${error instanceof Error ? error.message : String(error)}`,
-        ),
+      problem: (name, error, fields) => {
+        const message = error instanceof Error ? error.message : String(error);
+        this.trace.note(process.host.name, () => `! ${name} ${JSON.stringify(fields)} ${message}`);
+        this.watch.told(name, { ...fields, message });
+      },
     };
   }
 

@@ -139,14 +139,14 @@ export function litter(world: World): void {
       { id, orderId: id, schema: 99, ...overdue },
       { id, orderId: id, schema: 2, log: 'none', ...overdue },
     ]);
+    const clearUp = () => {
+      world.cosmos.remove('orders', id, id);
+      world.sweepers.forget('orders', id);
+    };
     world.schedule.after(dice.between(0, world.plan.chaos), () => {
       world.troubles.count('F17');
       world.cosmos.write('orders', id, [id], (container) => container.create([id], { ...document, id }));
-    });
-    // Somebody clears up in the end.
-    world.onCalm(() => {
-      world.cosmos.remove('orders', id, id);
-      world.sweepers.forget('orders', id);
+      world.schedule.after(dice.magnitude(10_000, 60 * minute), clearUp);
     });
   }
 }
