@@ -2,27 +2,28 @@ import { defineConfig } from 'vitest/config';
 
 const beside = ['functions', 'shared', 'local', 'scripts', 'bench'].map((folder) => `${folder}/**/*.test.ts`);
 
-/** Tests of more than one unit that start no process. */
-const inProcess = ['history', 'simulation'].map((folder) => `test/${folder}/**/*.test.ts`);
-
 export default defineConfig({
   test: {
+    // Tests that start processes mostly wait for them, so that more than one file at a time pays even on two cores.
+    maxWorkers: 2,
     projects: [
       // Runs anywhere, the lowest Node supported included.
       {
         test: {
           name: 'unit',
-          include: [...beside, 'test/*.test.ts', ...inProcess],
+          include: [...beside, 'test/*.test.ts', 'test/history/**/*.test.ts'],
           exclude: ['**/node_modules/**'],
           testTimeout: 30_000,
         },
       },
+      // The whole app in virtual time.
+      { test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], testTimeout: 600_000 } },
       // Starts the built app and the local cloud.
       {
         test: {
           name: 'system',
           include: ['test/*/**/*.test.ts'],
-          exclude: inProcess,
+          exclude: ['test/{history,simulation}/**'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
