@@ -6,6 +6,7 @@ import { ChargeBook } from './http/charge-book.ts';
 import { injectedRefusal } from './http/faults.ts';
 import { CosmosServer } from './http/server.ts';
 import { splitRange } from './http/split.ts';
+import { Throttle } from './http/throttle.ts';
 import { openStore } from './persistence/open-store.ts';
 import { UnwrittenError } from './persistence/unwritten-error.ts';
 import { Refusal, type Store } from './store/store.ts';
@@ -30,6 +31,8 @@ export interface CosmosOptions {
   random?: Random | undefined;
   /** Keeps everything in this file, and begins with what is in it. Default: memory only. */
   file?: string | undefined;
+  /** Answers 429 beyond the throughput that containers and databases have. Default false: throughput is only shown. */
+  enforceThroughput?: boolean | undefined;
   /** Called with a line for each call: `items.create shop/orders/1 201`. */
   log?: ((line: string) => void) | undefined;
 }
@@ -53,7 +56,13 @@ export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> 
   const kept = await openStore({ file: options.file, clock, random, ranges: options.ranges });
   const { store } = kept;
   const charges = new ChargeBook();
-  const server = new CosmosServer({ store, charges, random, key: options.auth === false ? undefined : key });
+  const server = new CosmosServer({
+    store,
+    charges,
+    random,
+    key: options.auth === false ? undefined : key,
+    throttle: options.enforceThroughput ? new Throttle(clock) : undefined,
+  });
   const { log } = options;
 
   /** Nobody is told of anything that a crash could undo. */

@@ -1,5 +1,5 @@
 import { hundredths } from '../request-units/charges.ts';
-import { badRequest, rangeGone } from '../store/refusal.ts';
+import { badRequest, Refusal, rangeGone } from '../store/refusal.ts';
 import type { BatchOperation, BatchResult } from '../store/store.ts';
 import { batchOperations, bulkOperations, resultsFor } from './batch-body.ts';
 import { type Call, containerOf, type Reply } from './call.ts';
@@ -32,11 +32,27 @@ export function runBulk(call: Call): Reply {
   const results: BatchResult[] = [];
   let stopped = false;
   for (const [at, operation] of operations.entries()) {
-    const ran: BatchResult[] = stopped ? [notRun] : container.batch(keys[at] ?? [], [operation]).results;
+    const ran: BatchResult[] = stopped
+      ? [notRun]
+      : metered(call, () => container.batch(keys[at] ?? [], [operation]).results);
     results.push(...ran);
     stopped ||= !goOn && ran.some(failed);
   }
   return reply(call, operations, results);
+}
+
+/** One operation of a bulk request. Without throughput it alone is 429, and clients send it again by itself. */
+function metered({ meter }: Call, run: () => BatchResult[]): BatchResult[] {
+  try {
+    meter?.admit();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { status, subStatus: subStatusCode, retryAfterMs: retryAfterMilliseconds, message } = error;
+    return [{ statusCode: status, requestCharge: 0, message, subStatusCode, retryAfterMilliseconds }];
+  }
+  const results = run();
+  for (const { requestCharge } of results) meter?.spend(requestCharge);
+  return results;
 }
 
 const notRun: BatchResult = { statusCode: 424, requestCharge: 0 };

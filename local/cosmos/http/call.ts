@@ -2,12 +2,15 @@ import type { LocalRequest } from 'local-service';
 import { ownerNotFound } from '../store/refusal.ts';
 import { type Container, Refusal, type Store } from '../store/store.ts';
 import type { Route } from './route.ts';
+import type { Meter } from './throttle.ts';
 
 /** A request on its way through the emulator. */
 export interface Call {
   request: LocalRequest;
   route: Route;
   store: Store;
+  /** The throughput it has to get by with, if any is enforced. */
+  meter?: Meter | undefined;
 }
 
 /** What a handler answers. Standard headers, the session token and the charge statistics are added for all alike. */

@@ -1,7 +1,8 @@
 import type { LocalAnswer, LocalCall, LocalRequest } from 'local-service';
 import type { Random } from 'local-service/random';
 import { randomHex } from '../store/random-hex.ts';
-import type { Store } from '../store/store.ts';
+import type { PartitionRange } from '../store/partition-range.ts';
+import type { Container, Store } from '../store/store.ts';
 import { answerOf, refusalReply } from './answer.ts';
 import { authorize } from './authorization.ts';
 import type { Call, Reply } from './call.ts';
@@ -10,6 +11,7 @@ import { handlers } from './handlers.ts';
 import { type Operation, routeOf } from './route.ts';
 import { containerServed, namesOf, rangeServed } from './served.ts';
 import { requireSession } from './session.ts';
+import type { Meter, Throttle } from './throttle.ts';
 
 export interface CosmosServerOptions {
   store: Store;
@@ -17,6 +19,8 @@ export interface CosmosServerOptions {
   random: Random;
   /** The account key; undefined: signatures are not checked. */
   key: string | undefined;
+  /** Enforces throughput; undefined: it is only shown. */
+  throttle?: Throttle | undefined;
 }
 
 /** What a session token binds; a write always meets the latest state. */
@@ -58,10 +62,15 @@ export class CosmosServer {
       const container = containerServed(call);
       const range = container && rangeServed(call, container);
       if (range !== undefined && reads.has(route.operation)) requireSession(request, range);
-      return handlers[route.operation](call);
+      const meter = container && range && this.#meterOf(call, container, range);
+      return metered({ ...call, meter });
     } catch (error) {
       return refusalReply(error, request);
     }
+  }
+
+  #meterOf({ route, store }: Call, container: Container, range: PartitionRange): Meter | undefined {
+    return this.#options.throttle?.meterOf(store, route.database, container, range);
   }
 
   #answer(call: Call, reply: Reply): LocalAnswer {
@@ -85,5 +94,25 @@ export class CosmosServer {
     return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join(
       '-',
     );
+  }
+}
+
+/** Does the call, if there is throughput left for it. A bulk request is metered operation by operation. */
+function metered(call: Call): Reply {
+  const { meter, route, request } = call;
+  const handle = handlers[route.operation];
+  if (meter === undefined || route.operation === 'items.bulk') return handle(call);
+  meter.admit();
+  const reply = attempt(() => handle(call), request);
+  meter.spend(reply.requestCharge);
+  return reply;
+}
+
+/** What was refused costs something too. */
+function attempt(handle: () => Reply, request: LocalRequest): Reply {
+  try {
+    return handle();
+  } catch (error) {
+    return refusalReply(error, request);
   }
 }

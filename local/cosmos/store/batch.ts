@@ -25,12 +25,14 @@ export type BatchOperation =
 
 export interface BatchResult {
   statusCode: number;
-  subStatusCode?: number;
+  subStatusCode?: number | undefined;
   requestCharge: number;
   eTag?: string;
   resourceBody?: JsonObject;
   /** Why the operation failed. */
   message?: string;
+  /** Of an operation that was throttled: when to try again. */
+  retryAfterMilliseconds?: number | undefined;
 }
 
 const maxOperations = 100;

@@ -1,0 +1,90 @@
+import { BulkOperationType } from '@azure/cosmos';
+import { movableClock } from 'local-service/clock';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startAccount, type TestAccount } from '../test/account.ts';
+import { raw, rawItems } from '../test/raw.ts';
+
+let account: TestAccount;
+beforeEach(async () => {
+  account = await startAccount({ enforceThroughput: true });
+});
+afterEach(() => account.stop());
+
+const createRaw = (id: string, pk = 'a') => {
+  const headers = { 'x-ms-documentdb-partitionkey': JSON.stringify([pk]) };
+  return rawItems(account.cosmos, { method: 'POST', headers, body: JSON.stringify({ id, pk }) });
+};
+
+/** Creates until one is refused; answers how many were not, and the refusal. */
+async function exhaust(pk = 'a') {
+  for (let n = 0; ; n += 1) {
+    const answer = await createRaw(`${n}`, pk);
+    if (answer.status !== 201) return { created: n, refusal: answer };
+  }
+}
+
+describe('enforced throughput', () => {
+  it('refuses with 429/3200, a time to wait and no charge', async () => {
+    const { created, refusal } = await exhaust();
+    expect(created).toBe(25);
+    expect(refusal.status).toBe(429);
+    expect(refusal.headers).toMatchObject({ 'x-ms-substatus': '3200', 'x-ms-request-charge': '0.00' });
+    expect(JSON.parse(refusal.body)).toMatchObject({ code: 'TooManyRequests' });
+    const retryAfterMs = Number(refusal.headers['x-ms-retry-after-ms']);
+    account.advance((retryAfterMs - 1) / 1000);
+    expect((await createRaw('again')).status).toBe(429);
+    account.advance(1 / 1000);
+    expect((await createRaw('again')).status).toBe(201);
+  });
+
+  it('is a matter of each range: a busy key does not slow the others', async () => {
+    await exhaust();
+    const { store } = account.cosmos;
+    const container = store.container('shop', 'orders');
+    const other = 'bcdefgh'.split('').find((pk) => container.rangeOf([pk]) !== container.rangeOf(['a']));
+    expect((await createRaw('1', other)).status).toBe(201);
+  });
+
+  it('counts reads, queries, feeds and what was refused', async () => {
+    const read = (id: string) => rawItems(account.cosmos, { id, headers: { 'x-ms-documentdb-partitionkey': '["a"]' } });
+    const statuses: number[] = [];
+    for (let n = 0; n < 200; n += 1) statuses.push((await read('none')).status);
+    expect(statuses.filter((status) => status === 404)).toHaveLength(134);
+    expect(statuses.at(-1)).toBe(429);
+  });
+
+  it('follows the offer', async () => {
+    await exhaust();
+    const { resource: offer } = await account.container.readOffer();
+    if (offer?.content === undefined) throw new TypeError('no offer');
+    await account.client.offer(offer.id).replace({ ...offer, content: { ...offer.content, offerThroughput: 40_000 } });
+    account.advance(0.01);
+    expect((await createRaw('more')).status).toBe(201);
+  });
+
+  it('of a database is shared by the containers that have none of their own', async () => {
+    const { database: shared } = await account.client.databases.create({ id: 'shared', throughput: 400 });
+    for (const id of ['one', 'two']) await shared.containers.create({ id, partitionKey: '/pk' });
+    const statuses: number[] = [];
+    for (let n = 0; n < 402; n += 1) {
+      const link = `dbs/shared/colls/${n % 2 === 0 ? 'one' : 'two'}`;
+      const headers = { 'x-ms-documentdb-partitionkey': JSON.stringify([`${n}`]) };
+      const signed = { type: 'docs', link: `${link}/docs/none` };
+      statuses.push((await raw(account.cosmos, { path: `/${link}/docs/none`, headers, signed })).status);
+    }
+    expect(statuses.indexOf(429)).toBe(400);
+    expect(statuses.slice(400)).toEqual([429, 429]);
+  });
+
+  it('throttles bulk operation by operation, and the SDK sends again what was throttled', async () => {
+    await account.stop();
+    account = await startAccount({ enforceThroughput: true, clock: movableClock() });
+    const operations = Array.from({ length: 40 }, (_, n) => {
+      return { operationType: BulkOperationType.Create, partitionKey: 'a', resourceBody: { id: `${n}`, pk: 'a' } };
+    });
+    const results = await account.container.items.executeBulkOperations(operations);
+    expect(new Set(results.map(({ response }) => response?.statusCode))).toEqual(new Set([201]));
+    expect(account.calls.filter((call) => call.startsWith('items.bulk')).length).toBeGreaterThan(1);
+    expect(account.cosmos.store.container('shop', 'orders').itemCount).toBe(40);
+  });
+});
