@@ -3,13 +3,15 @@ import { CommandLineError, readCommandLine } from './command-line.ts';
 
 describe('the command line', () => {
   it('has defaults for everything', () => {
-    expect(readCommandLine([])).toEqual({ options: { auth: true }, log: false, json: false, help: false });
+    expect(readCommandLine([])).toEqual({ options: { auth: true, tls: false }, log: false, json: false, help: false });
   });
 
   it('reads every option', () => {
     const args =
-      '--port 0 --host 0.0.0.0 --ranges 5 --key YWJj --file data.db --no-auth --log requests --json --help'.split(' ');
-    const options = { port: 0, host: '0.0.0.0', ranges: 5, key: 'YWJj', file: 'data.db', auth: false };
+      '--port 0 --host 0.0.0.0 --ranges 5 --key YWJj --file data.db --tls --no-auth --log requests --json --help'.split(
+        ' ',
+      );
+    const options = { port: 0, host: '0.0.0.0', ranges: 5, key: 'YWJj', file: 'data.db', auth: false, tls: true };
     expect(readCommandLine(args)).toEqual({ options, log: true, json: true, help: true });
   });
 

@@ -9,13 +9,14 @@ export const help = `cosmos-emulator: a Cosmos DB emulator
   --ranges <number>  partition key ranges of a new container  3
   --key <base64>     the account key                          the emulators' well-known key
   --file <path>      keep everything in this file             memory only
+  --tls              serve https, with a certificate made for this machine
   --no-auth          do not check signatures and tokens
   --log requests     print a line for each call, on stderr
   --json             print one line of JSON when ready: {"cosmos":{"endpoint","key"}}
   --help             show this`;
 
 export interface CommandLine {
-  options: Pick<CosmosOptions, 'port' | 'host' | 'ranges' | 'key' | 'auth' | 'file'>;
+  options: Pick<CosmosOptions, 'port' | 'host' | 'ranges' | 'key' | 'auth' | 'file' | 'tls'>;
   log: boolean;
   json: boolean;
   help: boolean;
@@ -39,6 +40,7 @@ const optionsSchema = z.object({
   key: z.base64('--key takes base64').min(1, '--key takes base64').optional(),
   file: z.string().min(1, '--file takes a path').optional(),
   auth: z.boolean(),
+  tls: z.boolean(),
 });
 const logSchema = z.literal('requests', '--log takes "requests"').optional();
 
@@ -70,6 +72,7 @@ function parse(args: string[]) {
         file: { type: 'string' },
         log: { type: 'string' },
         auth: { type: 'boolean', default: true },
+        tls: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },

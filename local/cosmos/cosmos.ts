@@ -1,4 +1,4 @@
-import { type LocalAnswer, type LocalRequest, startLocalService } from 'local-service';
+import { type BookedCall, type LocalAnswer, type LocalRequest, startLocalService } from 'local-service';
 import { type MovableClock, movableClock } from 'local-service/clock';
 import { type Random, seededRandom } from 'local-service/random';
 import { booksOf } from './http/books.ts';
@@ -7,9 +7,11 @@ import { injectedRefusal } from './http/faults.ts';
 import { CosmosServer } from './http/server.ts';
 import { splitRange } from './http/split.ts';
 import { Throttle } from './http/throttle.ts';
+import type { KeptStore } from './persistence/kept-store.ts';
 import { openStore } from './persistence/open-store.ts';
 import { UnwrittenError } from './persistence/unwritten-error.ts';
 import { Refusal, type Store } from './store/store.ts';
+import { type Certificate, serverCertificate } from './tls/server-certificate.ts';
 
 /** The key that Microsoft's emulators use too. It protects nothing. */
 export const wellKnownKey = 'C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==';
@@ -31,6 +33,8 @@ export interface CosmosOptions {
   random?: Random | undefined;
   /** Keeps everything in this file, and begins with what is in it. Default: memory only. */
   file?: string | undefined;
+  /** Serves https, with a certificate made for this machine; with `file` it is kept beside it as `{file}.pem`. Default false. */
+  tls?: boolean | undefined;
   /** Answers 429 beyond the throughput that containers and databases have. Default false: throughput is only shown. */
   enforceThroughput?: boolean | undefined;
   /** Called with a line for each call: `items.create shop/orders/1 201`. */
@@ -38,9 +42,11 @@ export interface CosmosOptions {
 }
 
 export interface Cosmos {
-  /** `http://127.0.0.1:PORT`. */
+  /** `http://127.0.0.1:PORT`, or https. */
   endpoint: string;
   key: string;
+  /** What clients have to trust where it is https; PEM. */
+  certificate: string | undefined;
   connectionString: string;
   port: number;
   /** The account behind the wire, to look at or prepare without HTTP. */
@@ -52,18 +58,32 @@ export interface Cosmos {
 export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> {
   const clock = options.clock ?? movableClock();
   const random = options.random ?? seededRandom(clock.now());
-  const key = options.key ?? wellKnownKey;
   const kept = await openStore({ file: options.file, clock, random, ranges: options.ranges });
+  try {
+    return await serveStore(kept, { ...options, clock, random });
+  } catch (error) {
+    await kept.close();
+    throw error;
+  }
+}
+
+async function serveStore(
+  kept: KeptStore,
+  options: CosmosOptions & { clock: MovableClock; random: Random },
+): Promise<Cosmos> {
   const { store } = kept;
+  const { clock, random, log } = options;
+  const key = options.key ?? wellKnownKey;
+  const tls = options.tls ? certificateFor(options) : undefined;
   const charges = new ChargeBook();
   const server = new CosmosServer({
     store,
     charges,
+    clock,
     random,
     key: options.auth === false ? undefined : key,
     throttle: options.enforceThroughput ? new Throttle(clock) : undefined,
   });
-  const { log } = options;
 
   /** Nobody is told of anything that a crash could undo. */
   async function serve(request: LocalRequest): Promise<LocalAnswer> {
@@ -79,6 +99,7 @@ export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> 
     name: 'Cosmos DB emulator',
     port: options.port ?? 8081,
     ...(options.host === undefined ? {} : { host: options.host }),
+    tls,
     clock,
     nameCall: (request) => server.nameCall(request),
     serve,
@@ -93,20 +114,13 @@ export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> 
         store.clearItems();
         charges.clear();
       }),
-    ...(log && {
-      onCall: ({ operation, target, id, status }) => {
-        const path = [target, id].filter((part) => part !== undefined).join('/');
-        log(path === '' ? `${operation} ${status}` : `${operation} ${path} ${status}`);
-      },
-    }),
-  }).catch(async (error: unknown) => {
-    await kept.close();
-    throw error;
+    ...(log && { onCall: (call) => log(callLine(call)) }),
   });
 
   return {
     endpoint: service.url,
     key,
+    certificate: tls?.cert,
     connectionString: `AccountEndpoint=${service.url}/;AccountKey=${key};`,
     port: service.port,
     store,
@@ -115,4 +129,14 @@ export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> 
       await kept.close();
     },
   };
+}
+
+function callLine({ operation, target, id, status }: BookedCall): string {
+  const path = [target, id].filter((part) => part !== undefined).join('/');
+  return path === '' ? `${operation} ${status}` : `${operation} ${path} ${status}`;
+}
+
+/** Clients compare it with the machine's clock, whatever the emulator's says. */
+function certificateFor({ host, file }: CosmosOptions): Certificate {
+  return serverCertificate({ host, path: file === undefined ? undefined : `${file}.pem`, now: Date.now() });
 }

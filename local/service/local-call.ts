@@ -12,6 +12,8 @@ export interface LocalRequest {
   url: string;
   headers: IncomingMessage['headers'];
   body: Buffer;
+  /** Whether it came over TLS. */
+  secure: boolean;
 }
 
 /** An answer. An object body is sent as JSON, a string or Buffer as it is with the given content type. */
@@ -48,7 +50,11 @@ export interface LocalServiceOptions {
   port: number;
   /** 127.0.0.1 unless told otherwise. */
   host?: string;
+  /** Served over https with this, in PEM; left out: over http. */
+  tls?: { key: string; cert: string } | undefined;
   clock: MovableClock;
+  /** Pages for people and the like: answered without a name, faults and books. */
+  page?(request: LocalRequest): LocalAnswer | undefined;
   /** Names the call before it is served, for fault rules and books. */
   nameCall(request: LocalRequest): LocalCall;
   /** Takes the request in, before a delay rule holds it up; an answer ends the call without `serve`. */

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { isIPv6 } from 'node:net';
 import { answerControl } from './control.ts';
 import { Delays } from './delays.ts';
 import { type Fault, Faults } from './faults.ts';
@@ -11,7 +13,7 @@ export type { WebhookAttempt, WebhookSource } from './webhook-sender.ts';
 export type { WebhookEndpoint } from './webhook-settings.ts';
 
 export interface LocalService {
-  /** `http://127.0.0.1:PORT`, without a trailing slash. */
+  /** `http://127.0.0.1:PORT`, or https, without a trailing slash. */
   url: string;
   port: number;
   faults: Faults;
@@ -51,7 +53,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
     options.onCall?.(booked);
   };
 
-  const server = createServer((incoming, outgoing) => {
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     handle(incoming, outgoing)
       // A call, a moved clock, a reset: each may have brought something about that others are to be told.
       .then(() => sender?.pump())
@@ -60,7 +62,8 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
         if (outgoing.headersSent) outgoing.destroy();
         else send(outgoing, options.refuse(500, requestOf(incoming, Buffer.alloc(0)), false));
       });
-  });
+  };
+  const server = options.tls === undefined ? createServer(listener) : createSecureServer(options.tls, listener);
 
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = requestOf(incoming, await readBody(incoming));
@@ -68,6 +71,8 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
       const answer = await answerControl(request, { faults, calls, delays, sender, ...options });
       return send(outgoing, answer);
     }
+    const page = options.page?.(request);
+    if (page !== undefined) return send(outgoing, page);
     const call = options.nameCall(request);
     const fault = faults.strike(call);
     if (fault?.effect === 'before') {
@@ -103,7 +108,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   server.keepAliveTimeout = keepAliveMs;
   const port = await listen(server, options);
   return {
-    url: `http://${options.host ?? '127.0.0.1'}:${port}`,
+    url: `${options.tls === undefined ? 'http' : 'https'}://${inUrl(options.host ?? '127.0.0.1')}:${port}`,
     port,
     faults,
     stop: async () => {
@@ -157,7 +162,13 @@ function requestOf(incoming: IncomingMessage, body: Buffer): LocalRequest {
     url,
     headers: incoming.headers,
     body,
+    secure: 'encrypted' in incoming.socket,
   };
+}
+
+/** An IPv6 address stands in brackets. */
+function inUrl(host: string): string {
+  return isIPv6(host) ? `[${host}]` : host;
 }
 
 function send(outgoing: ServerResponse, answer: LocalAnswer): void {

@@ -7,7 +7,8 @@ const region = 'Local';
 
 /** What clients read before all else. The locations have the address that the caller used. */
 export function readAccount({ request }: Call): Reply {
-  const locations = [{ name: region, databaseAccountEndpoint: `http://${header(request, 'host') ?? 'localhost'}/` }];
+  const address = `${request.secure ? 'https' : 'http'}://${header(request, 'host') ?? 'localhost'}/`;
+  const locations = [{ name: region, databaseAccountEndpoint: address }];
   return {
     status: 200,
     requestCharge: 0,

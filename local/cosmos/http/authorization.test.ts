@@ -21,11 +21,16 @@ describe('key authorization', () => {
     client.dispose();
   });
 
-  it('refuses a request without a signature, and tokens it cannot check', async () => {
-    expect((await raw(account.cosmos, { path: '/dbs' })).status).toBe(401);
-    const authorization = 'type=aad&ver=1.0&sig=abc';
-    const answer = await raw(account.cosmos, { path: '/dbs', headers: { authorization } });
-    expect([answer.status, JSON.parse(answer.body).message]).toEqual([401, expect.stringContaining('type=aad')]);
+  it.each([
+    [undefined, 401, 'Required Header authorization is missing'],
+    ['type=resource&ver=1.0&sig=abc', 400, 'does not support resource tokens'],
+    ['type=other&ver=1.0&sig=abc', 401, 'type=other; expected type=master or type=aad'],
+    ['%E0%A4%A', 401, 'not URL-encoded'],
+    ['Bearer abc', 401, 'type=null'],
+  ])('refuses the authorization %s', async (authorization, status, message) => {
+    const headers = authorization === undefined ? {} : { authorization };
+    const answer = await raw(account.cosmos, { path: '/dbs', headers });
+    expect([answer.status, JSON.parse(answer.body).message]).toEqual([status, expect.stringContaining(message)]);
   });
 
   it('refuses a signature for something else', async () => {

@@ -1,18 +1,31 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { LocalRequest } from 'local-service';
-import { Refusal } from '../store/refusal.ts';
+import { Refusal, unsupported } from '../store/refusal.ts';
 import { header } from './request-headers.ts';
 import type { Route } from './route.ts';
+import { authorizeToken } from './token-authorization.ts';
 
-/** Checks the key signature of a request. Throws 401. */
-export function authorize(request: LocalRequest, route: Route, key: string): void {
+/** Checks the key signature or the Microsoft Entra token of a request; `now` is in epoch milliseconds. Throws 401. */
+export function authorize(request: LocalRequest, route: Route, key: string, now: number): void {
   const sent = header(request, 'authorization');
-  if (sent === undefined) throw unauthorized('The request has no authorization header.');
-  const parts = new URLSearchParams(decode(sent).replaceAll('+', '%2B'));
-  if (parts.get('type') !== 'master') {
-    throw unauthorized(`The emulator takes account keys (type=master), not type=${parts.get('type')}.`);
+  if (sent === undefined) {
+    throw unauthorized('Required Header authorization is missing. Ensure a valid Authorization token is passed.');
   }
+  const parts = new URLSearchParams(decode(sent).replaceAll('+', '%2B'));
   const signature = parts.get('sig') ?? '';
+  switch (parts.get('type')) {
+    case 'master':
+      return requireSignature(signature, request, route, key);
+    case 'aad':
+      return authorizeToken(signature, request, now);
+    case 'resource':
+      throw unsupported('resource tokens');
+    default:
+      throw unauthorized(`The authorization header has type=${parts.get('type')}; expected type=master or type=aad.`);
+  }
+}
+
+function requireSignature(signature: string, request: LocalRequest, route: Route, key: string): void {
   const texts = signedTexts(request, route);
   if (texts.some((text) => matches(signature, createHmac('sha256', Buffer.from(key, 'base64')).update(text).digest())))
     return;

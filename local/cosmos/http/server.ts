@@ -1,7 +1,8 @@
 import type { LocalAnswer, LocalCall, LocalRequest } from 'local-service';
+import type { Clock } from 'local-service/clock';
 import type { Random } from 'local-service/random';
-import { randomHex } from '../store/random-hex.ts';
 import type { PartitionRange } from '../store/partition-range.ts';
+import { randomHex } from '../store/random-hex.ts';
 import type { Container, Store } from '../store/store.ts';
 import { answerOf, refusalReply } from './answer.ts';
 import { authorize } from './authorization.ts';
@@ -17,6 +18,7 @@ export interface CosmosServerOptions {
   store: Store;
   charges: ChargeBook;
   random: Random;
+  clock: Clock;
   /** The account key; undefined: signatures are not checked. */
   key: string | undefined;
   /** Enforces throughput; undefined: it is only shown. */
@@ -58,7 +60,7 @@ export class CosmosServer {
   #reply(call: Call): Reply {
     const { request, route } = call;
     try {
-      if (this.#options.key !== undefined) authorize(request, route, this.#options.key);
+      if (this.#options.key !== undefined) authorize(request, route, this.#options.key, this.#options.clock.now());
       const container = containerServed(call);
       const range = container && rangeServed(call, container);
       if (range !== undefined && reads.has(route.operation)) requireSession(request, range);

@@ -14,7 +14,7 @@ export class ChangeWriter {
     this.#statements = statementsOf(database);
   }
 
-  /** All changes or, if it throws, none. They are on the disk when it returns. */
+  /** All changes or, if it throws, none. They are in the file when it returns. */
   write(changes: readonly Change[]): void {
     this.#database.exec('BEGIN IMMEDIATE');
     try {

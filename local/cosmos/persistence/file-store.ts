@@ -11,8 +11,8 @@ interface Waiting {
 }
 
 /**
- * Keeps what a journal tells in one SQLite file. Changes of the same turn of the event loop go to the disk together: while
- * one group is written, the next gathers.
+ * Keeps what a journal tells in one SQLite file. Changes of the same turn of the event loop are written together: while one
+ * group is written, the next gathers.
  */
 export class FileStore {
   readonly #path: string;
@@ -35,7 +35,7 @@ export class FileStore {
     this.#gathered.push(change);
   };
 
-  /** Resolves when every change so far is on the disk; rejects with an `UnwrittenError` if it cannot be put there. */
+  /** Resolves when every change so far is in the file; rejects with an `UnwrittenError` if it cannot be put there. */
   settled(): Promise<void> {
     if (this.#gathered.length === 0) return Promise.resolve();
     return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));

@@ -6,7 +6,7 @@ import type { UnwrittenError } from './unwritten-error.ts';
 export interface KeptStore {
   store: Store;
   /**
-   * Does `work` on the store and resolves when all that it did or saw is on the disk. Rejects with an `UnwrittenError` if
+   * Does `work` on the store and resolves when all that it did or saw is in the file. Rejects with an `UnwrittenError` if
    * that fails; the store is then as the file is: nothing that was settled is lost, the rest is undone.
    */
   settled<T>(work: () => T | Promise<T>): Promise<T>;
