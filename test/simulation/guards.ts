@@ -53,7 +53,7 @@ export const guards = {
 
   'label-fence': {
     story: 'the fence around buying a label falls as soon as it stands',
-    focus: { faults: ['F27', 'F30', 'F36'], actors: ['cancels'] },
+    focus: { faults: ['F27', 'F28', 'F30'], actors: ['cancels', 'undoes'] },
     parts: {
       steps: (steps, { clock }) => ({
         ...steps,
@@ -66,6 +66,7 @@ export const guards = {
 
   'intent-canceled-first': {
     story: 'an open payment object is left alone when its order is undone',
+    focus: { faults: ['F25'], actors: ['cancels', 'authenticates'] },
     parts: {
       steps: (steps) => ({
         ...steps,

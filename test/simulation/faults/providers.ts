@@ -72,10 +72,10 @@ export function changePrices(world: World): void {
 /** F27: whatever is asked of the carrier, the answer may be lost, late, or a server error. */
 export function loseLabels(world: World): void {
   const dice = world.dice('F27');
-  const rate = dice.magnitude(0.05, 0.7);
+  const rate = dice.magnitude(0.1, 0.8);
   world.troubles.add('F27', ({ service, isWrite }) => {
     if (service !== 'shipping' || !dice.chance(isWrite ? rate : rate / 4)) return undefined;
-    const how = dice.pick(['broken', 'timeout', 'status', 'late'] as const);
+    const how = dice.pick(['broken', 'timeout', 'status', 'late', 'late', 'late'] as const);
     if (how === 'late') return { kind: 'slow', there: dice.between(5_000, minute), back: dice.between(5, 40_000) };
     const effect = dice.pick(['never', 'done', 'done'] as const);
     return how === 'status'
