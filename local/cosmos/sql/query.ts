@@ -4,11 +4,12 @@ import type { QueryPlan } from './plan/plan.ts';
 import { planQuery } from './plan/plan.ts';
 import { QueryError, unsupported } from './query-error.ts';
 import type { Scope } from './run/compile.ts';
-import { compile } from './run/compile.ts';
+import { compile, rootScope } from './run/compile.ts';
 import { prepareCut } from './run/cut.ts';
 import { prepareExecution } from './run/execute.ts';
 import { isGrouped } from './run/group.ts';
 import { indexedPaths } from './run/indexed-paths.ts';
+import { prepareInputs } from './run/inputs.ts';
 import type { QueryParameter } from './run/parameters.ts';
 import { readParameters } from './run/parameters.ts';
 import { pathOf } from './run/path.ts';
@@ -18,6 +19,7 @@ import type { Source } from './run/source.ts';
 import { listSource } from './run/source.ts';
 import type { Query } from './syntax/ast.ts';
 import { parseCondition, parseQuery } from './syntax/parse-query.ts';
+import type { Ambient } from './values/ambient.ts';
 import { withinStack } from './within-stack.ts';
 
 export type { JsonObject, JsonValue } from './json.ts';
@@ -50,17 +52,16 @@ export interface PreparedQuery {
   plan(partitionKeyPaths: string[]): QueryPlan;
 }
 
-/** Parses and checks a query. Throws a QueryError. */
-export function prepareQuery(text: string, parameters: QueryParameter[]): PreparedQuery {
-  return withinStack(() => prepare(text, readParameters(parameters)));
+/** Parses and checks a query. `ambient` is what functions see of the clock and of chance. Throws a QueryError. */
+export function prepareQuery(text: string, parameters: QueryParameter[], ambient?: Ambient): PreparedQuery {
+  return withinStack(() => prepare(parseQuery(text), rootScope(readParameters(parameters), ambient)));
 }
 
-function prepare(text: string, parameters: Scope['parameters']): PreparedQuery {
-  const query = parseQuery(text);
-  const scope: Scope = { alias: query.from.alias, parameters };
+function prepare(query: Query, around: Scope): PreparedQuery {
+  const cut = prepareCut(query, around);
+  const scope = documentScope(query, around);
   requireServed(query, scope);
-  const cut = prepareCut(query, scope);
-  const execute = prepareExecution(query, scope, cut);
+  const execute = prepareExecution(query, around, cut);
   const sort = query.orderBy.map(({ expression }) => expression);
   return {
     *rows(documents, after, resumeFilter) {
@@ -70,8 +71,8 @@ function prepare(text: string, parameters: Scope['parameters']): PreparedQuery {
       for (const { row, position } of execute(source, start, bounds)) yield { row, position: encodePosition(position) };
     },
     fingerprint: fingerprint(query),
-    indexedPaths: indexedPaths(query.where ? [query.where, ...sort] : sort, scope),
-    needsPipeline: query.distinct || query.cut !== undefined || sort.length > 0 || isGrouped(query),
+    indexedPaths: pathsOf(query, around),
+    needsPipeline: needsPipeline(query),
     executionInfo: executionInfo(query),
     plan: () => withinStack(() => planQuery(query, cut)),
   };
@@ -81,8 +82,26 @@ function prepare(text: string, parameters: Scope['parameters']): PreparedQuery {
 export function prepareCondition(text: string): (document: JsonObject) => boolean {
   const { from, where } = withinStack(() => parseCondition(text));
   if (where === undefined) return () => true;
-  const test = withinStack(() => compile(where, { alias: from.alias, parameters: new Map() }));
-  return (document) => test(document) === true;
+  const test = withinStack(() => compile(where, prepareInputs(from, rootScope(new Map()), true).scope));
+  return (document) => test([document]) === true;
+}
+
+/** The names of the inputs that stand for a document or a part of it. */
+function documentScope({ from }: Query, around: Scope): Scope {
+  return from[0]?.of.kind === 'subquery' ? around : prepareInputs(from, around, true).scope;
+}
+
+function pathsOf(query: Query, around: Scope): string[] {
+  const [first] = query.from;
+  if (first?.of.kind === 'subquery') return pathsOf(first.of.query, around);
+  const sort = query.orderBy.map(({ expression }) => expression);
+  return indexedPaths(query.where ? [query.where, ...sort] : sort, documentScope(query, around));
+}
+
+function needsPipeline(query: Query): boolean {
+  const { distinct, cut, orderBy, from } = query;
+  const isPlain = !distinct && cut === undefined && orderBy.length === 0 && !isGrouped(query);
+  return !isPlain || (from[0]?.of.kind === 'subquery' && needsPipeline(from[0].of.query));
 }
 
 function requireServed(query: Query, scope: Scope): void {

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../sql/json.ts';
-import { ridNumber } from '../sql/run/rid.ts';
+import { ridNumber } from '../sql/values/rid.ts';
 import { parseFrozen } from './frozen.ts';
 import { badRequest, tooLarge } from './refusal.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isObject } from '../sql/json.ts';
-import { ridNumber } from '../sql/run/rid.ts';
+import { ridNumber } from '../sql/values/rid.ts';
 import { parseFrozen } from './frozen.ts';
 import type { Item } from './item.ts';
 

@@ -2,8 +2,7 @@ import { unsupported } from '../query-error.ts';
 import type { Cut } from '../run/cut.ts';
 import { hasAggregate, isAggregate, isGrouped } from '../run/group.ts';
 import type { Expression, Query } from '../syntax/ast.ts';
-import { nameOf } from '../syntax/ast.ts';
-import { print, printFrom, printObject, printOrderBy } from '../syntax/print.ts';
+import { print, printFrom, printObject, printOrderBy, printSelection } from '../syntax/print.ts';
 
 /** The SDK puts `true` or a resume filter in its place. */
 const filterPlaceholder = '{documentdb-formattableorderbyquery-filter}';
@@ -16,7 +15,7 @@ export function rewrite(query: Query, cut: Cut | undefined): string {
 }
 
 function rewriteOrdered(query: Query, cut: Cut | undefined): string {
-  const { alias } = query.from;
+  const alias = containerAlias(query);
   // Rows that DISTINCT drops only after the merge must not use up the limit of their partition.
   const limits = query.distinct ? undefined : cut;
   const top = limits?.kind === 'top' ? `TOP ${limits.limit} ` : '';
@@ -31,10 +30,17 @@ function rewriteOrdered(query: Query, cut: Cut | undefined): string {
   );
 }
 
+/** What the query calls a document. */
+function containerAlias({ from: [first] }: Query): string {
+  const isContainer = first?.of.kind === 'path' && first.of.path.kind === 'identifier' && !first.iterates;
+  if (first !== undefined && isContainer) return first.alias;
+  throw unsupported('ORDER BY over a part of the items (FROM a path, IN or a subquery), over several partitions');
+}
+
 function payload({ selection, from }: Query): string {
   switch (selection.kind) {
     case 'all':
-      return from.alias;
+      return from[0]?.alias ?? '';
     case 'value':
       return print(selection.expression);
     case 'list':
@@ -45,16 +51,6 @@ function payload({ selection, from }: Query): string {
 function rewriteSliced(query: Query, cut: Cut): string {
   const distinct = query.distinct ? 'DISTINCT ' : '';
   return lines(`SELECT ${distinct}${printSelection(query)}`, printFrom(query.from), printWhere(query), printSlice(cut));
-}
-
-function printSelection({ selection }: Query): string {
-  if (selection.kind === 'all') return '*';
-  if (selection.kind === 'value') return `VALUE ${print(selection.expression)}`;
-  return selection.properties
-    .map(({ name, value }) =>
-      name === nameOf(value) || name.startsWith('$') ? print(value) : `${print(value)} AS ${name}`,
-    )
-    .join(', ');
 }
 
 /** Any of the first rows of all partitions may be among the first of one. */
@@ -75,7 +71,7 @@ function bare(query: Query): string {
 }
 
 function partials({ selection, from }: Query): string {
-  if (selection.kind === 'all') return from.alias;
+  if (selection.kind === 'all') return from[0]?.alias ?? '';
   if (selection.kind === 'value') {
     const { expression } = selection;
     return isAggregate(expression) ? `[${partial(expression)}]` : partial(expression);
@@ -93,7 +89,7 @@ function partial(expression: Expression): string {
   const whole = print(expression);
   const count = print({ ...expression, name: 'COUNT' });
   if (name === 'AVG') return `{"item": {"sum": ${print({ ...expression, name: 'SUM' })}, "count": ${count}}}`;
-  if (name === 'COUNT' || name === 'SUM') return `{"item": ${whole}}`;
+  if (name !== 'MIN' && name !== 'MAX') return `{"item": ${whole}}`;
   return `{"item": ${whole}, "item2": {"${name.toLowerCase()}": ${whole}, "count": ${count}}}`;
 }
 

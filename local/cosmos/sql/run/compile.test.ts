@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject, Value } from '../json.ts';
 import { parseExpression } from '../syntax/parse-expression.ts';
 import { TokenStream } from '../syntax/token-stream.ts';
-import { compile } from './compile.ts';
+import { compile, rootScope } from './compile.ts';
 
 const item: JsonObject = {
   id: 'a',
@@ -17,8 +17,8 @@ const item: JsonObject = {
 };
 
 function evaluate(text: string, parameters: Record<string, Value> = {}): Value {
-  const scope = { alias: 'c', parameters: new Map(Object.entries(parameters)) };
-  return compile(parseExpression(new TokenStream(text)), scope)(item);
+  const scope = { ...rootScope(new Map(Object.entries(parameters))), names: new Map([['c', 0]]) };
+  return compile(parseExpression(new TokenStream(text)), scope)([item]);
 }
 
 describe('paths', () => {

@@ -1,27 +1,46 @@
-import type { JsonObject, JsonValue, Value } from '../json.ts';
+import type { JsonValue, Value } from '../json.ts';
 import { QueryError, syntaxError, unsupported } from '../query-error.ts';
 import type { Expression } from '../syntax/ast.ts';
 import { aggregates } from '../values/aggregates.ts';
+import type { Ambient } from '../values/ambient.ts';
+import { ambientFunctions, stillness } from '../values/ambient.ts';
 import { equals } from '../values/compare.ts';
 import { functions, isKnownElsewhere } from '../values/functions.ts';
 import { likePattern } from '../values/like.ts';
 import { binaryOperators, member, unaryOperators } from '../values/operators.ts';
+import { compileSubquery } from './subquery.ts';
 
 /** What the names in a query stand for. */
 export interface Scope {
-  /** The name of the item, from the FROM clause. */
-  alias: string;
+  /** Where in the frame the value of each name is. */
+  names: ReadonlyMap<string, number>;
+  /** Gives out places in the frame. */
+  newSlot: () => number;
+  ambient: Ambient;
   /** By name with its `@`; a parameter given without a value is there and undefined. */
   parameters: ReadonlyMap<string, Value>;
   /** Stands for the result of an aggregate function; without it such functions are refused. */
-  aggregate?: (call: Call) => Evaluate;
+  aggregate?: ((call: Call) => Evaluate) | undefined;
 }
 
 export type Call = Expression & { kind: 'call' };
 
-export type Evaluate = (item: JsonObject) => Value;
+/** The values of all names at one moment: the document first, then what FROM, JOIN and subqueries bind. */
+export type Frame = Value[];
 
-/** Turns an expression into a function of the item. Throws a QueryError for names and functions that do not exist. */
+export type Evaluate = (frame: Frame) => Value;
+
+/** The scope of a query's own names: a document is in the first place of a frame. */
+export function rootScope(parameters: Scope['parameters'], ambient: Ambient = stillness): Scope {
+  let slots = 1;
+  const newSlot = () => {
+    slots += 1;
+    return slots - 1;
+  };
+  return { names: new Map(), newSlot, parameters, ambient };
+}
+
+/** Turns an expression into a function of the frame. Throws a QueryError for names and functions that do not exist. */
 export function compile(expression: Expression, scope: Scope): Evaluate {
   const inner = (part: Expression) => compile(part, scope);
   switch (expression.kind) {
@@ -31,22 +50,26 @@ export function compile(expression: Expression, scope: Scope): Evaluate {
       const value = parameterValue(expression, scope);
       return () => value;
     }
-    case 'identifier':
-      if (expression.name === scope.alias) return (item) => item;
+    case 'identifier': {
+      const slot = scope.names.get(expression.name);
+      if (slot !== undefined) return (frame) => frame[slot];
       throw syntaxError('SC2001', `Identifier '${expression.name}' could not be resolved.`, expression.location);
+    }
     case 'member': {
       const [of, key] = [inner(expression.of), inner(expression.key)];
-      return (item) => member(of(item), key(item));
+      return (frame) => member(of(frame), key(frame));
     }
+    case 'subquery':
+      return compileSubquery(expression, scope);
     case 'array': {
       const items = expression.items.map(inner);
-      return (item) => items.map((evaluate) => evaluate(item)).filter((value) => value !== undefined);
+      return (frame) => items.map((evaluate) => evaluate(frame)).filter((value) => value !== undefined);
     }
     case 'object':
       return compileObject(expression.properties, scope);
     case 'unary': {
       const [apply, operand] = [unaryOperators[expression.operator], inner(expression.operand)];
-      return (item) => apply(operand(item));
+      return (frame) => apply(operand(frame));
     }
     case 'binary': {
       const [apply, left, right] = [
@@ -54,7 +77,7 @@ export function compile(expression: Expression, scope: Scope): Evaluate {
         inner(expression.left),
         inner(expression.right),
       ];
-      return (item) => apply(left(item), right(item));
+      return (frame) => apply(left(frame), right(frame));
     }
     case 'logical':
       return compileLogical(expression.operator === 'OR', expression.operands.map(inner));
@@ -67,7 +90,7 @@ export function compile(expression: Expression, scope: Scope): Evaluate {
     case 'conditional': {
       const [condition, consequent] = [inner(expression.condition), inner(expression.consequent)];
       const alternative = inner(expression.alternative);
-      return (item) => (condition(item) === true ? consequent(item) : alternative(item));
+      return (frame) => (condition(frame) === true ? consequent(frame) : alternative(frame));
     }
     case 'call':
       return compileCall(expression, scope);
@@ -77,8 +100,8 @@ export function compile(expression: Expression, scope: Scope): Evaluate {
 /** Objects are built without the properties that have no value. */
 export function compileObject(properties: readonly { name: string; value: Expression }[], scope: Scope): Evaluate {
   const parts = properties.map(({ name, value }) => ({ name, evaluate: compile(value, scope) }));
-  return (item) => {
-    const entries = parts.map(({ name, evaluate }) => [name, evaluate(item)] as const);
+  return (frame) => {
+    const entries = parts.map(({ name, evaluate }) => [name, evaluate(frame)] as const);
     return Object.fromEntries(entries.filter((entry): entry is [string, JsonValue] => entry[1] !== undefined));
   };
 }
@@ -92,10 +115,10 @@ function parameterValue(parameter: Expression & { kind: 'parameter' }, scope: Sc
 
 /** One `true` decides an OR, one `false` an AND, whatever the others are; else every operand must be a boolean. */
 function compileLogical(deciding: boolean, operands: readonly Evaluate[]): Evaluate {
-  return (item) => {
+  return (frame) => {
     let allBoolean = true;
     for (const operand of operands) {
-      const value = operand(item);
+      const value = operand(frame);
       if (value === deciding) return deciding;
       if (typeof value !== 'boolean') allBoolean = false;
     }
@@ -104,25 +127,25 @@ function compileLogical(deciding: boolean, operands: readonly Evaluate[]): Evalu
 }
 
 function compileIn(needle: Evaluate, haystack: readonly Evaluate[]): Evaluate {
-  return (item) => {
-    const wanted = needle(item);
+  return (frame) => {
+    const wanted = needle(frame);
     if (wanted === undefined) return undefined;
     return haystack.some((evaluate) => {
-      const value = evaluate(item);
+      const value = evaluate(frame);
       return value !== undefined && equals(wanted, value);
     });
   };
 }
 
 function compileBetween(value: Evaluate, low: Evaluate, high: Evaluate): Evaluate {
-  const isAtLeast: Evaluate = (item) => binaryOperators['>='](value(item), low(item));
-  const isAtMost: Evaluate = (item) => binaryOperators['<='](value(item), high(item));
+  const isAtLeast: Evaluate = (frame) => binaryOperators['>='](value(frame), low(frame));
+  const isAtMost: Evaluate = (frame) => binaryOperators['<='](value(frame), high(frame));
   return compileLogical(false, [isAtLeast, isAtMost]);
 }
 
 function compileLike(value: Evaluate, pattern: Evaluate, escape: string | undefined): Evaluate {
-  return (item) => {
-    const [text, like] = [value(item), pattern(item)];
+  return (frame) => {
+    const [text, like] = [value(frame), pattern(frame)];
     return typeof text === 'string' && typeof like === 'string' ? likePattern(like, escape).test(text) : undefined;
   };
 }
@@ -134,14 +157,14 @@ function compileCall(call: Call, scope: Scope): Evaluate {
     const message = `${call.name} can stand in SELECT only, and not inside another aggregate.`;
     throw new QueryError('syntax', message, { location: call.location });
   }
-  const builtIn = functions.get(call.name);
+  const builtIn = functions.get(call.name) ?? ambientFunctions.get(call.name)?.(scope.ambient);
   if (builtIn === undefined && isKnownElsewhere(call.name)) throw unsupported(call.name, call.location);
   if (builtIn === undefined) {
     throw syntaxError('SC2005', `'${call.name}' is not a recognized built-in function name.`, call.location);
   }
   requireArity(call, ...builtIn.arity);
   const values = call.arguments.map((argument) => compile(argument, scope));
-  return (item) => builtIn.call(...values.map((evaluate) => evaluate(item)));
+  return (frame) => builtIn.call(...values.map((evaluate) => evaluate(frame)));
 }
 
 function requireArity(call: Call, least: number, most: number): void {

@@ -18,7 +18,7 @@ export function prepareCut({ cut }: Query, scope: Scope): Cut | undefined {
 }
 
 function countOf(expression: Expression, scope: Scope): number {
-  const value = compile(expression, scope)({});
+  const value = compile(expression, scope)([]);
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
   throw new QueryError(
     'syntax',

@@ -1,15 +1,15 @@
-import type { JsonObject, JsonValue, Value } from '../json.ts';
+import type { JsonValue, Value } from '../json.ts';
 import { QueryError } from '../query-error.ts';
 import type { Expression, Query } from '../syntax/ast.ts';
 import { childrenOf } from '../syntax/ast.ts';
 import { print } from '../syntax/print.ts';
+import type { Accumulator } from '../values/aggregates.ts';
 import { aggregates } from '../values/aggregates.ts';
 import { canonicalJson } from '../values/canonical.ts';
-import type { Call, Evaluate, Scope } from './compile.ts';
+import type { Call, Evaluate, Frame, Scope } from './compile.ts';
 import { compile } from './compile.ts';
 import { comparePositions } from './position.ts';
 import type { Row } from './rows.ts';
-import type { Match } from './scan.ts';
 import { compileSelection } from './selection.ts';
 
 /** Whether rows stand for groups of items: by GROUP BY, or all items as one group of an aggregate. */
@@ -28,7 +28,7 @@ export function isAggregate(expression: Expression): expression is Call {
 function selected({ selection, from }: Query): Expression[] {
   switch (selection.kind) {
     case 'all':
-      return [{ kind: 'identifier', name: from.alias, location: { start: 0, end: 0 } }];
+      return [{ kind: 'identifier', name: from[0]?.alias ?? '', location: { start: 0, end: 0 } }];
     case 'value':
       return [selection.expression];
     case 'list':
@@ -36,59 +36,66 @@ function selected({ selection, from }: Query): Expression[] {
   }
 }
 
+interface Group {
+  key: Value[];
+  example: Frame;
+  accumulators: Accumulator[];
+}
+
 /** Prepares the rows of a grouped query. Throws a QueryError if SELECT reads what differs within a group. */
-export function prepareGroups(query: Query, scope: Scope): (matches: Iterable<Match>) => Row[] {
+export function prepareGroups(query: Query, scope: Scope): (frames: Iterable<Frame>) => Row[] {
   const keys = new Set(query.groupBy.map(print));
   for (const expression of selected(query)) requireGrouped(expression, keys);
   const groupBy = query.groupBy.map((expression) => compile(expression, scope));
   const ascending = groupBy.map(() => false);
-  startGroup(query, scope, []);
-  return (matches) => {
+  const { inputs, project } = prepareAggregates(query, scope);
+  const start = (key: Value[]): Group => ({ key, example: [], accumulators: inputs.map((input) => input.start()) });
+
+  return (frames) => {
     const groups = new Map<string, Group>();
-    if (groupBy.length === 0) groups.set('[]', startGroup(query, scope, []));
-    for (const { document } of matches) {
-      const key = groupBy.map((evaluate) => evaluate(document));
+    if (groupBy.length === 0) groups.set('[]', start([]));
+    for (const frame of frames) {
+      const key = groupBy.map((evaluate) => evaluate(frame));
       const name = canonicalJson(key.map((value) => (value === undefined ? [] : [value])));
-      const group = groups.get(name) ?? startGroup(query, scope, key);
+      const group = groups.get(name) ?? start(key);
+      if (group.example.length === 0) group.example = [...frame];
       groups.set(name, group);
-      group.add(document);
+      for (const [at, { evaluate }] of inputs.entries()) {
+        const value = evaluate(frame);
+        if (value !== undefined) group.accumulators[at]?.add(value);
+      }
     }
-    const rows = [...groups.values()].flatMap((group) => group.rows());
+    const rows = [...groups.values()].flatMap(({ key, example, accumulators }): Row[] => {
+      const frame = [...example];
+      for (const [at, { slot }] of inputs.entries()) frame[slot] = accumulators[at]?.result();
+      const row = project(frame);
+      return row === undefined ? [] : [{ row, position: { sort: key, rid: 0 } }];
+    });
     return rows.sort((left, right) => comparePositions(left.position, right.position, ascending));
   };
 }
 
-interface Group {
-  add(document: JsonObject): void;
-  rows(): Row[];
+interface AggregateInput {
+  /** Where in the frame the selection finds the result. */
+  slot: number;
+  evaluate: Evaluate;
+  start: () => Accumulator;
 }
 
-function startGroup(query: Query, scope: Scope, key: Value[]): Group {
-  const inputs: { value: Evaluate; add: (value: JsonValue) => void }[] = [];
-  const project = compileSelection(query.selection, {
+function prepareAggregates(query: Query, scope: Scope): { inputs: AggregateInput[]; project: (frame: Frame) => Value } {
+  const inputs: AggregateInput[] = [];
+  const project = compileSelection(query, {
     ...scope,
     aggregate: ({ name, arguments: [argument] }) => {
-      const accumulator = aggregates.get(name)?.start();
-      if (argument === undefined || accumulator === undefined)
+      const aggregate = aggregates.get(name);
+      if (argument === undefined || aggregate === undefined)
         throw new TypeError(`${name} is no aggregate of one argument`);
-      inputs.push({ value: compile(argument, scope), add: accumulator.add });
-      return accumulator.result;
+      const slot = scope.newSlot();
+      inputs.push({ slot, evaluate: compile(argument, scope), start: () => aggregate.start() });
+      return (frame) => frame[slot];
     },
   });
-  let example: JsonObject = {};
-  return {
-    add: (document) => {
-      example = document;
-      for (const { value, add } of inputs) {
-        const result = value(document);
-        if (result !== undefined) add(result);
-      }
-    },
-    rows: () => {
-      const row = project(example);
-      return row === undefined ? [] : [{ row, position: { sort: key, rid: 0 } }];
-    },
-  };
+  return { inputs, project };
 }
 
 /** Outside of aggregates only the grouping expressions may be read. */

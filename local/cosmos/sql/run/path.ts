@@ -2,9 +2,11 @@ import type { Value } from '../json.ts';
 import type { Expression } from '../syntax/ast.ts';
 import type { Scope } from './compile.ts';
 
-/** The steps from the item to what `c.a["b"][0]` names, or undefined if the expression is not such a path. */
+const documentSlot = 0;
+
+/** The steps from the document to what `c.a["b"][0]` names, or undefined if the expression is not such a path. */
 export function pathOf(expression: Expression, scope: Scope): (string | number)[] | undefined {
-  if (expression.kind === 'identifier') return expression.name === scope.alias ? [] : undefined;
+  if (expression.kind === 'identifier') return scope.names.get(expression.name) === documentSlot ? [] : undefined;
   if (expression.kind !== 'member') return undefined;
   const parent = pathOf(expression.of, scope);
   const key = constantOf(expression.key, scope)?.value;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { JsonValue, Value } from '../json.ts';
 import { isObject } from '../json.ts';
 import { QueryError, unsupported } from '../query-error.ts';
+import { ridNumber } from '../values/rid.ts';
 import type { Bound } from './position.ts';
-import { ridNumber } from './rid.ts';
 
 const resumeFilter = z.object({
   value: z.array(z.json()),

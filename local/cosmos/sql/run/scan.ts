@@ -1,6 +1,6 @@
-import type { JsonObject } from '../json.ts';
 import { compareSort } from '../values/compare.ts';
-import type { Evaluate } from './compile.ts';
+import type { Evaluate, Frame } from './compile.ts';
+import type { Inputs } from './inputs.ts';
 import type { Demand } from './intervals.ts';
 import { everything, isPoint } from './intervals.ts';
 import type { Bound, Position } from './position.ts';
@@ -9,6 +9,10 @@ import type { DocumentIndex, IndexPlace, Source, Stored } from './source.ts';
 import { takeInOrder } from './take-in-order.ts';
 
 export interface Scan {
+  /** Without FROM there is nothing to read, and one row. */
+  reads: boolean;
+  /** What FROM and JOIN make of a document; undefined: itself. */
+  expand: Inputs['expand'] | undefined;
   where: Evaluate | undefined;
   /** What the filter asks of single paths. */
   demands: readonly Demand[];
@@ -20,7 +24,7 @@ export interface Scan {
 }
 
 export interface Match {
-  document: JsonObject;
+  frame: Frame;
   position: Position;
 }
 
@@ -31,19 +35,44 @@ const sortedPerPage = 10;
 
 /** The documents that match, in order, within all bounds. */
 export function scan(query: Scan, source: Source, bounds: readonly Bound[]): Iterable<Match> {
-  const { where, orderBy, descending } = query;
-  const matching = function* (documents: Iterable<Stored>): Generator<Match> {
-    for (const { document, number } of documents) {
-      if (where !== undefined && where(document) !== true) continue;
-      const position = { sort: orderBy.map((evaluate) => evaluate(document)), rid: number };
-      if (bounds.every((bound) => isWithin(position, bound, descending))) yield { document, position };
-    }
-  };
+  const { reads, descending } = query;
+  if (!reads) return withoutInput(query, bounds);
+  const matching = (documents: Iterable<Stored>) => matchesIn(query, documents, bounds);
   const compare = (left: Match, right: Match) => comparePositions(left.position, right.position, descending);
   const access = accessOf(query, source, bounds);
   if (access.ordered === 'entirely') return matching(access.documents);
   if (access.ordered === 'by first value') return sortTies(matching(access.documents), compare);
   return takeInOrder([...matching(access.documents)], compare);
+}
+
+/** The documents, or what JOIN makes of them, that match. Those of one document are numbered. */
+function* matchesIn(
+  { expand, where, orderBy, descending }: Scan,
+  documents: Iterable<Stored>,
+  bounds: readonly Bound[],
+): Generator<Match> {
+  for (const { document, number } of documents) {
+    if (expand === undefined) {
+      const frame: Frame = [document];
+      if (where !== undefined && where(frame) !== true) continue;
+      const position = { sort: orderBy.map((evaluate) => evaluate(frame)), rid: number };
+      if (bounds.every((bound) => isWithin(position, bound, descending))) yield { frame, position };
+      continue;
+    }
+    let nth = 0;
+    for (const bound of expand([document])) {
+      nth += 1;
+      if (where !== undefined && where(bound) !== true) continue;
+      const frame = [...bound];
+      const position = { sort: orderBy.map((evaluate) => evaluate(frame)), rid: number, nth };
+      if (bounds.every((other) => isWithin(position, other, descending))) yield { frame, position };
+    }
+  }
+}
+
+function withoutInput({ where }: Scan, bounds: readonly Bound[]): Match[] {
+  if (bounds.length > 0 || (where !== undefined && where([]) !== true)) return [];
+  return [{ frame: [], position: { sort: [], rid: 0 } }];
 }
 
 interface Access {
@@ -99,9 +128,9 @@ function orderedAccess(
 }
 
 function unorderedAccess(source: Source, bounds: readonly Bound[], narrowest: Narrow | undefined): Access {
-  const after = bounds.reduce<number | undefined>((last, { rid, inclusive }) => {
+  const after = bounds.reduce<number | undefined>((last, { rid, inclusive, nth }) => {
     if (rid === undefined) return last;
-    const behind = inclusive ? rid - 1 : rid;
+    const behind = inclusive || nth !== undefined ? rid - 1 : rid;
     return last === undefined ? behind : Math.max(last, behind);
   }, undefined);
   if (narrowest !== undefined) {

@@ -1,6 +1,6 @@
 import type { JsonObject, Value } from '../json.ts';
+import { ridNumber } from '../values/rid.ts';
 import type { Interval } from './intervals.ts';
-import { ridNumber } from './rid.ts';
 
 /** A document and its number within the container, as its `_rid` has it. */
 export interface Stored {

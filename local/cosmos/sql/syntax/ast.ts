@@ -20,7 +20,9 @@ export type Expression =
   | { kind: 'between'; value: Expression; low: Expression; high: Expression }
   | { kind: 'like'; value: Expression; pattern: Expression; escape: string | undefined }
   | { kind: 'conditional'; condition: Expression; consequent: Expression; alternative: Expression }
-  | { kind: 'call'; name: string; arguments: Expression[]; location: Location };
+  | { kind: 'call'; name: string; arguments: Expression[]; location: Location }
+  /** The rows of a query over the names around it: its first row, all of them, or whether there are any. */
+  | { kind: 'subquery'; form: 'scalar' | 'array' | 'exists'; query: Query };
 
 export type Selection =
   | { kind: 'all' }
@@ -32,10 +34,19 @@ export interface OrderByItem {
   descending: boolean;
 }
 
+/** One input of FROM or JOIN: `c.a AS alias` stands for a value, `alias IN c.a` for each element of an array. */
+export interface Input {
+  alias: string;
+  of: { kind: 'path'; path: Expression } | { kind: 'subquery'; query: Query };
+  iterates: boolean;
+  location: Location;
+}
+
 export interface Query {
   distinct: boolean;
   selection: Selection;
-  from: { container: string; alias: string };
+  /** FROM and its JOINs; empty without FROM. */
+  from: Input[];
   where: Expression | undefined;
   groupBy: Expression[];
   orderBy: OrderByItem[];
@@ -49,12 +60,13 @@ export function nameOf(expression: Expression): string | undefined {
   return typeof expression.key.value === 'string' ? expression.key.value : undefined;
 }
 
-/** The expressions directly inside this one. */
+/** The expressions directly inside this one; those of a subquery belong to another scope. */
 export function childrenOf(expression: Expression): Expression[] {
   switch (expression.kind) {
     case 'literal':
     case 'parameter':
     case 'identifier':
+    case 'subquery':
       return [];
     case 'member':
       return [expression.of, expression.key];

@@ -1,6 +1,7 @@
 import { unsupported } from '../query-error.ts';
 import type { BinaryOperator, Expression, UnaryOperator } from './ast.ts';
 import type { Token } from './lexer.ts';
+import { parseSelect } from './parse-query.ts';
 import type { TokenStream } from './token-stream.ts';
 import { unexpected } from './token-stream.ts';
 
@@ -120,7 +121,7 @@ function parseTest(tokens: TokenStream, value: Expression, test: string): Expres
 
 function parseHaystack(tokens: TokenStream): Expression[] {
   tokens.expect('(');
-  if (tokens.sees('SELECT')) throw unsupported('subqueries', tokens.next);
+  if (tokens.sees('SELECT')) throw unsupported('a subquery in IN', tokens.next);
   if (tokens.sees(')')) throw tokens.unexpected();
   return parseExpressions(tokens, ')');
 }
@@ -137,7 +138,17 @@ function parseEscape(tokens: TokenStream): string | undefined {
 function parseOperand(tokens: TokenStream): Expression {
   const operator = signs.find((sign) => tokens.accepts(sign));
   if (operator !== undefined) return { kind: 'unary', operator, operand: parseOperand(tokens) };
-  let expression = parsePrimary(tokens);
+  return parseSteps(tokens, parsePrimary(tokens));
+}
+
+/** A name and the way into it: `c.a["b"]`. */
+export function parsePath(tokens: TokenStream): Expression {
+  const token = tokens.expectIdentifier();
+  return parseSteps(tokens, { kind: 'identifier', name: token.text, location: token });
+}
+
+function parseSteps(tokens: TokenStream, start: Expression): Expression {
+  let expression = start;
   for (;;) {
     if (tokens.accepts('.')) {
       const key = { kind: 'literal', value: tokens.expectIdentifier().text } as const;
@@ -163,7 +174,7 @@ function parsePrimary(tokens: TokenStream): Expression {
     case 'identifier':
       return tokens.accepts('(') ? parseCall(tokens, token) : { kind: 'identifier', name: token.text, location: token };
     case 'keyword':
-      return parseKeyword(token);
+      return parseKeyword(tokens, token);
     case 'symbol':
     case 'end':
       return parseEnclosed(tokens, token);
@@ -175,7 +186,7 @@ function parseCall(tokens: TokenStream, { text, start }: Token): Expression {
   return { kind: 'call', name: text.toUpperCase(), arguments: values, location: { start, end: tokens.taken } };
 }
 
-function parseKeyword(token: Token): Expression {
+function parseKeyword(tokens: TokenStream, token: Token): Expression {
   switch (token.text.toLowerCase()) {
     case 'null':
       return { kind: 'literal', value: null };
@@ -189,7 +200,8 @@ function parseKeyword(token: Token): Expression {
       throw unsupported('user-defined functions', token);
     case 'exists':
     case 'array':
-      throw unsupported('subqueries', token);
+      tokens.expect('(');
+      return parseSubquery(tokens, token.text.toLowerCase() === 'array' ? 'array' : 'exists');
     default:
       throw unexpected(token);
   }
@@ -198,7 +210,7 @@ function parseKeyword(token: Token): Expression {
 function parseEnclosed(tokens: TokenStream, token: Token): Expression {
   switch (token.text) {
     case '(': {
-      if (tokens.sees('SELECT')) throw unsupported('subqueries', tokens.next);
+      if (tokens.sees('SELECT')) return parseSubquery(tokens, 'scalar');
       const expression = parseExpression(tokens);
       tokens.expect(')');
       return expression;
@@ -210,6 +222,13 @@ function parseEnclosed(tokens: TokenStream, token: Token): Expression {
     default:
       throw unexpected(token);
   }
+}
+
+/** Behind the opening parenthesis. */
+function parseSubquery(tokens: TokenStream, form: 'scalar' | 'array' | 'exists'): Expression {
+  const query = parseSelect(tokens);
+  tokens.expect(')');
+  return { kind: 'subquery', form, query };
 }
 
 function parseProperties(tokens: TokenStream): { name: string; value: Expression }[] {

@@ -9,7 +9,7 @@ describe('a query', () => {
     expect(query).toMatchObject({
       distinct: true,
       selection: { kind: 'list', properties: [{ name: 'a' }, { name: 'x' }, { name: '$1' }, { name: 'c' }] },
-      from: { container: 'root', alias: 'c' },
+      from: [{ alias: 'c', of: { path: { name: 'root' } }, iterates: false }],
       where: { kind: 'member' },
       groupBy: [{ kind: 'member' }],
       orderBy: [{ descending: true }, { descending: false }],
@@ -23,7 +23,7 @@ describe('a query', () => {
     ['SELECT * FROM Families f', 'f'],
     ['SELECT * FROM Families AS f', 'f'],
   ])('%s calls the item %s', (text, alias) => {
-    expect(parseQuery(text).from.alias).toBe(alias);
+    expect(parseQuery(text).from[0]?.alias).toBe(alias);
   });
 
   it('numbers the columns that have no name of their own', () => {
@@ -65,19 +65,36 @@ describe('faults', () => {
   });
 
   it.each([
-    ['SELECT VALUE t FROM c JOIN t IN c.tags', 'JOIN'],
-    ['SELECT VALUE t FROM t IN c.tags', 'IN in FROM'],
-    ['SELECT * FROM c.address', 'a path in FROM'],
-    ['SELECT * FROM (SELECT VALUE c FROM c)', 'subqueries'],
-    ['SELECT VALUE 1', 'no FROM clause'],
+    ['SELECT * FROM c WHERE c.a IN (SELECT VALUE 1)', 'a subquery in IN'],
+    ['SELECT VALUE udf.tax(c.a) FROM c', 'user-defined functions'],
+    ['SELECT * FROM c ORDER BY RANK FullTextScore(c.a, ["b"])', 'ORDER BY RANK (full-text and hybrid search)'],
   ])('%s is not served', (text, feature) => {
     expect(() => parseQuery(text)).toThrow(expect.objectContaining({ code: 'unsupported', feature }));
   });
 });
 
+describe('FROM', () => {
+  it('names inputs, whole or element by element, and joins more', () => {
+    const { from } = parseQuery(
+      'SELECT * FROM c JOIN t IN c.tags JOIN (SELECT VALUE x FROM x IN t.parts) AS p JOIN q IN (SELECT VALUE c.list) JOIN c["a b"].d',
+    );
+    expect(from).toMatchObject([
+      { alias: 'c', iterates: false },
+      { alias: 't', iterates: true, of: { kind: 'path' } },
+      { alias: 'p', iterates: false, of: { kind: 'subquery' } },
+      { alias: 'q', iterates: true, of: { kind: 'subquery' } },
+      { alias: 'd', iterates: false, of: { kind: 'path' } },
+    ]);
+  });
+
+  it('can be missing', () => {
+    expect(parseQuery('SELECT VALUE 1').from).toEqual([]);
+  });
+});
+
 describe('a condition', () => {
   it('is a query without SELECT, in any case', () => {
-    expect(parseCondition('from c where c.a = 1')).toMatchObject({ from: { alias: 'c' }, where: { kind: 'binary' } });
+    expect(parseCondition('from c where c.a = 1')).toMatchObject({ from: [{ alias: 'c' }], where: { kind: 'binary' } });
     expect(parseCondition('FROM c')).toMatchObject({ where: undefined });
   });
 

@@ -1,12 +1,19 @@
 import { QueryError, unsupported } from '../query-error.ts';
-import type { Expression, OrderByItem, Query, Selection } from './ast.ts';
+import type { Expression, Input, OrderByItem, Query, Selection } from './ast.ts';
 import { nameOf } from './ast.ts';
-import { parseExpression } from './parse-expression.ts';
+import { parseExpression, parsePath } from './parse-expression.ts';
 import { TokenStream } from './token-stream.ts';
 
 /** Parses `SELECT … FROM … WHERE … GROUP BY … ORDER BY … OFFSET … LIMIT …`. Throws a QueryError with the place of the fault. */
 export function parseQuery(text: string): Query {
   const tokens = new TokenStream(text);
+  const query = parseSelect(tokens);
+  tokens.expectEnd();
+  return query;
+}
+
+/** A query up to where it ends: at the end of the text, or before the parenthesis that closes a subquery. */
+export function parseSelect(tokens: TokenStream): Query {
   tokens.expect('SELECT');
   const distinct = tokens.accepts('DISTINCT');
   const top = parseTop(tokens);
@@ -17,13 +24,13 @@ export function parseQuery(text: string): Query {
   const orderBy = parseOrderBy(tokens);
   if (top && tokens.sees('OFFSET')) throw tokens.unexpected();
   const cut = top ?? parseOffset(tokens);
-  tokens.expectEnd();
   return { distinct, selection, from, where, groupBy, orderBy, cut };
 }
 
 /** Parses the condition of a patch, `FROM c WHERE …`. */
 export function parseCondition(text: string): Pick<Query, 'from' | 'where'> {
   const tokens = new TokenStream(text);
+  if (!tokens.sees('FROM')) throw tokens.unexpected();
   const from = parseFrom(tokens);
   const where = parseWhere(tokens);
   tokens.expectEnd();
@@ -48,17 +55,33 @@ function parseSelection(tokens: TokenStream): Selection {
   return { kind: 'list', properties };
 }
 
-function parseFrom(tokens: TokenStream): Query['from'] {
-  if (!tokens.sees('FROM') && tokens.next.kind === 'end') throw unsupported('no FROM clause', tokens.next);
-  tokens.expect('FROM');
-  if (tokens.sees('(')) throw unsupported('subqueries', tokens.next);
-  const container = tokens.expectIdentifier().text;
-  if (tokens.sees('.') || tokens.sees('[')) throw unsupported('a path in FROM', tokens.next);
-  if (tokens.sees('IN')) throw unsupported('IN in FROM', tokens.next);
+/** Without FROM, a query is over nothing: one row of constants. */
+function parseFrom(tokens: TokenStream): Input[] {
+  if (!tokens.accepts('FROM')) return [];
+  const inputs = [parseInput(tokens)];
+  while (tokens.accepts('JOIN')) inputs.push(parseInput(tokens));
+  return inputs;
+}
+
+function parseInput(tokens: TokenStream): Input {
+  const { start } = tokens.next;
+  const collection = parseCollection(tokens);
+  const location = { start, end: tokens.taken };
+  if (collection.kind === 'path' && collection.path.kind === 'identifier' && tokens.accepts('IN')) {
+    return { alias: collection.path.name, of: parseCollection(tokens), iterates: true, location };
+  }
   const named = tokens.accepts('AS') || tokens.next.kind === 'identifier';
-  const alias = named ? tokens.expectIdentifier().text : container;
-  if (tokens.sees('JOIN')) throw unsupported('JOIN', tokens.next);
-  return { container, alias };
+  const own = collection.kind === 'path' ? nameOf(collection.path) : undefined;
+  // What has no name cannot be referred to, but can be selected by `*`.
+  const alias = named ? tokens.expectIdentifier().text : (own ?? '');
+  return { alias, of: collection, iterates: false, location };
+}
+
+function parseCollection(tokens: TokenStream): Input['of'] {
+  if (!tokens.accepts('(')) return { kind: 'path', path: parsePath(tokens) };
+  const query = parseSelect(tokens);
+  tokens.expect(')');
+  return { kind: 'subquery', query };
 }
 
 function parseWhere(tokens: TokenStream): Expression | undefined {
@@ -80,6 +103,13 @@ function parseOrderBy(tokens: TokenStream): OrderByItem[] {
   tokens.expect('BY');
   do {
     const expression = parseExpression(tokens);
+    if (
+      expression.kind === 'identifier' &&
+      expression.name.toUpperCase() === 'RANK' &&
+      tokens.next.kind === 'identifier'
+    ) {
+      throw unsupported('ORDER BY RANK (full-text and hybrid search)', expression.location);
+    }
     const descending = tokens.accepts('DESC');
     if (!descending) tokens.accepts('ASC');
     items.push({ expression, descending });

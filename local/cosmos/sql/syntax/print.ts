@@ -1,5 +1,6 @@
 import type { JsonValue } from '../json.ts';
-import type { Expression, OrderByItem, Query } from './ast.ts';
+import type { Expression, Input, OrderByItem, Query } from './ast.ts';
+import { nameOf } from './ast.ts';
 import { isReserved } from './keywords.ts';
 
 /** The expression as text that parses to the same expression; compound ones in parentheses. */
@@ -34,7 +35,37 @@ export function print(expression: Expression): string {
       return `(${print(expression.condition)} ? ${print(expression.consequent)} : ${print(expression.alternative)})`;
     case 'call':
       return `${expression.name}(${printAll(expression.arguments)})`;
+    case 'subquery':
+      return `${expression.form === 'scalar' ? '' : expression.form.toUpperCase()}(${printQuery(expression.query)})`;
   }
+}
+
+/** The query as text; counts that are parameters stay parameters. */
+export function printQuery(query: Query): string {
+  const { distinct, cut, where, groupBy, orderBy } = query;
+  return [
+    'SELECT',
+    distinct ? 'DISTINCT' : '',
+    cut?.kind === 'top' ? `TOP ${print(cut.limit)}` : '',
+    printSelection(query),
+    printFrom(query.from),
+    where ? `WHERE ${print(where)}` : '',
+    groupBy.length > 0 ? `GROUP BY ${printAll(groupBy)}` : '',
+    orderBy.length > 0 ? printOrderBy(orderBy) : '',
+    cut?.kind === 'offset' ? `OFFSET ${print(cut.offset)} LIMIT ${print(cut.limit)}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+export function printSelection({ selection }: Pick<Query, 'selection'>): string {
+  if (selection.kind === 'all') return '*';
+  if (selection.kind === 'value') return `VALUE ${print(selection.expression)}`;
+  return selection.properties
+    .map(({ name, value }) =>
+      name === nameOf(value) || name.startsWith('$') ? print(value) : `${print(value)} AS ${name}`,
+    )
+    .join(', ');
 }
 
 export function printObject(properties: readonly { name: string; value: Expression }[]): string {
@@ -45,8 +76,16 @@ export function printOrderBy(items: readonly OrderByItem[]): string {
   return `ORDER BY ${items.map(({ expression, descending }) => `${print(expression)}${descending ? ' DESC' : ''}`).join(', ')}`;
 }
 
-export function printFrom({ container, alias }: Query['from']): string {
-  return container === alias ? `FROM ${alias}` : `FROM ${container} AS ${alias}`;
+export function printFrom([first, ...joins]: readonly Input[]): string {
+  if (first === undefined) return '';
+  return [`FROM ${printInput(first)}`, ...joins.map((input) => `JOIN ${printInput(input)}`)].join(' ');
+}
+
+function printInput({ alias, of, iterates }: Input): string {
+  const collection = of.kind === 'path' ? print(of.path) : `(${printQuery(of.query)})`;
+  if (iterates) return `${alias} IN ${collection}`;
+  const own = of.kind === 'path' ? nameOf(of.path) : '';
+  return alias === own ? collection : `${collection} AS ${alias}`;
 }
 
 function printAll(expressions: readonly Expression[]): string {

@@ -1,4 +1,5 @@
 import type { JsonValue, Value } from '../json.ts';
+import { canonicalJson } from './canonical.ts';
 import { compareSort, isScalar } from './compare.ts';
 
 /** Takes the values of one aggregate function over the items of a group; items without a value do not count. */
@@ -14,6 +15,9 @@ export const aggregates: ReadonlyMap<string, { planName: string; start(): Accumu
   ['AVG', { planName: 'Average', start: average }],
   ['MIN', { planName: 'Min', start: () => extreme((order) => order < 0) }],
   ['MAX', { planName: 'Max', start: () => extreme((order) => order > 0) }],
+  ['COUNTIF', { planName: 'CountIf', start: countIf }],
+  ['MAKELIST', { planName: 'MakeList', start: makeList }],
+  ['MAKESET', { planName: 'MakeSet', start: makeSet }],
 ]);
 
 function count(): Accumulator {
@@ -23,6 +27,32 @@ function count(): Accumulator {
       items += 1;
     },
     result: () => items,
+  };
+}
+
+function countIf(): Accumulator {
+  const items = count();
+  return { add: (value) => (value === true ? items.add(value) : undefined), result: items.result };
+}
+
+function makeList(): Accumulator {
+  const list: JsonValue[] = [];
+  return {
+    add: (value) => {
+      list.push(value);
+    },
+    result: () => list,
+  };
+}
+
+function makeSet(): Accumulator {
+  const set = new Map<string, JsonValue>();
+  return {
+    add: (value) => {
+      const name = canonicalJson(value);
+      if (!set.has(name)) set.set(name, value);
+    },
+    result: () => [...set.values()],
   };
 }
 

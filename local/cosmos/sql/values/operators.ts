@@ -1,6 +1,7 @@
 import type { Value } from '../json.ts';
 import { isObject, ownProperty } from '../json.ts';
 import type { BinaryOperator, UnaryOperator } from '../syntax/ast.ts';
+import { finite } from './built-in.ts';
 import { compareScalars, equals } from './compare.ts';
 
 /** What each operator makes of two values; undefined where they are of the wrong type. */
@@ -34,7 +35,8 @@ export const unaryOperators: Record<UnaryOperator, (value: Value) => Value> = {
 };
 
 function ofNumbers(apply: (left: number, right: number) => number): (left: Value, right: Value) => Value {
-  return (left, right) => (typeof left === 'number' && typeof right === 'number' ? apply(left, right) : undefined);
+  return (left, right) =>
+    typeof left === 'number' && typeof right === 'number' ? finite(apply(left, right)) : undefined;
 }
 
 function comparison(test: (order: number) => boolean): (left: Value, right: Value) => Value {
