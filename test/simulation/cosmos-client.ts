@@ -23,6 +23,7 @@ const patchSchema = z.object({
   condition: z.string().optional(),
 });
 
+const idSchema = z.object({ id: z.string() });
 const objectSchema: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 const batchSchema = z
   .array(
@@ -136,7 +137,7 @@ export function cosmosClient(account: CosmosAccount, wire: Wire, process: Proces
         batch: (given, partition) => {
           const operations = batchSchema.parse(given);
           const ids = operations.map((operation) =>
-            operation.operationType === 'Create' ? String(operation.resourceBody['id']) : operation.id,
+            operation.operationType === 'Create' ? idSchema.parse(operation.resourceBody).id : operation.id,
           );
           return write('batch', partition, ids, (container) => {
             const { results } = container.batch([partition], operations);

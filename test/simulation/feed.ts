@@ -8,12 +8,12 @@ import type { World } from './world.ts';
 /** What may go wrong with a batch besides its calls. */
 export interface FeedTroubles {
   /** Milliseconds between two looks at the feed. */
-  pollDelay(): number;
-  pageSize(): number;
+  pollDelay: () => number;
+  pageSize: () => number;
   /** What becomes of a batch. */
-  batch(lane: LaneName): 'once' | 'twice at once' | 'again later' | 'passed over';
+  batch: (lane: LaneName) => 'once' | 'twice at once' | 'again later' | 'passed over';
   /** Whether a lease whose owner died counts the batch in hand as done. */
-  checkpointsAnyway(): boolean;
+  checkpointsAnyway: () => boolean;
 }
 
 export const calmFeed: Pick<FeedTroubles, 'batch' | 'checkpointsAnyway'> = {
@@ -110,9 +110,7 @@ export class Feed {
   }
 
   #look(lease: Lease): void {
-    const {
-      world: { feedTroubles, cosmos },
-    } = { world: this.#world };
+    const { feedTroubles, cosmos } = this.#world;
     const owner = this.#ownerOf(lease);
     if (owner === undefined) {
       this.#plan(lease, leaseExpiry / 4);

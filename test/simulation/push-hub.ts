@@ -82,8 +82,7 @@ export class PushHub {
     return {
       push: {
         send: async (dedupeId, { platform, installationId }, message) => {
-          const native = nativeMessages[platform](dedupeId, message);
-          const body = String(native.body);
+          const { body } = nativeMessages[platform](dedupeId, message);
           const tags = `$InstallationId:{${installationId}}`;
           await call('messages.send', dedupeId, { operation: 'messages.send', format: platform, tags, body });
         },

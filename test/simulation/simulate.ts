@@ -17,6 +17,8 @@ export interface History {
   moves: ReadonlyMap<string, number>;
   attentions: ReadonlyMap<string, number>;
   orders: number;
+  /** How each planned order ended, by its number. */
+  ends: ReadonlyMap<number, string>;
   events: number;
   writes: number;
   trace: readonly string[];
@@ -69,6 +71,7 @@ export async function simulate(
     moves: watch.moves,
     attentions: world.attentions,
     orders: watch.orders.size,
+    ends: world.ends(),
     events: schedule.happened,
     writes: watch.writes,
     trace: world.trace.lines,

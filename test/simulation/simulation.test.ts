@@ -11,6 +11,8 @@ const first = Math.floor(Math.random() * 1_000_000_000);
 const broken = ({ plan, violations }: History) =>
   violations.map(({ invariant, text }) => `--seed ${plan.seed}: ${invariant}: ${text}`);
 
+const byNumber = ({ ends }: History) => [...ends].toSorted(([a], [b]) => a - b);
+
 describe('the pipeline in virtual time', () => {
   it(`keeps every invariant over ${fresh} seeds from ${first} on`, { timeout: 600_000 }, async () => {
     const struck = new Set<FaultId>();
@@ -33,6 +35,16 @@ describe('the pipeline in virtual time', () => {
     ];
     expect(again.trace).toEqual(once.trace);
     expect(once.trace.length).toBeGreaterThan(100);
+  });
+
+  it('I20: wrong clocks and machines that stand still change no outcome', { timeout: 300_000 }, async () => {
+    for (let seed = first; seed < first + 40; seed += 1) {
+      const plan = planOf(seed, { faults: [], actors: [] });
+      // Who gets the last piece is a matter of who comes first.
+      const skus = plan.skus.map((sku) => ({ ...sku, onHand: 100 }));
+      const [right, wrong] = [await simulate({ ...plan, skus }), await simulate({ ...plan, skus, faults: ['F35'] })];
+      expect({ seed, ends: byNumber(wrong) }).toEqual({ seed, ends: byNumber(right) });
+    }
   });
 
   it('is the same whether or not it is told', async () => {

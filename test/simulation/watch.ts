@@ -23,6 +23,9 @@ const stockSchemaFields = (document: Item['document']) => ({
   available: Number(document['available']),
 });
 
+/** The partition key of the catalog. */
+const skuOf = ({ document: { sku } }: Item): string => (typeof sku === 'string' ? sku : '');
+
 /** Parts of names, addresses and e-mail addresses of the simulation's buyers. */
 const personal = ['Buyer ', '@example.com', 'Musterweg', 'Lindenallee', 'Am Kai', 'Undeliverable St'];
 
@@ -81,7 +84,7 @@ export class Watch {
     if (name === 'orders') for (const item of items.filter(({ id }) => id.startsWith('ord_'))) this.#orderWritten(item);
     if (name === 'catalog') {
       for (const item of items) this.#stockWritten(item);
-      for (const sku of new Set(items.map(({ document }) => String(document['sku'])))) this.#checkStock(sku);
+      for (const sku of new Set(items.map(skuOf))) this.#checkStock(sku);
     }
   }
 
@@ -150,8 +153,9 @@ export class Watch {
     if (found !== undefined) this.violate('I17', `${where} holds "${found}": ${text}`);
   }
 
-  #stockWritten({ id, document }: Item): void {
-    const sku = String(document['sku']);
+  #stockWritten(item: Item): void {
+    const { id, document } = item;
+    const sku = skuOf(item);
     if (id === 'stock') this.#stock.set(sku, stockSchemaFields(document));
     if (id.startsWith('reservation:')) {
       const held = this.#held.get(sku) ?? new Map<string, number>();

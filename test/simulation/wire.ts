@@ -7,13 +7,13 @@ import type { Call, Trouble, Troubles } from './troubles.ts';
 export interface Sent<T> {
   call: Call;
   /** Does the work at the service, at a replica that is `lag` milliseconds behind. Throws what the SDK throws when the service refuses it. */
-  perform(lag: number): T;
+  perform: (lag: number) => T;
   /** What happens when the request arrives, before the work: an answer ends it there. */
-  accept?(): T | undefined;
+  accept?: () => T | undefined;
   /** The service answers with a status and without an effect, or with a status although the work is done. */
-  refuse(status: number, substatus: number | undefined, isDone: boolean): Error;
+  refuse: (status: number, substatus: number | undefined, isDone: boolean) => Error;
   /** The connection broke, or nobody answered in time. */
-  silence(kind: 'broken' | 'timeout'): Error;
+  silence: (kind: 'broken' | 'timeout') => Error;
   /** Milliseconds after which the caller gives up. */
   patience: number;
   /** How long the service works on it, in milliseconds. */

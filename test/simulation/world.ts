@@ -187,10 +187,25 @@ export class World {
   invoke(process: Process, name: string, work: (app: App) => Promise<void>, done: () => void = () => undefined): void {
     const app = this.#apps.get(process);
     if (app === undefined || !process.isAlive) return;
-    work(app).then(done, (error: unknown) => {
-      this.watch.violate('escaped', `${name} threw ${error instanceof Error ? error.stack : String(error)}`);
+    const told = async () => {
+      try {
+        await work(app);
+      } catch (error) {
+        this.watch.violate('escaped', `${name} threw ${error instanceof Error ? error.stack : String(error)}`);
+      }
       done();
-    });
+    };
+    void told();
+  }
+
+  /** How each order ended, by the number of the planned one. */
+  ends(): Map<number, string> {
+    return new Map(
+      [...this.acknowledgedOrders].map(([orderId, { number }]) => {
+        const { ended = 'missing', payment = '', shipment = '' } = this.watch.orders.get(orderId)?.head ?? {};
+        return [number, `${ended}, payment ${payment}, shipment ${shipment}`];
+      }),
+    );
   }
 
   /** The orders that still have something before them, for people. */
