@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { CaptureMode } from '../../shared/order/order.ts';
 import { type ActorId, actorIds } from './actors/actor.ts';
 import { Dice } from './dice.ts';
@@ -141,5 +140,3 @@ function drawActors(seed: number): ActorId[] {
   const share = dice.pick([0, 0.15, 0.4, 0.7]);
   return actorIds.filter(() => dice.chance(share));
 }
-
-export const seedSchema = z.coerce.number().int().min(0);
