@@ -1,6 +1,6 @@
 import type { LocalAnswer, LocalRequest } from 'local-service';
 import { failureCharge } from '../request-units/charges.ts';
-import { QueryError } from '../sql/query.ts';
+import { QueryError, serviceMessage } from '../sql/query.ts';
 import type { PartitionRange } from '../store/partition-range.ts';
 import { badRequest, Refusal } from '../store/refusal.ts';
 import type { Reply } from './call.ts';
@@ -37,7 +37,7 @@ export function answerOf(reply: Reply, served: Served): LocalAnswer {
 
 /** The reply for a refusal. Anything else that was thrown is a fault of the emulator and is thrown on. */
 export function refusalReply(error: unknown, request: LocalRequest): Reply {
-  const refusal = error instanceof QueryError ? badRequest(`Message: ${error.message}`) : error;
+  const refusal = error instanceof QueryError ? badRequest(`Message: ${serviceMessage(error)}`) : error;
   if (!(refusal instanceof Refusal)) throw error;
   const { status, code, message, subStatus, additionalErrorInfo, retryAfterMs } = refusal;
   return {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { JsonValue } from '../sql/json.ts';
-import { prepareQuery } from '../sql/query.ts';
 import { bodyAs } from './body.ts';
 import { type Call, containerOf, type Reply } from './call.ts';
 import { header } from './request-headers.ts';
@@ -21,8 +20,8 @@ type QueryBody = z.infer<typeof querySchema>;
 /** How to run a query over several ranges; asked for before nearly every query. */
 export function planQuery(call: Call): Reply {
   const { query, parameters } = bodyAs(call.request, querySchema, 'a query');
-  const { paths } = containerOf(call).definition.partitionKey;
-  return { status: 200, requestCharge: 0, body: prepareQuery(query, named(parameters)).plan([...paths]) };
+  const features = header(call.request, 'x-ms-cosmos-supported-query-features');
+  return { status: 200, requestCharge: 0, body: containerOf(call).plan(query, named(parameters), features) };
 }
 
 export function queryItems(call: Call): Reply {

@@ -34,6 +34,11 @@ export class QueryError extends Error {
   }
 }
 
+/** The error as the service words it: JSON with the code and the place in the query, where they are known. */
+export function serviceMessage({ location, serviceCode, message }: QueryError): string {
+  return JSON.stringify({ errors: [{ severity: 'Error', location, code: serviceCode, message }] });
+}
+
 /** `serviceCode` is the service's own number for the fault. */
 export function syntaxError(serviceCode: string, message: string, location: Location): QueryError {
   return new QueryError('syntax', message, { serviceCode, location });

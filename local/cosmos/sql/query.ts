@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { JsonObject, JsonValue } from './json.ts';
+import type { JsonObject, JsonValue, Value } from './json.ts';
+import { requireFeatures } from './plan/features.ts';
+import { partitionKeysOf } from './plan/partition-keys.ts';
 import type { QueryPlan } from './plan/plan.ts';
 import { planQuery } from './plan/plan.ts';
 import { QueryError, unsupported } from './query-error.ts';
@@ -7,12 +9,12 @@ import type { Scope } from './run/compile.ts';
 import { compile, rootScope } from './run/compile.ts';
 import { prepareCut } from './run/cut.ts';
 import { prepareExecution } from './run/execute.ts';
-import { isGrouped } from './run/group.ts';
+import { isGrouped, needsPipeline } from './run/group.ts';
 import { indexedPaths } from './run/indexed-paths.ts';
 import { prepareInputs } from './run/inputs.ts';
 import type { QueryParameter } from './run/parameters.ts';
 import { readParameters } from './run/parameters.ts';
-import { pathOf } from './run/path.ts';
+import { indexPath, pathOf } from './run/path.ts';
 import { decodePosition, encodePosition } from './run/position.ts';
 import { boundOf } from './run/resume-filter.ts';
 import type { Source } from './run/source.ts';
@@ -24,7 +26,7 @@ import { withinStack } from './within-stack.ts';
 
 export type { JsonObject, JsonValue } from './json.ts';
 export type { QueryPlan } from './plan/plan.ts';
-export { QueryError } from './query-error.ts';
+export { QueryError, serviceMessage } from './query-error.ts';
 export type { QueryParameter } from './run/parameters.ts';
 export type { Source } from './run/source.ts';
 
@@ -48,8 +50,17 @@ export interface PreparedQuery {
   needsPipeline: boolean;
   /** The header `x-ms-cosmos-query-execution-info` of an ordered query: how rows with equal sort values are ordered. */
   executionInfo: { reverseRidEnabled: boolean; reverseIndexScan: boolean } | undefined;
-  /** The answer to a query plan request, for a container with these partition key paths. Throws a QueryError for a query that has no plan. */
-  plan(partitionKeyPaths: string[]): QueryPlan;
+  /** Without FROM a query reads nothing, and has one row. */
+  readsDocuments: boolean;
+  /** The paths of ORDER BY, as an indexing policy writes them. */
+  order: { path: string; descending: boolean }[];
+  /** The partition keys that the filter leaves (of a hierarchical key the first values), by the paths of the key; undefined: any. */
+  partitionKeys(paths: readonly (readonly string[])[]): Value[][] | undefined;
+  /**
+   * The answer to a query plan request. `queryRanges`: where rows can be; `features`: what the client says that it can do.
+   * Throws a QueryError for a query that has no plan, or none for this client.
+   */
+  plan(queryRanges: QueryPlan['queryRanges'], features?: string): QueryPlan;
 }
 
 /** Parses and checks a query. `ambient` is what functions see of the clock and of chance. Throws a QueryError. */
@@ -74,7 +85,17 @@ function prepare(query: Query, around: Scope): PreparedQuery {
     indexedPaths: pathsOf(query, around),
     needsPipeline: needsPipeline(query),
     executionInfo: executionInfo(query),
-    plan: () => withinStack(() => planQuery(query, cut)),
+    readsDocuments: query.from.length > 0,
+    order: sort.map((expression, at) => ({
+      path: indexPath(pathOf(expression, scope) ?? []),
+      descending: query.orderBy[at]?.descending === true,
+    })),
+    partitionKeys: (paths) => partitionKeysOf(query.where, scope, paths),
+    plan: (queryRanges, features) => {
+      const queryInfo = withinStack(() => planQuery(query, cut));
+      requireFeatures(queryInfo, features ?? featuresOfSilentClients);
+      return { partitionedQueryExecutionInfoVersion: 2, queryInfo, queryRanges };
+    },
   };
 }
 
@@ -98,14 +119,11 @@ function pathsOf(query: Query, around: Scope): string[] {
   return indexedPaths(query.where ? [query.where, ...sort] : sort, documentScope(query, around));
 }
 
-function needsPipeline(query: Query): boolean {
-  const { distinct, cut, orderBy, from } = query;
-  const isPlain = !distinct && cut === undefined && orderBy.length === 0 && !isGrouped(query);
-  return !isPlain || (from[0]?.of.kind === 'subquery' && needsPipeline(from[0].of.query));
-}
+/** What the gateway takes for granted of a client that it sends a plan without being asked. */
+const featuresOfSilentClients =
+  'Aggregate, CompositeAggregate, CountIf, Distinct, GroupBy, ListAndSetAggregate, MultipleAggregates, MultipleOrderBy, NonValueAggregate, OffsetAndLimit, OrderBy, Top';
 
 function requireServed(query: Query, scope: Scope): void {
-  if (query.orderBy.length > 1) throw unsupported('several ORDER BY paths');
   if (query.orderBy.some(({ expression }) => !pathOf(expression, scope)?.length)) {
     const message = 'Unsupported ORDER BY clause. ORDER BY item expression could not be mapped to a document path.';
     throw new QueryError('order_by', message);

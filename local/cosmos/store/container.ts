@@ -1,7 +1,7 @@
 import type { Clock } from 'local-service/clock';
 import { defaultIndexingPolicy, IndexedPaths } from '../request-units/indexing-policy.ts';
 import type { JsonObject } from '../sql/json.ts';
-import { prepareQuery, type QueryParameter } from '../sql/query.ts';
+import { prepareQuery, type QueryParameter, type QueryPlan } from '../sql/query.ts';
 import { type BatchOperation, type BatchResult, runBatch } from './batch.ts';
 import { type ContainerDefinition, requireDefinition } from './container-definition.ts';
 import { type FeedPage, type FeedStart, readFeed } from './feed.ts';
@@ -23,7 +23,9 @@ import type { ContainerImage, Journal, KeptContainer } from './journal.ts';
 import { type HashKind, hashKindOf, type PartitionKey, pathNames, requireKeySize, sameKey } from './partition-key.ts';
 import type { PartitionRange, RangeListener } from './partition-range.ts';
 import type { Patch } from './patch.ts';
-import { type QueryPage, readQuery, requireServable } from './query.ts';
+import { requireOrderIndex } from './order-index.ts';
+import { type QueryPage, readQuery } from './query.ts';
+import { planOf, requireServable } from './query-plan.ts';
 import { equalRanges, RangeSet } from './range-set.ts';
 import { badRequest } from './refusal.ts';
 import { childRid } from './rid.ts';
@@ -40,6 +42,8 @@ interface Making {
   rid: string;
   clock: Clock;
   newEtag: () => string;
+  /** What RAND() gives. */
+  random: () => number;
   /** Ranges to start with. */
   ranges: number;
   journal?: Journal | undefined;
@@ -73,6 +77,7 @@ export class Container {
   readonly #kind: HashKind;
   readonly #keyPaths: readonly (readonly string[])[];
   readonly #newEtag: () => string;
+  readonly #ambient: { now: () => number; random: () => number };
   #definition: ContainerDefinition;
   #etag: string;
   #indexedPaths: IndexedPaths;
@@ -93,6 +98,7 @@ export class Container {
     this.self = `dbs/${making.databaseRid}/colls/${making.rid}/`;
     this.#clock = making.clock;
     this.#newEtag = making.newEtag;
+    this.#ambient = { now: () => making.clock.now(), random: making.random };
     this.ts = making.image?.ts ?? Math.floor(making.clock.now() / 1000);
     this.#definition = making.definition;
     this.#etag = making.image?.etag ?? making.newEtag();
@@ -184,10 +190,11 @@ export class Container {
   /** Throws 400 with the plan if a query over several ranges needs a client that merges them. */
   query(request: QueryRequest): QueryPage {
     this.#tick();
-    const prepared = prepareQuery(request.query, request.parameters ?? []);
+    const prepared = prepareQuery(request.query, request.parameters ?? [], this.#ambient);
+    requireOrderIndex(prepared, this.#definition.indexingPolicy, this.#indexedPaths);
     const scope = scopedRanges(this, request.scope);
     if (request.scope.kind === 'all' || scope.ranges.length > 1) {
-      requireServable(prepared, [...this.#definition.partitionKey.paths]);
+      requireServable(prepared, this.#definition);
     }
     return readQuery(scope, {
       prepared,
@@ -201,6 +208,11 @@ export class Container {
       containerRid: this.rid,
       cursors: this.#cursors,
     });
+  }
+
+  /** How a client runs a query over several ranges. `features`: what it says that it can do. */
+  plan(query: string, parameters: QueryParameter[], features?: string): QueryPlan {
+    return planOf(prepareQuery(query, parameters), this.#definition, features);
   }
 
   /** A page of the change feed, latest versions. */

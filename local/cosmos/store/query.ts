@@ -7,7 +7,6 @@ import { type Item, isExpired } from './item.ts';
 import type { Cursors } from './items/cursors.ts';
 import { querySource } from './items/query-source.ts';
 import type { PartitionRange } from './partition-range.ts';
-import { Refusal, subStatus } from './refusal.ts';
 import type { ScopedRanges } from './scope.ts';
 
 export interface QueryPage {
@@ -42,7 +41,7 @@ export function readQuery(scope: ScopedRanges, reader: QueryReader): QueryPage {
   const { prepared, continuation, cursors, maxItemCount: pageSize = defaultPageSize } = reader;
   const of = `${reader.containerRid} ${prepared.fingerprint}`;
   const pending = continuation === undefined ? [{ min: '', max: 'FF' }] : slicesOf(continuation, of);
-  const stretches = stretchesOf(scope, pending);
+  const stretches = stretchesOf(scope, pending).slice(0, prepared.readsDocuments ? undefined : 1);
   const covered = prepared.indexedPaths.every((path) => reader.indexedPaths.covers(path));
   const rows: JsonValue[] = [];
   let bytesOut = 0;
@@ -93,16 +92,6 @@ function cursorName(continuation: string, { asked }: QueryReader): string {
 /** The same as long as the range shows the same items. */
 function versionOf(range: PartitionRange, { defaultTtl, nowSeconds }: QueryReader): string {
   return [range.id, range.indexes.version, ...(defaultTtl === undefined ? [] : [defaultTtl, nowSeconds])].join(' ');
-}
-
-/** 400 with the plan: the gateway runs only queries whose ranges can be read one after the other. */
-export function requireServable(prepared: PreparedQuery, partitionKeyPaths: string[]): void {
-  if (!prepared.needsPipeline) return;
-  throw new Refusal(
-    400,
-    'The provided cross partition query can not be directly served by the gateway. This is a first chance (internal) exception that all newer clients will know how to handle gracefully.',
-    { subStatus: subStatus.crossPartitionQuery, additionalErrorInfo: JSON.stringify(prepared.plan(partitionKeyPaths)) },
-  );
 }
 
 interface Stretch {

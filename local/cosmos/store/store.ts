@@ -120,6 +120,7 @@ export class Store {
       rid: containerRid(database.rid, this.#nextSerial(), this.#noise()),
       clock: this.#options.clock,
       newEtag: () => this.#newEtag(),
+      random: this.#options.random,
       ranges: Math.max(this.#ranges, own === undefined ? 1 : Math.ceil(perSecondOf(own) / perRange)),
       journal: this.#options.journal,
     });
@@ -170,9 +171,9 @@ export class Store {
 
   #restored(image: ContainerImage): Container {
     const { definition, databaseRid, rid } = image;
-    const { clock, journal } = this.#options;
+    const { clock, random, journal } = this.#options;
     const newEtag = () => this.#newEtag();
-    return new Container({ definition, databaseRid, rid, clock, newEtag, ranges: this.#ranges, journal, image });
+    return new Container({ definition, databaseRid, rid, clock, newEtag, random, ranges: this.#ranges, journal, image });
   }
 
   #database(idOrRid: string): Database & { containers: Map<string, Container> } {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { QueryParameter } from '../query.ts';
 import { prepareQuery } from '../query.ts';
 
-const plan = (text: string, parameters: QueryParameter[] = []) => prepareQuery(text, parameters).plan(['/pk']);
+const everywhere = [{ min: '', max: 'FF', isMinInclusive: true, isMaxInclusive: false }];
+const plan = (text: string, parameters: QueryParameter[] = [], features?: string) =>
+  prepareQuery(text, parameters).plan(everywhere, features);
 const infoOf = (text: string, parameters?: QueryParameter[]) => plan(text, parameters).queryInfo;
 
 const plain = {
@@ -26,7 +28,7 @@ it('names all partitions, and nothing to combine for a plain query', () => {
   expect(plan('SELECT * FROM c WHERE c.a = 1')).toEqual({
     partitionedQueryExecutionInfoVersion: 2,
     queryInfo: plain,
-    queryRanges: [{ min: '', max: 'FF', isMinInclusive: true, isMaxInclusive: false }],
+    queryRanges: everywhere,
   });
 });
 
@@ -203,4 +205,43 @@ describe('clients must combine', () => {
   ])('%s: %j', (text, expected) => {
     expect(prepareQuery(text, []).needsPipeline).toBe(expected);
   });
+});
+
+describe('a count of distinct rows', () => {
+  const features = 'Aggregate, DCount, Distinct, NonValueAggregate, OrderBy';
+
+  it.each([
+    ['SELECT COUNT(1) AS n FROM (SELECT DISTINCT c.a FROM c)', 'n', false],
+    ['SELECT COUNT(1) FROM (SELECT DISTINCT c.a FROM c)', '$1', false],
+    ['SELECT VALUE COUNT(1) FROM (SELECT DISTINCT c.a FROM c)', '', true],
+  ])('%s is the client’s', (text, dCountAlias, hasSelectValue) => {
+    expect(plan(text, [], features).queryInfo).toMatchObject({
+      distinctType: 'Unordered',
+      dCountInfo: { dCountAlias },
+      rewrittenQuery: 'SELECT DISTINCT c.a FROM c',
+      hasSelectValue,
+      aggregates: [],
+      groupByAliases: [],
+    });
+  });
+
+  it('is refused to a client that cannot', () => {
+    expect(() => plan('SELECT VALUE COUNT(1) FROM (SELECT DISTINCT c.a FROM c)')).toThrow(
+      /Query contained DCount, which the calling client does not support/,
+    );
+  });
+});
+
+it('tells of every feature that a client lacks', () => {
+  expect(() => plan('SELECT DISTINCT TOP 1 * FROM c ORDER BY c.a, c.b', [], 'Top,OrderBy')).toThrow(
+    /contained Distinct.*\n.*contained MultipleOrderBy/,
+  );
+});
+
+it.each([
+  'SELECT VALUE COUNT(1) FROM (SELECT TOP 3 c.a FROM c)',
+  'SELECT VALUE t FROM t IN c.tags ORDER BY t',
+  'SELECT VALUE x FROM (SELECT DISTINCT VALUE c.a FROM c) AS x',
+])('there is none for %s', (text) => {
+  expect(() => plan(text)).toThrow(expect.objectContaining({ name: 'QueryError' }));
 });

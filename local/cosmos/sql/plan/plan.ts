@@ -1,7 +1,8 @@
+import { unsupported } from '../query-error.ts';
 import type { Cut } from '../run/cut.ts';
 import { isAggregate, isGrouped } from '../run/group.ts';
 import type { Query } from '../syntax/ast.ts';
-import { print } from '../syntax/print.ts';
+import { print, printQuery } from '../syntax/print.ts';
 import { aggregates } from '../values/aggregates.ts';
 import { rewrite } from './rewrite.ts';
 
@@ -22,7 +23,8 @@ export interface QueryPlan {
     /** What to send to each partition; empty for the query as it is. */
     rewrittenQuery: string;
     hasSelectValue: boolean;
-    dCountInfo: null;
+    /** The client counts the rows of `rewrittenQuery` that differ, under this alias; "" for the number alone. */
+    dCountInfo: { dCountAlias: string } | null;
     hasNonStreamingOrderBy: false;
   };
   /** Where in hash space the rows can be. */
@@ -32,24 +34,47 @@ export interface QueryPlan {
 type QueryInfo = QueryPlan['queryInfo'];
 
 /** Throws a QueryError for a query whose rows clients cannot combine. */
-export function planQuery(query: Query, cut: Cut | undefined): QueryPlan {
+export function planQuery(query: Query, cut: Cut | undefined): QueryInfo {
+  const counted = distinctCounted(query);
+  if (counted !== undefined) return planDistinctCount(query, counted);
   return {
-    partitionedQueryExecutionInfoVersion: 2,
-    queryInfo: {
-      distinctType: distinctType(query),
-      top: cut?.kind === 'top' ? cut.limit : null,
-      offset: cut?.kind === 'offset' ? cut.offset : null,
-      limit: cut?.kind === 'offset' ? cut.limit : null,
-      orderBy: query.orderBy.map(({ descending }) => (descending ? 'Descending' : 'Ascending')),
-      orderByExpressions: query.orderBy.map(({ expression }) => print(expression)),
-      groupByExpressions: query.groupBy.map(print),
-      ...groupedColumns(query),
-      rewrittenQuery: rewrite(query, cut),
-      hasSelectValue: query.selection.kind === 'value',
-      dCountInfo: null,
-      hasNonStreamingOrderBy: false,
-    },
-    queryRanges: [{ min: '', max: 'FF', isMinInclusive: true, isMaxInclusive: false }],
+    distinctType: distinctType(query),
+    top: cut?.kind === 'top' ? cut.limit : null,
+    offset: cut?.kind === 'offset' ? cut.offset : null,
+    limit: cut?.kind === 'offset' ? cut.limit : null,
+    orderBy: query.orderBy.map(({ descending }) => (descending ? 'Descending' : 'Ascending')),
+    orderByExpressions: query.orderBy.map(({ expression }) => print(expression)),
+    groupByExpressions: query.groupBy.map(print),
+    ...groupedColumns(query),
+    rewrittenQuery: rewrite(query, cut),
+    hasSelectValue: query.selection.kind === 'value',
+    dCountInfo: null,
+    hasNonStreamingOrderBy: false,
+  };
+}
+
+/** `SELECT COUNT(1) FROM (SELECT DISTINCT …)`: the inner query. */
+function distinctCounted({ selection, from, where, groupBy, orderBy, cut, distinct }: Query): Query | undefined {
+  const [first, ...joins] = from;
+  if (first?.of.kind !== 'subquery' || !first.of.query.distinct || joins.length > 0) return undefined;
+  if (where !== undefined || groupBy.length > 0 || orderBy.length > 0 || cut !== undefined || distinct)
+    return undefined;
+  const [only, second] = selection.kind === 'list' ? selection.properties.map(({ value }) => value) : [];
+  const counting = selection.kind === 'value' ? selection.expression : second === undefined ? only : undefined;
+  const isCount = counting !== undefined && isAggregate(counting) && counting.name === 'COUNT';
+  return isCount && counting.arguments[0]?.kind === 'literal' ? first.of.query : undefined;
+}
+
+function planDistinctCount({ selection }: Query, inner: Query): QueryInfo {
+  if (inner.cut !== undefined || isGrouped(inner))
+    throw unsupported('COUNT over DISTINCT rows of a part, over several partitions');
+  const dCountAlias = selection.kind === 'list' ? (selection.properties[0]?.name ?? '') : '';
+  const info = planQuery(inner, undefined);
+  return {
+    ...info,
+    rewrittenQuery: info.rewrittenQuery || printQuery(inner),
+    hasSelectValue: selection.kind === 'value',
+    dCountInfo: { dCountAlias },
   };
 }
 

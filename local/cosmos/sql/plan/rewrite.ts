@@ -1,6 +1,6 @@
 import { unsupported } from '../query-error.ts';
 import type { Cut } from '../run/cut.ts';
-import { hasAggregate, isAggregate, isGrouped } from '../run/group.ts';
+import { hasAggregate, isAggregate, isGrouped, needsPipeline } from '../run/group.ts';
 import type { Expression, Query } from '../syntax/ast.ts';
 import { print, printFrom, printObject, printOrderBy, printSelection } from '../syntax/print.ts';
 
@@ -9,6 +9,10 @@ const filterPlaceholder = '{documentdb-formattableorderbyquery-filter}';
 
 /** What a client sends to each partition instead of the query, so that it can combine the rows; empty for the query as it is. */
 export function rewrite(query: Query, cut: Cut | undefined): string {
+  const [first] = query.from;
+  if (first?.of.kind === 'subquery' && needsPipeline(first.of.query)) {
+    throw unsupported('FROM a subquery that sorts, limits, groups or drops duplicates, over several partitions');
+  }
   if (isGrouped(query)) return rewriteGrouped(query);
   if (query.orderBy.length > 0) return rewriteOrdered(query, cut);
   return cut?.kind === 'offset' ? rewriteSliced(query, cut) : '';

@@ -17,6 +17,13 @@ export function isGrouped(query: Query): boolean {
   return query.groupBy.length > 0 || selected(query).some(hasAggregate);
 }
 
+/** Whether rows of several partitions have to be combined by more than putting them one after the other. */
+export function needsPipeline(query: Query): boolean {
+  const { distinct, cut, orderBy, from } = query;
+  const isPlain = !distinct && cut === undefined && orderBy.length === 0 && !isGrouped(query);
+  return !isPlain || (from[0]?.of.kind === 'subquery' && needsPipeline(from[0].of.query));
+}
+
 export function hasAggregate(expression: Expression): boolean {
   return isAggregate(expression) || childrenOf(expression).some(hasAggregate);
 }
