@@ -37,12 +37,11 @@ import { stripeWebhook } from '../../shared/providers/stripe/webhook.ts';
 import { notifyBuyer } from '../../shared/steps/notify-buyer.ts';
 import { type StepPorts, type Steps, stepsOver } from '../../shared/steps/registry.ts';
 import { cosmosClient } from './cosmos-client.ts';
-import type { HookRoute } from './courier.ts';
-import type { Command } from './desk.ts';
 import type { Process } from './host.ts';
 import { operators, paymentExpiry, shipFrom, shippingRates, watchdog, webhookSecrets } from './shop-settings.ts';
+import type { Stage } from './stage.ts';
 import type { StripeAccount } from './stripe-account.ts';
-import type { World } from './world.ts';
+import type { LaneName, Route } from './triggers.ts';
 
 type StripeSdk = ReturnType<StripeAccount['client']>;
 
@@ -59,12 +58,7 @@ export interface Parts {
   pipeline(pipeline: Pipeline): Pipeline;
 }
 
-export const laneNames = ['tax', 'payment', 'fulfillment', 'notifications'] as const;
-export type LaneName = (typeof laneNames)[number];
-
-export type Route = 'checkout' | 'orders' | Command | HookRoute;
-
-/** What a process serves: as functions/main.ts puts it together, over the services of a world. */
+/** What a process serves: as functions/main.ts puts it together, over the services of a stage. */
 export interface App {
   http: Record<Route, HttpHandler>;
   feed: Record<LaneName, (documents: unknown) => Promise<void>>;
@@ -74,22 +68,22 @@ export interface App {
   isOpen: (provider: unknown) => boolean;
 }
 
-export function startApp(world: World, process: Process): App {
-  const { wire, parts } = world;
+export function startApp(stage: Stage, parts: Parts, process: Process): App {
+  const { wire } = stage;
   const { clock } = process;
-  const random = world.dice(`random of ${process.host.name} at ${world.schedule.now}`).random;
+  const random = stage.dice(`random of ${process.host.name} at ${stage.schedule.now}`).random;
   const pace = { clock, random };
-  const ids = { command: () => world.nextCommand() };
-  const signals = world.signals(process);
+  const ids = { command: () => stage.nextCommand() };
+  const signals = stage.signals(process);
 
-  const database = cosmosClient(world.cosmos, wire, process);
+  const database = cosmosClient(stage.cosmos, wire, process);
   const documents = (name: ContainerName) => parts.documents(cosmosDocuments(database, name));
   const notifications = parts.notifications(notificationStore(documents('notifications'), pace));
   const deadLetters = deadLetterStore(documents('deadletters'), pace);
-  const tax = world.tax.port(wire, process);
-  const { push, installations } = world.hub.ports(wire, process);
+  const tax = stage.tax.port(wire, process);
+  const { push, installations } = stage.hub.ports(wire, process);
 
-  const stripe = parts.stripe(world.stripe.client(wire, process));
+  const stripe = parts.stripe(stage.stripe.client(wire, process));
   const payments = parts.payments(stripePayments(async () => stripe));
 
   const shop: Shop = {
@@ -104,12 +98,12 @@ export function startApp(world: World, process: Process): App {
     shippingRates,
     tokenKeys: [{ id: 'k1', secret: Buffer.alloc(32, 1) }],
     watchdog,
-    fulfillAfter: world.plan.fulfillAfter,
-    capture: world.plan.capture,
+    fulfillAfter: stage.plan.fulfillAfter,
+    capture: stage.plan.capture,
     paymentExpiry,
   };
 
-  const easypost = world.easypost.client(wire, process);
+  const easypost = stage.easypost.client(wire, process);
   const stock = parts.stock(stockStore(documents('catalog'), pace));
   const ports: StepPorts = {
     tax,
@@ -123,7 +117,7 @@ export function startApp(world: World, process: Process): App {
   const pipeline = parts.pipeline({
     orders: shop.orders,
     deadLetters,
-    steps: world.withFaultySteps(parts.steps(stepsOver(ports), ports), process),
+    steps: stage.withFaultySteps(parts.steps(stepsOver(ports), ports), process),
     circuits,
     clock,
     ids,
@@ -165,10 +159,10 @@ export function startApp(world: World, process: Process): App {
       notifications: notifyLane(notify, pipeline),
     },
     sweep: async () => {
-      await runSweeper(world.timer, world.invocation);
+      await runSweeper(stage.timer, stage.invocation);
     },
     reconcile: async () => {
-      await runReconciler(world.timer, world.invocation);
+      await runReconciler(stage.timer, stage.invocation);
     },
     isOpen: (provider) => providers.some((one) => one === provider && circuits.standing(one) === 'open'),
   };

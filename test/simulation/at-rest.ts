@@ -1,9 +1,9 @@
 import type { Order } from '../../shared/order/order.ts';
 import { storedOrder } from '../../shared/ports/stored-order.ts';
 import { messageFor } from '../../shared/steps/messages.ts';
-import { deviceOf } from './buyer.ts';
 import { checkCosts } from './cost-at-rest.ts';
 import { checkMoney } from './money-at-rest.ts';
+import { deviceOf } from './plan.ts';
 import { checkPromises } from './promises-at-rest.ts';
 import type { World } from './world.ts';
 

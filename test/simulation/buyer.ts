@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import type { Answer } from './front-door.ts';
-import type { PlannedOrder } from './plan.ts';
-import type { World } from './world.ts';
+import type { Answer, FrontDoor } from './front-door.ts';
+import { deviceOf, type PlannedOrder } from './plan.ts';
+import type { Stage } from './stage.ts';
 
 const acknowledgmentSchema = z.object({ orderId: z.string(), accessToken: z.string() });
 const orderSchema = z.object({ events: z.array(z.object({ seq: z.int() })) });
 
 /** A buyer in front of a storefront: orders, tries again, looks what became of it. */
 export class Buyer {
-  readonly #world: World;
+  readonly #stage: Stage;
+  readonly #frontDoor: FrontDoor;
   readonly planned: PlannedOrder;
   readonly key: string;
   readonly #body: string;
@@ -16,8 +17,9 @@ export class Buyer {
   #acknowledged: { orderId: string; token: string; text: string } | undefined;
   #seen = 0;
 
-  constructor(world: World, planned: PlannedOrder) {
-    this.#world = world;
+  constructor(stage: Stage, frontDoor: FrontDoor, planned: PlannedOrder) {
+    this.#stage = stage;
+    this.#frontDoor = frontDoor;
     this.planned = planned;
     this.key = `key-of-order-${planned.number}-${'0'.repeat(16)}`;
     this.#body = JSON.stringify(this.#checkout());
@@ -29,24 +31,24 @@ export class Buyer {
 
   /** The whole story of one order, as far as the buyer is in it. */
   async shop(): Promise<void> {
-    const { schedule, plan } = this.#world;
-    const dice = this.#world.dice(`buyer ${this.planned.number}`);
+    const { schedule, plan } = this.#stage;
+    const dice = this.#stage.dice(`buyer ${this.planned.number}`);
     const has = (fault: (typeof plan.faults)[number]) => plan.faults.includes(fault);
-    await this.#world.pause(this.planned.at);
+    await this.#stage.pause(this.planned.at);
     const tries: Promise<void>[] = [];
     const clicks = has('F18') && dice.chance(0.6) ? dice.whole(2, 3) : 1;
-    if (clicks > 1) this.#world.troubles.count('F18');
+    if (clicks > 1) this.#stage.troubles.count('F18');
     for (let click = 0; click < clicks; click += 1) {
       tries.push(this.#order(has('F20') && dice.chance(0.5), dice.magnitude(200, 20_000)));
-      await this.#world.pause(dice.between(0, 300));
+      await this.#stage.pause(dice.between(0, 300));
     }
     if (has('F19') && dice.chance(0.5)) {
-      await this.#world.pause(dice.magnitude(1, 60_000));
+      await this.#stage.pause(dice.magnitude(1, 60_000));
       await this.#orderSomethingElse();
     }
     await Promise.all(tries);
-    for (let look = 0; look < dice.whole(0, 3) && schedule.now < this.#world.chaosEnd; look += 1) {
-      await this.#world.pause(dice.magnitude(10, 600_000));
+    for (let look = 0; look < dice.whole(0, 3) && schedule.now < this.#stage.chaosEnd; look += 1) {
+      await this.#stage.pause(dice.magnitude(10, 600_000));
       await this.look();
     }
   }
@@ -55,11 +57,11 @@ export class Buyer {
   async #order(isFirstAnswerLost: boolean, pause: number): Promise<void> {
     let isLost = isFirstAnswerLost;
     for (;;) {
-      if (isLost) this.#world.troubles.count('F20');
+      if (isLost) this.#stage.troubles.count('F20');
       const answer = await this.send(isLost);
       isLost = false;
       if (answer !== undefined && answer.status < 500) return;
-      await this.#world.pause(pause);
+      await this.#stage.pause(pause);
     }
   }
 
@@ -68,7 +70,7 @@ export class Buyer {
     const answer = await this.#post(this.#body, isAnswerLost);
     if (answer?.status === 201) this.#acknowledge(answer);
     else if (answer !== undefined && answer.status < 500 && this.#acknowledged !== undefined) {
-      this.#world.watch.violate('I15', `${this.#name} was acknowledged, and the replay is answered ${answer.status}`);
+      this.#stage.violate('I15', `${this.#name} was acknowledged, and the replay is answered ${answer.status}`);
     }
     return answer;
   }
@@ -77,7 +79,7 @@ export class Buyer {
   async look(): Promise<void> {
     if (this.#acknowledged === undefined) return;
     const { orderId, token } = this.#acknowledged;
-    const answer = await this.#world.frontDoor.ask('orders', {
+    const answer = await this.#frontDoor.ask('orders', {
       method: 'GET',
       path: `/api/orders/${orderId}`,
       params: { orderId },
@@ -85,11 +87,11 @@ export class Buyer {
     });
     if (answer === undefined || answer.status >= 500 || answer.status === 304) return;
     if (answer.status !== 200) {
-      this.#world.watch.violate('I13', `${this.#name} was acknowledged, and GET answers ${answer.status}`);
+      this.#stage.violate('I13', `${this.#name} was acknowledged, and GET answers ${answer.status}`);
       return;
     }
     const seq = orderSchema.parse(JSON.parse(answer.text)).events.length;
-    if (seq < this.#seen) this.#world.watch.violate('I13', `${this.#name} went back from ${this.#seen} to ${seq}`);
+    if (seq < this.#seen) this.#stage.violate('I13', `${this.#name} went back from ${this.#seen} to ${seq}`);
     this.#seen = seq;
   }
 
@@ -98,7 +100,7 @@ export class Buyer {
   }
 
   #post(body: string, isAnswerLost: boolean): Promise<Answer | undefined> {
-    return this.#world.frontDoor.ask(
+    return this.#frontDoor.ask(
       'checkout',
       {
         method: 'POST',
@@ -114,24 +116,24 @@ export class Buyer {
     const { orderId, accessToken } = acknowledgmentSchema.parse(JSON.parse(text));
     if (this.#acknowledged === undefined) {
       this.#acknowledged = { orderId, token: accessToken, text };
-      this.#world.acknowledged(orderId, accessToken, this.planned);
+      this.#stage.acknowledged(orderId, accessToken, this.planned);
     } else if (this.#acknowledged.text !== text) {
-      this.#world.watch.violate('I15', `${this.#name}: another answer to the same request`);
+      this.#stage.violate('I15', `${this.#name}: another answer to the same request`);
     }
   }
 
   async #orderSomethingElse(): Promise<void> {
-    this.#world.troubles.count('F19');
+    this.#stage.troubles.count('F19');
     const was = this.#acknowledged;
     const answer = await this.#post(JSON.stringify({ ...this.#checkout(), channel: 'another' }), false);
     if (was !== undefined && answer?.status === 201) {
-      this.#world.watch.violate('I15', `${this.#name}: another body under its key was accepted`);
+      this.#stage.violate('I15', `${this.#name}: another body under its key was accepted`);
     }
   }
 
   #checkout() {
     const { lines, paymentMethod, street, approves, hasDevice, number } = this.planned;
-    const items = lines.reduce((sum, { sku, quantity }) => sum + quantity * this.#world.priceOf(sku), 0);
+    const items = lines.reduce((sum, { sku, quantity }) => sum + quantity * this.#stage.priceOf(sku), 0);
     const amount = { enough: 10 * items + 10_000, 'too little': items + 490, anything: undefined }[approves];
     return {
       lines,
@@ -145,5 +147,3 @@ export class Buyer {
     };
   }
 }
-
-export const deviceOf = (number: number): string => `device-of-order-${number}`;

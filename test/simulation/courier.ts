@@ -1,9 +1,11 @@
 import { signatureHeaders } from '../../local/simulators/easypost/webhook-signature.ts';
 import { stripeSignature } from '../../local/simulators/stripe/webhooks.ts';
 import type { Dice } from './dice.ts';
+import type { FrontDoor } from './front-door.ts';
 import type { Appointment } from './schedule.ts';
 import { webhookSecrets } from './shop-settings.ts';
-import type { World } from './world.ts';
+import type { Stage } from './stage.ts';
+import type { HookRoute } from './triggers.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -11,8 +13,6 @@ const hour = 60 * minute;
 const pauses = [5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 12 * hour, 12 * hour, 12 * hour, 12 * hour];
 /** What happens later than this at a provider by itself, is seen when something else happens there. */
 const horizon = 36 * hour;
-
-export type HookRoute = 'payment-webhook' | 'shipping-webhook';
 
 /** How a webhook is signed. */
 export interface Signing {
@@ -23,21 +23,23 @@ export interface Signing {
 
 /** Carries the events of both providers to the app, signed, again and again until each is taken. */
 export class Courier {
-  readonly #world: World;
+  readonly #stage: Stage;
+  readonly #frontDoor: FrontDoor;
   readonly #dice: Dice;
   #look: Appointment | undefined;
   /** When the copies of an event are sent, in milliseconds from now; none: it is lost. */
   fate: () => readonly number[];
 
-  constructor(world: World) {
-    this.#world = world;
-    this.#dice = world.dice('courier');
+  constructor(stage: Stage, frontDoor: FrontDoor) {
+    this.#stage = stage;
+    this.#frontDoor = frontDoor;
+    this.#dice = stage.dice('courier');
     this.fate = () => [this.#dice.magnitude(20, 5_000)];
   }
 
   /** Takes what has happened at the providers, and plans to look when something happens there by itself. */
   collect(): void {
-    const { stripe, easypost, schedule } = this.#world;
+    const { stripe, easypost, schedule } = this.#stage;
     for (const event of stripe.machine.takeEvents(1)) this.#publish('payment-webhook', event);
     for (const event of easypost.machine.takeEvents()) this.#publish('shipping-webhook', event);
     const next = Math.min(stripe.machine.nextAt() ?? Infinity, easypost.machine.nextAt() ?? Infinity);
@@ -53,23 +55,23 @@ export class Courier {
   async send(route: HookRoute, body: string, signing: Signing | undefined): Promise<number | undefined> {
     const path = route === 'payment-webhook' ? '/api/webhooks/payments' : '/api/webhooks/shipping';
     const headers = signing === undefined ? {} : signed(route, { body, url: `http://shop${path}`, ...signing });
-    const answer = await this.#world.frontDoor.ask(route, { method: 'POST', path, headers, body });
+    const answer = await this.#frontDoor.ask(route, { method: 'POST', path, headers, body });
     return answer?.status;
   }
 
   #publish(route: HookRoute, event: { id: string }): void {
     const body = JSON.stringify(event);
     for (const after of this.fate())
-      this.#world.schedule.after(after, () => this.#world.act('webhook', () => this.#deliver(route, body)));
+      this.#stage.schedule.after(after, () => this.#stage.act('webhook', () => this.#deliver(route, body)));
   }
 
   async #deliver(route: HookRoute, body: string): Promise<void> {
-    const { schedule } = this.#world;
+    const { schedule } = this.#stage;
     for (const pause of [...pauses, undefined]) {
       const secret = this.#dice.pick(webhookSecrets);
       const status = await this.send(route, body, { secret, at: schedule.now });
       if ((status !== undefined && status < 300) || pause === undefined) return;
-      await this.#world.pause(pause * this.#dice.between(0.8, 1.2));
+      await this.#stage.pause(pause * this.#dice.between(0.8, 1.2));
     }
   }
 }

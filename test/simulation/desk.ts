@@ -1,12 +1,7 @@
 import { z } from 'zod';
-import type { Answer } from './front-door.ts';
-import type { World } from './world.ts';
-
-/** What can be asked for about an order. `undo`: an operator cancels it. */
-export type Command = 'cancel' | 'payment' | 'refund' | 'retry' | 'resolve' | 'undo';
-
-/** What people do at the payment provider without the app. */
-export type Deed = 'refund' | 'cancel' | 'capture' | 'dispute';
+import type { Answer, FrontDoor } from './front-door.ts';
+import type { Stage } from './stage.ts';
+import type { Command } from './triggers.ts';
 
 const paths: Record<Command, (orderId: string) => string> = {
   cancel: (orderId) => `/api/orders/${orderId}/cancel`,
@@ -42,18 +37,19 @@ interface Sent {
 
 /** Takes commands to the app as people do: again under the same key until there is an answer. Remembers what was promised. */
 export class Desk {
-  readonly #world: World;
+  readonly #stage: Stage;
+  readonly #frontDoor: FrontDoor;
   readonly promised: Promised[] = [];
-  readonly #elsewhere = new Map<string, Set<Deed>>();
 
-  constructor(world: World) {
-    this.#world = world;
+  constructor(stage: Stage, frontDoor: FrontDoor) {
+    this.#stage = stage;
+    this.#frontDoor = frontDoor;
   }
 
   async command(command: Command, orderId: string, { token, key, body, isAnswerLost = false }: Sent): Promise<void> {
     let isLost = isAnswerLost;
     for (let pause = 1_000; ; pause = Math.min(2 * pause, 600_000)) {
-      const answer = await this.#world.frontDoor.ask(
+      const answer = await this.#frontDoor.ask(
         command,
         {
           method: 'POST',
@@ -66,23 +62,13 @@ export class Desk {
       );
       isLost = false;
       // A replica that lags for long does not know the order yet.
-      const isLagging = answer?.status === 404 && this.#world.plan.faults.includes('F15');
+      const isLagging = answer?.status === 404 && this.#stage.plan.faults.includes('F15');
       if (answer !== undefined && answer.status < 500 && answer.status !== 429 && !isLagging) {
         this.#heard(command, orderId, key, answer);
         return;
       }
-      await this.#world.pause(pause);
+      await this.#stage.pause(pause);
     }
-  }
-
-  /** Somebody did something at the provider. */
-  done(orderId: string, deed: Deed): void {
-    this.#elsewhere.set(orderId, new Set([...(this.#elsewhere.get(orderId) ?? []), deed]));
-  }
-
-  /** What people did at the provider about an order. */
-  elsewhere(orderId: string): ReadonlySet<Deed> {
-    return this.#elsewhere.get(orderId) ?? new Set();
   }
 
   /** A cancel is answered with the one that stands already. That is so as long as it stands. */
@@ -91,20 +77,20 @@ export class Desk {
   }
 
   #heard(command: Command, orderId: string, key: string, { status, text }: Answer): void {
-    const { watch, trace } = this.#world;
+    const { trace } = this.#stage;
     trace.note(
       'people',
       () => `${command} ${orderId} under ${key.slice(0, 16)}: ${status} ${status === 202 ? '' : text}`,
     );
     if (status === 404 || status === 401 || status === 403 || status === 400)
-      watch.violate('I13', `${command} of ${orderId} is answered ${status}: ${text}`);
+      this.#stage.violate('I13', `${command} of ${orderId} is answered ${status}: ${text}`);
     const earlier = this.promised.find((one) => one.key === key && one.command === command);
     if (status === 202 && earlier === undefined) {
       const { seq, refund } = acceptedSchema.parse(JSON.parse(text));
       const given = refund && { id: refund.id, amount: refund.amount.amount };
       this.promised.push({ command, orderId, key, text, seq, refund: given });
     } else if (earlier !== undefined && earlier.text !== text && !this.#isShared(earlier)) {
-      watch.violate('I15', `${command} of ${orderId}: another answer under the same key: ${status} ${text}`);
+      this.#stage.violate('I15', `${command} of ${orderId}: another answer under the same key: ${status} ${text}`);
     }
   }
 }

@@ -1,25 +1,10 @@
 import type { Item } from 'cosmos-emulator/store';
-import { type LaneName, laneNames } from './app.ts';
 import type { Host, Process } from './host.ts';
+import type { Processes } from './processes.ts';
 import type { Appointment } from './schedule.ts';
 import { leaseExpiry } from './shop-settings.ts';
-import type { World } from './world.ts';
-
-/** What may go wrong with a batch besides its calls. */
-export interface FeedTroubles {
-  /** Milliseconds between two looks at the feed. */
-  pollDelay: () => number;
-  pageSize: () => number;
-  /** What becomes of a batch. */
-  batch: (lane: LaneName) => 'once' | 'twice at once' | 'again later' | 'passed over';
-  /** Whether a lease whose owner died counts the batch in hand as done. */
-  checkpointsAnyway: () => boolean;
-}
-
-export const calmFeed: Pick<FeedTroubles, 'batch' | 'checkpointsAnyway'> = {
-  batch: () => 'once',
-  checkpointsAnyway: () => false,
-};
+import type { Stage } from './stage.ts';
+import { type LaneName, laneNames } from './triggers.ts';
 
 /** One lane's place in one range of the orders container. */
 interface Lease {
@@ -37,25 +22,28 @@ interface Lease {
 
 /** The change feed triggers of all hosts: per lane and range a lease, whose owner hands over batches one after the other. */
 export class Feed {
-  readonly #world: World;
+  readonly #stage: Stage;
+  readonly #processes: Processes;
   #leases: Lease[] = [];
 
-  constructor(world: World) {
-    this.#world = world;
+  constructor(stage: Stage, processes: Processes) {
+    this.#stage = stage;
+    this.#processes = processes;
+    processes.onLost((host, afterMs) => this.#lost(host, afterMs));
     for (const lane of laneNames)
-      for (const { id } of world.cosmos.container('orders').ranges) this.#begin(lane, id, undefined);
-    world.cosmos.onWrite((name, items) => {
+      for (const { id } of stage.cosmos.container('orders').ranges) this.#begin(lane, id, undefined);
+    stage.cosmos.onWrite((name, items) => {
       if (name === 'orders') for (const item of items) this.#changed(item);
     });
   }
 
   /** The leases of a process that died, or of a host that froze for longer than they last, go to others. */
-  lost(host: Host, afterMs: number): void {
+  #lost(host: Host, afterMs: number): void {
     for (const lease of this.#leases) {
       if (lease.owner !== host) continue;
-      if (lease.inHand !== undefined && this.#world.feedTroubles.checkpointsAnyway()) lease.checkpoint = lease.inHand;
+      if (lease.inHand !== undefined && this.#stage.feedTroubles.checkpointsAnyway()) lease.checkpoint = lease.inHand;
       const { epoch } = lease;
-      this.#world.schedule.after(afterMs, () => {
+      this.#stage.schedule.after(afterMs, () => {
         if (lease.epoch === epoch) this.#change(lease, undefined);
       });
     }
@@ -71,7 +59,7 @@ export class Feed {
 
   /** A range becomes two. The lease of the parent goes on for a moment while the children's have begun. */
   split(rangeId: string): void {
-    const children = this.#world.cosmos.container('orders').split(rangeId);
+    const children = this.#stage.cosmos.container('orders').split(rangeId);
     for (const lease of this.#leases.filter((one) => one.rangeId === rangeId)) {
       for (const { id } of children) this.#begin(lease.lane, id, lease.checkpoint);
       lease.epoch += 1;
@@ -87,7 +75,7 @@ export class Feed {
   }
 
   #changed(item: Item): void {
-    const range = this.#world.cosmos
+    const range = this.#stage.cosmos
       .container('orders')
       .ranges.find(({ min, max }) => min <= item.effectiveKey && item.effectiveKey < max);
     for (const lease of this.#leases)
@@ -101,16 +89,16 @@ export class Feed {
     this.#plan(lease);
   }
 
-  #plan(lease: Lease, within = this.#world.feedTroubles.pollDelay()): void {
+  #plan(lease: Lease, within = this.#stage.feedTroubles.pollDelay()): void {
     lease.look?.cancel();
-    lease.look = this.#world.schedule.after(within, () => {
+    lease.look = this.#stage.schedule.after(within, () => {
       lease.look = undefined;
       this.#look(lease);
     });
   }
 
   #look(lease: Lease): void {
-    const { feedTroubles, cosmos } = this.#world;
+    const { feedTroubles, cosmos } = this.#stage;
     const owner = this.#ownerOf(lease);
     if (owner === undefined) {
       this.#plan(lease, leaseExpiry / 4);
@@ -141,17 +129,17 @@ export class Feed {
       return;
     }
     this.#hand(lease.lane, process, documents, done);
-    if (fate === 'twice at once') this.#hand(lease.lane, this.#world.anyHost().process, documents, () => undefined);
+    if (fate === 'twice at once') this.#hand(lease.lane, this.#stage.anyHost().process, documents, () => undefined);
     if (fate === 'again later') {
-      this.#world.schedule.after(this.#world.dice('redelivery').magnitude(1_000, 6 * 3_600_000), () =>
-        this.#hand(lease.lane, this.#world.anyHost().process, documents, () => undefined),
+      this.#stage.schedule.after(this.#stage.dice('redelivery').magnitude(1_000, 6 * 3_600_000), () =>
+        this.#hand(lease.lane, this.#stage.anyHost().process, documents, () => undefined),
       );
     }
   }
 
   #hand(lane: LaneName, process: Process, documents: readonly unknown[], done: () => void): void {
     process.resume(() => {
-      this.#world.invoke(
+      this.#processes.invoke(
         process,
         `${lane} feed`,
         (app) => app.feed[lane](documents),
@@ -163,7 +151,7 @@ export class Feed {
   #ownerOf(lease: Lease): Host | undefined {
     const { owner } = lease;
     if (owner?.process.isAlive === true) return owner;
-    lease.owner = this.#world.aliveHost();
+    lease.owner = this.#stage.aliveHost();
     return lease.owner;
   }
 }

@@ -1,7 +1,8 @@
 import { HttpRequest, HttpResponse, InvocationContext } from '@azure/functions';
 import type { App } from './app.ts';
 import type { Dice } from './dice.ts';
-import type { World } from './world.ts';
+import type { Processes } from './processes.ts';
+import type { Stage } from './stage.ts';
 
 export interface Asked {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -23,17 +24,19 @@ const patience = 60_000;
 
 /** HTTP from the outside: any host may get a request, and an answer may never come. */
 export class FrontDoor {
-  readonly #world: World;
+  readonly #stage: Stage;
+  readonly #processes: Processes;
   readonly #dice: Dice;
 
-  constructor(world: World) {
-    this.#world = world;
-    this.#dice = world.dice('front door');
+  constructor(stage: Stage, processes: Processes) {
+    this.#stage = stage;
+    this.#processes = processes;
+    this.#dice = stage.dice('front door');
   }
 
   /** Undefined: no answer came. The request may have been served all the same. */
   ask(route: keyof App['http'], asked: Asked, isAnswerLost = false): Promise<Answer | undefined> {
-    const { schedule } = this.#world;
+    const { schedule } = this.#stage;
     return new Promise((resolve) => {
       let isOver = false;
       const settle = (after: number, answer: Answer | undefined) => {
@@ -46,14 +49,14 @@ export class FrontDoor {
       };
       settle(patience, undefined);
       schedule.after(this.#dice.magnitude(1, 50), () => {
-        const host = this.#world.aliveHost();
+        const host = this.#stage.aliveHost();
         if (host === undefined) {
           settle(10, { status: 503, headers: {}, text: '' });
           return;
         }
         const { process } = host;
         process.resume(() => {
-          this.#world.invoke(process, route, async (app) => {
+          this.#processes.invoke(process, route, async (app) => {
             const answer = await served(app, route, asked);
             process.resume(() => settle(this.#dice.magnitude(1, 50), isAnswerLost ? undefined : answer));
           });

@@ -140,3 +140,6 @@ function drawActors(seed: number): ActorId[] {
   const share = dice.pick([0, 0.15, 0.4, 0.7]);
   return actorIds.filter(() => dice.chance(share));
 }
+
+/** The installation id of an order's device. */
+export const deviceOf = (number: number): string => `device-of-order-${number}`;

@@ -1,4 +1,5 @@
-import type { World } from './world.ts';
+import type { Processes } from './processes.ts';
+import type { Stage } from './stage.ts';
 
 const minute = 60_000;
 
@@ -7,19 +8,21 @@ const minute = 60_000;
  * and then while things go wrong, and whenever somebody asks.
  */
 export class Reconcilers {
-  readonly #world: World;
+  readonly #stage: Stage;
+  readonly #processes: Processes;
 
-  constructor(world: World) {
-    this.#world = world;
-    const dice = world.dice('reconciler');
+  constructor(stage: Stage, processes: Processes) {
+    this.#stage = stage;
+    this.#processes = processes;
+    const dice = stage.dice('reconciler');
     for (let n = 0; n < dice.whole(0, 3); n += 1)
-      world.schedule.after(dice.between(5 * minute, world.plan.chaos), () => this.run());
-    world.onCalm(() => world.schedule.after(15 * minute, () => this.run()));
+      stage.schedule.after(dice.between(5 * minute, stage.plan.chaos), () => this.run());
+    stage.onCalm(() => stage.schedule.after(15 * minute, () => this.run()));
   }
 
   run(): void {
-    const process = this.#world.aliveHost()?.process;
+    const process = this.#stage.aliveHost()?.process;
     if (process === undefined) return;
-    process.resume(() => this.#world.invoke(process, 'reconciler', (app) => app.reconcile()));
+    process.resume(() => this.#processes.invoke(process, 'reconciler', (app) => app.reconcile()));
   }
 }

@@ -1,8 +1,10 @@
+import { cast } from './actors/cast.ts';
 import type { Parts } from './app.ts';
 import { checkAtRest } from './at-rest.ts';
+import { armed } from './faults/catalog.ts';
 import type { FaultId } from './faults/fault.ts';
 import { type Plan } from './plan.ts';
-import type { Violation } from './watch.ts';
+import type { Violation } from './stage.ts';
 import { World } from './world.ts';
 
 const day = 24 * 3_600_000;
@@ -43,13 +45,17 @@ export async function simulate(
   { parts = allParts, isTraced = false }: { parts?: Parts; isTraced?: boolean } = {},
 ): Promise<History> {
   const world = new World(plan, parts, isTraced);
+  for (const actor of plan.actors) cast[actor](world);
+  for (const fault of plan.faults) armed[fault](world);
+  world.open();
   const { schedule, watch } = world;
-  const isBroken = () => watch.violations.length > 0;
+  const isBroken = () => world.violations.length > 0;
   let shopping = world.buyers.length;
   const stories = world.buyers.map((buyer) => buyer.shop().finally(() => (shopping -= 1)));
 
   await schedule.run(world.chaosEnd, isBroken);
   world.calm();
+  world.sweepers.plan();
   await schedule.run(world.chaosEnd + settlesWithin, isBroken);
   if (!schedule.isEmpty && !isBroken()) {
     const often = schedule.isEndless ? 'something goes on for ever' : `not at rest ${settlesWithin / day} days later`;
@@ -66,7 +72,7 @@ export async function simulate(
 
   return {
     plan,
-    violations: watch.violations,
+    violations: world.violations,
     struck: world.troubles.struck,
     moves: watch.moves,
     attentions: world.attentions,

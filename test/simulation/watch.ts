@@ -7,16 +7,7 @@ import type { Entry, EntryType } from '../../shared/order/entries.ts';
 import type { Order } from '../../shared/order/order.ts';
 import { type Transition, transitions } from '../../shared/order/transitions.ts';
 import { storedOrder } from '../../shared/ports/stored-order.ts';
-import type { World } from './world.ts';
-
-/** What should never be, and was. */
-export interface Violation {
-  /** Of the invariants in docs/reliability.md; `escaped`: a handler threw. */
-  invariant: string;
-  text: string;
-  /** Milliseconds after the start. */
-  at: number;
-}
+import type { Stage } from './stage.ts';
 
 const stockSchemaFields = (document: Item['document']) => ({
   onHand: Number(document['onHand']),
@@ -31,8 +22,7 @@ const personal = ['Buyer ', '@example.com', 'Musterweg', 'Lindenallee', 'Am Kai'
 
 /** Looks at every write and at every call that moves money or buys a label, and checks what must hold always. */
 export class Watch {
-  readonly #world: World;
-  readonly violations: Violation[] = [];
+  readonly #stage: Stage;
   /** How often each move of the transition table was taken, such as `payment.captured: authorized → captured`. */
   readonly moves = new Map<string, number>();
   /** When each order was written (epoch milliseconds). */
@@ -44,11 +34,12 @@ export class Watch {
   readonly #stock = new Map<string, { onHand: number; available: number }>();
   writes = 0;
 
-  constructor(world: World) {
-    this.#world = world;
-    world.cosmos.onWrite((name, items) => this.#written(name, items));
-    world.stripe.onMoney((orderId) => this.#moneyMoved(orderId));
-    world.easypost.onLabel((orderId) => this.#labelBought(orderId));
+  constructor(stage: Stage) {
+    this.#stage = stage;
+    stage.onTold((event, fields) => this.#told(event, fields));
+    stage.cosmos.onWrite((name, items) => this.#written(name, items));
+    stage.stripe.onMoney((orderId) => this.#moneyMoved(orderId));
+    stage.easypost.onLabel((orderId) => this.#labelBought(orderId));
   }
 
   /** Told of every entry, once the write that it came with is done. */
@@ -66,13 +57,11 @@ export class Watch {
   }
 
   violate(invariant: string, text: string): void {
-    const named = this.#world.named(text);
-    this.violations.push({ invariant, text: named, at: this.#world.elapsed });
-    this.#world.trace.note(undefined, () => `✗ ${invariant}: ${named}`);
+    this.#stage.violate(invariant, text);
   }
 
   /** What an order holds is its own to give back: the reconciler finds what an operator left behind, and nothing else. */
-  told(event: string, fields: Record<string, unknown>): void {
+  #told(event: string, fields: Record<string, unknown>): void {
     const { orderId, sku } = fields;
     this.#checkPrivacy(`the log event ${event}`, fields);
     if (!event.startsWith('stock.') || !event.endsWith('_by_reconciler') || typeof orderId !== 'string') return;
@@ -92,7 +81,7 @@ export class Watch {
     this.writes += 1;
     const times = this.writeTimes.get(item.id) ?? [];
     this.writeTimes.set(item.id, times);
-    times.push(this.#world.schedule.now);
+    times.push(this.#stage.schedule.now);
     const { order } = storedOrder(item.document);
     const before = this.#orders.get(order.id);
     this.#orders.set(order.id, order);
@@ -127,7 +116,7 @@ export class Watch {
         this.#checkPrivacy(`entry ${entry.type} of ${order.id}`, entry);
         for (const listener of this.#entryListeners) listener(order, entry);
         head = apply(head, entry);
-        this.#world.trace.note(
+        this.#stage.trace.note(
           undefined,
           () => `    ${order.id} ${entry.seq}. ${entry.type} by ${entry.by}${reasonOf(entry)}`,
         );
@@ -178,10 +167,10 @@ export class Watch {
   }
 
   #moneyMoved(orderId: string): void {
-    const live = this.#world.stripe.liveOf(orderId);
+    const live = this.#stage.stripe.liveOf(orderId);
     if (live.length > 1)
       this.violate('I3', `${orderId} has ${live.length} live charges: ${live.map(({ id }) => id).join(', ')}`);
-    const commands = this.#world.stripe.refundsOf(orderId).flatMap(({ metadata }) => metadata?.['commandId'] ?? []);
+    const commands = this.#stage.stripe.refundsOf(orderId).flatMap(({ metadata }) => metadata?.['commandId'] ?? []);
     if (new Set(commands).size < commands.length) this.violate('I3', `${orderId}: a refund was made twice`);
     const total = this.#orders.get(orderId)?.head.totals?.total;
     for (const { amount } of live)
@@ -189,15 +178,15 @@ export class Watch {
   }
 
   #labelBought(orderId: string): void {
-    const labels = this.#world.easypost.liveLabelsOf(orderId);
+    const labels = this.#stage.easypost.liveLabelsOf(orderId);
     if (labels.length > 1) this.violate('I4', `${orderId} has ${labels.length} live labels`);
-    if (this.#world.stripe.liveOf(orderId).length === 0 && !this.#isGivenAway(orderId))
+    if (this.#stage.stripe.liveOf(orderId).length === 0 && !this.#isGivenAway(orderId))
       this.violate('I5', `a label was bought for ${orderId}, and no money is authorized or captured for it`);
   }
 
   /** Somebody gave the money back while the label was under way already, or where the app could not see it. */
   #isGivenAway(orderId: string): boolean {
-    const deeds = this.#world.desk.elsewhere(orderId);
+    const deeds = this.#stage.elsewhere(orderId);
     if (deeds.has('refund') || deeds.has('cancel')) return true;
     const log = this.#orders.get(orderId)?.log ?? [];
     const fenced = log.findLastIndex(({ type }) => type === 'shipment.buying');

@@ -1,5 +1,3 @@
-import type { World } from '../world.ts';
-
 /** Who does something about orders besides placing them, in one line each. */
 export const actorTitles = {
   cancels: 'buyers cancel at any moment',
@@ -20,6 +18,3 @@ export function isActorId(id: string): id is ActorId {
 }
 
 export const actorIds: readonly ActorId[] = Object.keys(actorTitles).filter(isActorId);
-
-/** Lets somebody loose on a world. What they do is drawn from dice of their own for each order. */
-export type Engage = (world: World) => void;

@@ -1,6 +1,6 @@
 import type { Dice } from '../dice.ts';
 import { paymentExpiry } from '../shop-settings.ts';
-import type { Engage } from './actor.ts';
+import type { Engage } from './engage.ts';
 
 const minute = 60_000;
 

@@ -1,8 +1,9 @@
-import type { ActorId, Engage } from './actor.ts';
+import type { ActorId } from './actor.ts';
 import { authenticatingBuyers } from './authenticating-buyers.ts';
 import { cancelingBuyers } from './canceling-buyers.ts';
 import { carrier } from './carrier.ts';
 import { dashboard } from './dashboard.ts';
+import type { Engage } from './engage.ts';
 import { operatorOnDuty } from './operator-on-duty.ts';
 import { refundingOperators } from './refunding-operators.ts';
 import { switchingBuyers } from './switching-buyers.ts';

@@ -1,8 +1,8 @@
-import type { Deed } from '../desk.ts';
 import type { Dice } from '../dice.ts';
 import { operatorToken } from '../shop-settings.ts';
+import type { Deed } from '../stage.ts';
 import type { World } from '../world.ts';
-import type { Engage } from './actor.ts';
+import type { Engage } from './engage.ts';
 import { atMoment, drawMoment } from './moments.ts';
 
 const hour = 3_600_000;
@@ -58,7 +58,7 @@ function press(world: World, dice: Dice, { orderId, id, deed }: { orderId: strin
   const { status, body } = deed === 'refund' ? pages.refund(id, amount) : pages[deed](id);
   world.trace.note('people', () => `${deed} ${id} in the dashboard: ${status}`);
   if (status !== 200) return;
-  world.desk.done(orderId, deed);
+  world.done(orderId, deed);
   world.stripe.moved(id);
   if (deed !== 'dispute' || !('id' in body) || !dice.chance(0.8)) return;
   const [disputeId, outcome] = [String(body.id), dice.pick(['won', 'lost'] as const)];

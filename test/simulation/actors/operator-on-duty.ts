@@ -1,5 +1,5 @@
 import { operatorToken } from '../shop-settings.ts';
-import type { Engage } from './actor.ts';
+import type { Engage } from './engage.ts';
 
 const minute = 60_000;
 const visits = 3;

@@ -1,7 +1,7 @@
 import type { Order } from '../../../shared/order/order.ts';
 import type { Dice } from '../dice.ts';
 import { operatorToken } from '../shop-settings.ts';
-import type { Engage } from './actor.ts';
+import type { Engage } from './engage.ts';
 import { atMoment, drawMoment } from './moments.ts';
 
 const moments = [

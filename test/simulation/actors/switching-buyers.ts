@@ -1,4 +1,4 @@
-import type { Engage } from './actor.ts';
+import type { Engage } from './engage.ts';
 
 const minute = 60_000;
 

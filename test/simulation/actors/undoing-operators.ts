@@ -1,5 +1,5 @@
 import { operatorToken } from '../shop-settings.ts';
-import type { Engage } from './actor.ts';
+import type { Engage } from './engage.ts';
 import { atMoment, drawMoment } from './moments.ts';
 
 const moments = [

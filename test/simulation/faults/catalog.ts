@@ -1,4 +1,5 @@
-import type { Arm, FaultId } from './fault.ts';
+import type { World } from '../world.ts';
+import type { FaultId } from './fault.ts';
 import { checkpointAnyway, lookSeldom, loseLeases, misdeliver, splitPartitions } from './feed.ts';
 import { bendTime, cancelInFlight, crash, killFor, throwFor } from './hosts.ts';
 import {
@@ -12,6 +13,9 @@ import {
 } from './providers.ts';
 import { failOver, fightOver, lag, litter, loseAnswers, loseWrites, throttle } from './store.ts';
 import { misdeliverWebhooks } from './webhooks.ts';
+
+/** Lets a fault loose on a world: adds rules for calls, or plans what is to happen. Its chance comes from its own dice. */
+export type Arm = (world: World) => void;
 
 /** Faults of traffic: the plan and the buyers know them. */
 const inTraffic: Arm = () => undefined;

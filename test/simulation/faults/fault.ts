@@ -1,5 +1,3 @@
-import type { World } from '../world.ts';
-
 /** Every fault of the catalog, in one line each. The numbers are those of docs/reliability.md. */
 export const faultTitles = {
   F1: 'crash before the effect',
@@ -45,6 +43,3 @@ export function isFaultId(id: string): id is FaultId {
 }
 
 export const faultIds: readonly FaultId[] = Object.keys(faultTitles).filter(isFaultId);
-
-/** Lets a fault loose on a world: adds rules for calls, or plans what is to happen. Its chance comes from its own dice. */
-export type Arm = (world: World) => void;
