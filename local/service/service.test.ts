@@ -38,6 +38,28 @@ const control = (method: string, path: string, body?: unknown) =>
   fetch(`${service.url}/_local/${path}`, body === undefined ? { method } : { method, body: JSON.stringify(body) });
 
 describe('the shell of a local service', () => {
+  it('is not to be steered by web pages of other origins', async () => {
+    const reset = (origin: string) => fetch(`${service.url}/_local/reset`, { method: 'POST', headers: { origin } });
+    await call();
+    expect((await reset('https://elsewhere.example')).status).toBe(403);
+    expect((await reset('null')).status).toBe(403);
+    expect(counter).toBe(1);
+    expect((await reset(service.url)).status).toBe(204);
+    expect(counter).toBe(0);
+  });
+
+  it('answers with a page of the service, which is in no books and which no fault strikes', async () => {
+    await service.stop();
+    service = await startLocalService({
+      ...options(),
+      page: ({ path }) => (path === '/page' ? { status: 200, body: 'a page' } : undefined),
+    });
+    await control('POST', 'faults', [{ operation: '*', effect: 'status', status: 503 }]);
+    expect(await (await fetch(`${service.url}/page`)).text()).toBe('a page');
+    expect((await call()).status).toBe(503);
+    expect(JSON.parse(await (await control('GET', 'books')).text()).calls).toHaveLength(1);
+  });
+
   it('serves, and books each call under the name the service gives it', async () => {
     await call();
     await call('?of=a');

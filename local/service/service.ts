@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createSecureServer } from 'node:https';
 import { isIPv6 } from 'node:net';
 import { answerControl } from './control.ts';
+import { refusal } from './control-body.ts';
 import { Delays } from './delays.ts';
 import { type Fault, Faults } from './faults.ts';
 import type { BookedCall, LocalAnswer, LocalCall, LocalRequest, LocalServiceOptions } from './local-call.ts';
@@ -68,6 +69,8 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = requestOf(incoming, await readBody(incoming));
     if (request.path.startsWith('/_local/')) {
+      if (comesFromElsewhere(request))
+        return send(outgoing, refusal(403, 'Web pages of other origins may not come here.'));
       const answer = await answerControl(request, { faults, calls, delays, sender, ...options });
       return send(outgoing, answer);
     }
@@ -164,6 +167,11 @@ function requestOf(incoming: IncomingMessage, body: Buffer): LocalRequest {
     body,
     secure: 'encrypted' in incoming.socket,
   };
+}
+
+/** Browsers send a page's simple requests anywhere, and say whose they are. */
+function comesFromElsewhere({ headers }: LocalRequest): boolean {
+  return headers.origin !== undefined && URL.parse(headers.origin)?.host !== headers.host;
 }
 
 /** An IPv6 address stands in brackets. */

@@ -10,6 +10,7 @@ export const checks: readonly Check[] = [
   { name: 'dependency rules', command: ['vitest', 'run', 'test/architecture.test.ts'] },
   { name: 'lint', command: ['oxlint', '--type-aware'] },
   { name: 'types', command: ['tsc', '-p', '.'] },
+  { name: 'types of the data explorer', command: ['tsc', '-p', 'local/cosmos/explorer/page'] },
   { name: 'docs', command: ['scripts/docs.ts', '--check'] },
   { name: 'format', command: ['biome', 'check', '.'] },
   { name: 'package-lock', command: ['scripts/checks/lock.ts'] },
