@@ -123,7 +123,7 @@ export const guards = {
 
   'refund-lookup': {
     story: 'a refund is tried again without looking whether it was made',
-    focus: { faults: ['F21', 'F22'], actors: ['refunds'] },
+    focus: { faults: ['F13', 'F22'], actors: ['refunds'] },
     parts: {
       stripe: (client) => ({
         ...client,

@@ -113,7 +113,7 @@ export class Schedule {
 }
 
 /** No history is so long. */
-const most = 200_000;
+const most = 120_000;
 
 const nothing = (): void => {};
 
