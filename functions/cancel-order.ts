@@ -5,19 +5,18 @@ import { endpoint } from '../shared/http/endpoint.ts';
 import { ownOrderId } from '../shared/http/order-access.ts';
 import { Problem } from '../shared/http/problem.ts';
 import type { Shop } from '../shared/http/shop.ts';
-import type { Axes } from '../shared/order/axes.ts';
+import { labeled } from '../shared/order/axes.ts';
 import type { Order } from '../shared/order/order.ts';
 import { refusal } from '../shared/order/transitions.ts';
 import { orderCommand } from './order-command.ts';
 
 const nothing = z.strictObject({});
-const labeled: readonly Axes['shipment'][] = ['bought', 'in_transit', 'delivered'];
 
 /**
  * POST /api/orders/{orderId}/cancel: the buyer wants the order no more.
  *
  * The order says what comes of it: a label that is being bought at that moment wins, and the cancel is rejected. Once no
- * label can win any more, a further cancel is the one that stands, whatever its key.
+ * label can win any more, or after ten, a further cancel is the one that stands, whatever its key.
  */
 export const cancelOrder = (shop: Shop): HttpHandler =>
   endpoint(shop.signals, async (request) => {
@@ -28,13 +27,19 @@ export const cancelOrder = (shop: Shop): HttpHandler =>
       orderId,
       by: 'cancel-order',
       body,
-      standing: ({ head, log }) => (isSettled(head) ? log.findLast(isCancel) : undefined),
+      standing: ({ head, log }) => {
+        const cancels = log.filter(isCancel);
+        return isSettled(head) || cancels.length >= mostCancels ? cancels.at(-1) : undefined;
+      },
       decide: (order, commanded) => {
         if (order.head.goal !== 'cancel') refuseWhatIsPast(order);
         return { type: 'cancel.requested', ...commanded };
       },
     });
   });
+
+/** A ledger is no place to knock a hundred times. */
+const mostCancels = 10;
 
 /** Whether the order is canceled for good: the ledger takes no other cancel. */
 const isSettled = (head: Order['head']): boolean =>
@@ -43,7 +48,7 @@ const isSettled = (head: Order['head']): boolean =>
 const isCancel = ({ type }: Order['log'][number]) => type === 'cancel.requested' || type === 'cancel.ordered';
 
 function refuseWhatIsPast({ head }: Order): void {
-  if (labeled.includes(head.shipment)) {
+  if (labeled.includes(head.shipment) || head.shipment === 'voiding') {
     throw new Problem('already_shipped', { detail: 'Its label is bought. The goods can be sent back for a refund.' });
   }
   if (head.goal === 'fail' || head.ended === 'failed') {

@@ -105,6 +105,7 @@ describe('another payment method', () => {
       'was closed by an operator',
       [
         ...actionRequired,
+        { type: 'cancel.requested', key: 'k', fingerprint: 'f' },
         { type: 'order.attention', reason },
         { type: 'order.closed', key: 'k', fingerprint: 'f', note: 'Paid in cash.' },
       ],

@@ -118,7 +118,8 @@ describe('a refund', () => {
 
   it.each<[string, unknown, string]>([
     ['an amount and lines', { amount: euros(1), lines: [{ line: 0, quantity: 1 }], note }, '/amount'],
-    ['an amount and shipping', { amount: euros(1), shipping: false, note }, '/amount'],
+    ['an amount and shipping', { amount: euros(1), shipping: true, note }, '/amount'],
+    ['no shipping, which is not everything', { shipping: false, note }, '/shipping'],
     ['another currency', { amount: { amount: 1, currency: 'USD' }, note }, '/amount/currency'],
     ['a line twice', { lines: [1, 2].map((quantity) => ({ line: 0, quantity })), note }, '/lines'],
     ['no lines', { lines: [], note }, '/lines'],

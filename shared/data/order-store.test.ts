@@ -192,7 +192,7 @@ describe('orders in attention', () => {
     await orders.create(newOrder());
     const late: string[] = [];
     for (let n = 0; n < 7; n += 1) late.push(await waiting(n % 2 === 0 ? 'page_even' : 'page_odd'));
-    const even = [late[0], late[2], late[4], late[6]].toSorted();
+    const even = [late[0], late[2], late[4], late[6]].toSorted((a = '', b = '') => a.localeCompare(b));
 
     const first = await orders.inAttention({ code: 'page_even', limit: 3 });
     expect(first.map(({ orderId }) => orderId)).toEqual(even.slice(0, 3));

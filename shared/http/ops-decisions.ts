@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EntryDraft, Reason } from '../order/entries.ts';
 import type { Order } from '../order/order.ts';
+import { isGivenBack } from '../order/refunds.ts';
 import { noteSchema } from './note.ts';
 import { Problem } from './problem.ts';
 
@@ -33,10 +34,12 @@ export const retry: Decision = (order, ordered) => {
 export const resolve: Decision = (order, ordered) => {
   refuseUntroubled(order);
   const { refunds, ended } = order.head;
+  const keepsMoney = !isGivenBack(order.head) && (ended === 'canceled' || ended === 'failed');
+  const isOpen = ended === 'no' || keepsMoney;
   const pending = refunds.filter(({ state }) => state === 'pending');
   return [
     ...pending.map(({ id }) => ({ type: 'refund.rejected' as const, id, reason: byHand })),
-    { type: ended === 'no' ? 'order.closed' : 'order.resolved', ...ordered },
+    { type: isOpen ? 'order.closed' : 'order.resolved', ...ordered },
   ];
 };
 

@@ -14,7 +14,10 @@ export const refundRequestSchema = z
       .max(100)
       .optional()
       .meta({ description: "Pieces of the order's lines, each by its index from 0, with their tax." }),
-    shipping: z.boolean().optional().meta({ description: 'Whether the shipping is given back with the lines.' }),
+    shipping: z
+      .literal(true, { error: 'expected true, or nothing: without lines and shipping, everything is given back' })
+      .optional()
+      .meta({ description: 'The shipping is given back as well, or alone.' }),
     note: noteSchema,
   })
   .refine((body) => body.amount === undefined || (body.lines === undefined && body.shipping === undefined), {
@@ -28,7 +31,8 @@ export const refundRequestSchema = z
   .meta({ id: 'RefundRequest', description: 'Without an amount, lines or shipping: everything that is left.' });
 export type RefundRequest = z.infer<typeof refundRequestSchema>;
 
-export function refundWanted({ amount, lines = [], shipping = false }: RefundRequest): RefundWanted {
+export function refundWanted({ amount, lines, shipping }: RefundRequest): RefundWanted {
   if (amount !== undefined) return { kind: 'amount', amount: amount.amount };
-  return lines.length === 0 && !shipping ? { kind: 'rest' } : { kind: 'parts', lines, shipping };
+  if (lines === undefined && shipping === undefined) return { kind: 'rest' };
+  return { kind: 'parts', lines: lines ?? [], shipping: shipping ?? false };
 }

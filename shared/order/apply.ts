@@ -22,6 +22,7 @@ export const emptyHead: Head = {
   replacement: null,
   action: null,
   authorization: null,
+  captured: null,
   burnt: {},
   fence: null,
   labelCheckAt: null,
@@ -80,6 +81,8 @@ function effects(head: Head, entry: Entry): Partial<Head> {
       };
     case 'payment.authorized':
       return { authorization: { at: entry.at, captureBefore: entry.captureBefore }, action: null, replacement: null };
+    case 'payment.captured':
+      return { captured: entry.amount };
     case 'payment.key_burnt':
       return { burnt: { ...head.burnt, [entry.deed]: (head.burnt[entry.deed] ?? 0) + 1 } };
     case 'shipment.prepared':

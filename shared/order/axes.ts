@@ -30,6 +30,9 @@ export const axisNames = ['tax', 'stock', 'payment', 'shipment', 'goal', 'ended'
 export type AxisState<A extends Axis> = (typeof axes)[A][number];
 export type Axes = { -readonly [A in Axis]: AxisState<A> };
 
+/** A label is bought: the parcel is there, or on its way. */
+export const labeled: readonly Axes['shipment'][] = ['bought', 'in_transit', 'delivered'];
+
 /** Where every order begins. */
 export const startOfAxes: Axes = {
   tax: 'none',

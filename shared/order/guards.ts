@@ -1,13 +1,12 @@
+import { labeled } from './axes.ts';
 import type { EntryDraft, EntryType } from './entries.ts';
 import type { Head } from './order.ts';
-import { committedOf, type Refund, refundedOf, returnedOf } from './refunds.ts';
+import { isGivenBack, leftOf, type Refund, refundedOf, returnedOf } from './refunds.ts';
 
 type Draft<T extends EntryType> = Extract<EntryDraft, { type: T }>;
 
 /** Says why an entry is not allowed although the axes allow it, or undefined. */
 type Guard<T extends EntryType> = (head: Head, entry: Draft<T>) => string | undefined;
-
-const total = (head: Head): number => head.totals?.total ?? 0;
 
 const refundIs =
   (...states: Refund['state'][]) =>
@@ -19,22 +18,26 @@ const refundIs =
   };
 
 function overpaid(head: Head, amount: number): string | undefined {
-  const rest = total(head) - refundedOf(head);
+  const rest = (head.captured ?? 0) - refundedOf(head);
   return amount <= rest ? undefined : `expected at most ${rest} to be given back, found ${amount}`;
 }
 
 const moneyIsBack = (head: Head): string | undefined =>
-  head.payment !== 'captured' || returnedOf(head) >= total(head)
+  head.payment !== 'captured' || isGivenBack(head)
     ? undefined
-    : `expected all ${total(head)} to be given back, found ${returnedOf(head)}`;
+    : `expected all ${head.captured} to be given back, found ${returnedOf(head)}`;
 
 const inAttention = ({ attention }: Head): string | undefined =>
   attention === null ? 'expected the order to be in attention' : undefined;
 
-/** An order that is closed is not looked at any more, while a buyer could still pay for it. */
-function openPayment({ payment, shipment }: Head): string | undefined {
+/**
+ * An order that is closed is not looked at any more, while a buyer could still pay for it. One that is undone and yet in
+ * attention may be closed: its payment could not be ended here, and an operator has seen to it.
+ */
+function openPayment({ goal, payment, shipment }: Head): string | undefined {
+  if (goal !== 'fulfill') return undefined;
   const isOpen = payment === 'prepared' || payment === 'action_required';
-  const isHeld = payment === 'authorized' && !['bought', 'in_transit', 'delivered'].includes(shipment);
+  const isHeld = payment === 'authorized' && !labeled.includes(shipment);
   return isOpen || isHeld ? `expected no open payment, found ${payment}: cancel the order instead` : undefined;
 }
 
@@ -50,7 +53,7 @@ export const guards: { readonly [T in EntryType]?: Guard<T> } = {
   'payment.replaced': ({ replacement }) => (replacement === null ? 'expected another payment method' : undefined),
   'refund.requested': (head, { id, amount }) => {
     if (head.refunds.some((refund) => refund.id === id)) return `expected a new refund, found ${id}`;
-    const rest = total(head) - committedOf(head);
+    const rest = leftOf(head);
     return amount > 0 && amount <= rest ? undefined : `expected an amount from 1 to ${rest}, found ${amount}`;
   },
   'refund.succeeded': (head, entry) =>
@@ -74,7 +77,8 @@ export const guards: { readonly [T in EntryType]?: Guard<T> } = {
   'order.attention': ({ attention }) =>
     attention === null ? undefined : `expected an order without attention, found ${attention.code}`,
   'order.retried': inAttention,
-  'order.resolved': inAttention,
+  'order.resolved': (head) =>
+    inAttention(head) ?? (head.ended === 'canceled' || head.ended === 'failed' ? moneyIsBack(head) : undefined),
   'order.closed': (head) => inAttention(head) ?? openPayment(head),
 };
 

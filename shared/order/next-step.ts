@@ -1,7 +1,7 @@
-import type { Axes } from './axes.ts';
+import { type Axes, labeled } from './axes.ts';
 import type { EntryDraft } from './entries.ts';
 import type { Look, Order } from './order.ts';
-import { committedOf, nextRefund, returnedOf } from './refunds.ts';
+import { isGivenBack, leftOf, nextRefund } from './refunds.ts';
 
 /** Which change feed function does a step. */
 export type Lane = 'tax' | 'payment' | 'fulfillment';
@@ -45,7 +45,6 @@ const lapseMargin = 60 * minute;
 /** When the provider is asked what became of a buyer who has to act. A webhook mostly comes first. */
 const polls = [1 * minute, 5 * minute, 15 * minute];
 
-const labeled: readonly Axes['shipment'][] = ['bought', 'in_transit', 'delivered'];
 const openPayment: readonly Axes['payment'][] = ['prepared', 'action_required', 'declined', 'authorized'];
 
 const run = (step: StepName, lane: Lane, look?: keyof Look): NextStep => ({
@@ -68,11 +67,14 @@ export function nextStep(order: OrderInProcess, now: number, due = isDue(order, 
   const refund = nextRefund(refunds);
   if (head.attention !== null) return rest;
 
-  if (refund !== undefined && refund.next <= now) return run('refund-payment', 'payment');
+  // What has become of the money is read before any of it is given back.
   if (payment === 'captured' && look.payment) return run('look-payment', 'payment', 'payment');
+  if (refund !== undefined && refund.next <= now) return run('refund-payment', 'payment');
   if (labeled.includes(head.shipment) && look.shipment) return run('look-shipment', 'fulfillment', 'shipment');
   if (ended === 'no')
     return head.goal === 'fulfill' ? towardsFulfillment(order, now, due) : towardsUndoing(order, now, due);
+  if (isUndone(ended) && payment === 'captured' && refund === undefined && !isGivenBack(head))
+    return decide(remainder(head));
   if (head.tax === 'committed' && isGivenBack(head)) return run('reverse-tax', 'tax');
   if (head.labelCheckAt !== null && head.labelCheckAt <= now) return run('check-label', 'fulfillment');
   return earliest(refund?.next, head.labelCheckAt);
@@ -100,10 +102,10 @@ function towardsFulfillment({ terms, head, look }: OrderInProcess, now: number, 
     return run('check-payment', 'payment', 'payment');
   if (payment === 'action_required') return wait(nextPoll(action?.at ?? 0, expiresAt, now));
   if (unbegun && lapse <= now) return decide(lapsing);
-  if (unlabeled && payment === 'captured' && committedOf(head) >= (totals?.total ?? 0)) return decide(refunded);
+  if (unlabeled && payment === 'captured' && leftOf(head) <= 0) return decide(refunded);
   if (unbegun && payment === 'authorized' && look.payment) return run('check-payment', 'payment', 'payment');
   if (payment === 'authorized' && terms.capture === 'immediately') return run('capture-payment', 'payment');
-  if (paid && shipment === 'none' && now < fulfillFrom) return wait(fulfillFrom);
+  if (paid && shipment === 'none' && now < fulfillFrom) return earliest(fulfillFrom, nextRefund(head.refunds)?.next);
   if (paid && shipment === 'none' && digital) return decide({ type: 'shipment.not_needed' });
   if (paid && shipment === 'none') return run('prepare-shipment', 'fulfillment');
   if (paid && shipment === 'prepared') return run('buy-shipment', 'fulfillment');
@@ -149,10 +151,11 @@ const refunded: EntryDraft = {
 const remainder = (head: Order['head']): EntryDraft => ({
   type: 'refund.requested',
   id: `undo-${head.seq + 1}`,
-  amount: (head.totals?.total ?? 0) - committedOf(head),
+  amount: leftOf(head),
 });
 
-const isGivenBack = (head: Order['head']): boolean => returnedOf(head) >= (head.totals?.total ?? 0);
+/** Closed is another matter: there an operator has the last word. */
+const isUndone = (ended: Axes['ended']): boolean => ended === 'canceled' || ended === 'failed';
 
 function nextPoll(from: number, expiresAt: number, now: number): number {
   const next = polls.map((poll) => from + poll).find((at) => at > now);

@@ -109,6 +109,8 @@ export const headSchema = z.strictObject({
   /** What the buyer has to do, since when, and until when. */
   action: z.strictObject({ reason: reasonSchema, at: instant, expiresAt: instant }).nullable(),
   authorization: z.strictObject({ at: instant, captureBefore: instant }).nullable(),
+  /** What was taken, in minor units: the total, unless somebody else took it in part. */
+  captured: minorUnits.nullable(),
   /** Per deed at the payment provider, how many idempotency keys keep a server error. */
   burnt: z.record(z.string(), z.int().min(1)),
   /** The newest fence around buying the label. */

@@ -43,7 +43,8 @@ function captured({ lines, shipping, taxMode }: Sold): Refundable {
     ...lines.map(({ tax }, on) => ({ ...rate, on, amount: tax })),
     ...(shipping === null ? [] : [{ ...rate, on: 'shipping' as const, amount: shipping.tax }]),
   ];
-  return { terms, head: { ...emptyHead, payment: 'captured', taxes, totals: totalsOf(terms, taxes) } };
+  const totals = totalsOf(terms, taxes);
+  return { terms, head: { ...emptyHead, payment: 'captured', captured: totals.total, taxes, totals } };
 }
 
 /** The order after one more refund, and how much it was; undefined when there is not that much left. */

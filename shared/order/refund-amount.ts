@@ -1,7 +1,7 @@
 import { allocate } from './allocate.ts';
 import type { RefundLine } from './entries.ts';
 import type { Order } from './order.ts';
-import { committedOf } from './refunds.ts';
+import { leftOf as moneyLeft } from './refunds.ts';
 
 /** What is to be given back: all that is left, an amount in minor units, or pieces of lines and perhaps the shipping. */
 export type RefundWanted =
@@ -31,7 +31,7 @@ export function refundAmount(order: Refundable, wanted: RefundWanted): RefundAmo
 }
 
 function leftOf({ head }: Refundable): number {
-  return (head.totals?.total ?? 0) - committedOf(head);
+  return moneyLeft(head);
 }
 
 function partsOf(order: Refundable, wanted: Extract<RefundWanted, { kind: 'parts' }>): RefundAmount {

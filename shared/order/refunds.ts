@@ -30,6 +30,7 @@ export type Dispute = z.infer<typeof disputeSchema>;
 
 /** The money of an order that has come in, and what of it goes back. */
 interface Money {
+  captured: number | null;
   refunds: readonly Refund[];
   disputes: readonly Dispute[];
 }
@@ -45,9 +46,12 @@ const lostOf = ({ disputes }: Money): number => sum(disputes.filter(({ state }) 
 /** What has gone back to the buyer, by refunds or by a dispute that was lost, in minor units. */
 export const returnedOf = (money: Money): number => refundedOf(money) + lostOf(money);
 
-/** What has gone back or is to, in minor units: refunds are never asked for above what was captured. */
-export const committedOf = (money: Money): number =>
-  sum(money.refunds.filter(({ state }) => state !== 'rejected')) + lostOf(money);
+/** What refunds may still be asked for, in minor units: what was captured, less what has gone back or is to. */
+export const leftOf = (money: Money): number =>
+  (money.captured ?? 0) - sum(money.refunds.filter(({ state }) => state !== 'rejected')) - lostOf(money);
+
+/** Whether nothing that was captured is kept. */
+export const isGivenBack = (money: Money): boolean => returnedOf(money) >= (money.captured ?? 0);
 
 /** The pending refund whose time comes first. */
 export function nextRefund(refunds: readonly Refund[]): Refund | undefined {

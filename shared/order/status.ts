@@ -67,7 +67,7 @@ export function paymentStatusOf(head: Head): (typeof paymentStatuses)[number] {
     case 'captured': {
       const refunded = refundedOf(head);
       if (refunded === 0) return 'captured';
-      return refunded === head.totals?.total ? 'refunded' : 'partially_refunded';
+      return refunded === head.captured ? 'refunded' : 'partially_refunded';
     }
     case 'action_required':
     case 'authorized':

@@ -53,18 +53,23 @@ export const transitions = {
     to: 'prepared',
     when: { goal: ['fulfill'], tax: ['calculated'] },
   },
-  'payment.action_required': { axis: 'payment', from: ['prepared'], to: 'action_required' },
+  // Again, when something else is asked of the buyer.
+  'payment.action_required': { axis: 'payment', from: ['prepared', 'action_required'], to: 'action_required' },
   'payment.method_changed': { when: { goal: ['fulfill'], payment: ['action_required'] } },
   'payment.replaced': { axis: 'payment', from: ['action_required'], to: 'none', when: { goal: ['fulfill'] } },
   'payment.authorized': { axis: 'payment', from: ['prepared', 'action_required'], to: 'authorized' },
   // The provider still holds an open payment object after a decline: it is canceled before the order ends.
   'payment.declined': { axis: 'payment', from: ['prepared', 'action_required'], to: 'declined', goal: 'fail' },
-  'payment.captured': { axis: 'payment', from: ['prepared', 'action_required', 'authorized'], to: 'captured' },
+  'payment.captured': {
+    axis: 'payment',
+    from: ['prepared', 'action_required', 'declined', 'authorized'],
+    to: 'captured',
+  },
   'payment.canceled': {
     axis: 'payment',
-    from: ['prepared', 'action_required', 'declined'],
+    from: ['prepared', 'action_required', 'declined', 'authorized'],
     to: 'canceled',
-    when: undoing,
+    when: { ...undoing, shipment: unlabeled },
   },
   'payment.voided': {
     axis: 'payment',
@@ -145,7 +150,7 @@ export const transitions = {
   'order.attention': { when: always },
   'order.retried': { when: always },
   'order.resolved': { when: afterTheEnd },
-  'order.closed': { axis: 'ended', from: ['no'], to: 'closed' },
+  'order.closed': { axis: 'ended', from: ['no', 'canceled', 'failed'], to: 'closed' },
 } as const satisfies Record<EntryType, Transition>;
 
 /** Why the table does not allow an entry now, or undefined when it does. */

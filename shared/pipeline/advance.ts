@@ -105,8 +105,9 @@ async function steps(pipeline: Pipeline, ledger: OpenLedger, run: Run): Promise<
       const isInVain = isClaimed && !ledger.progressed;
       return (order) => (isInVain ? failed(order, putOff) : parked(order, putOff, clock.now(), random));
     }
-    record(ledger, outcome.kind === 'attention' ? [attention(outcome.reason)] : outcome.entries);
-    if (next.look !== undefined) ledger.looked(next.look);
+    const isTaken = record(ledger, outcome.kind === 'attention' ? [attention(outcome.reason)] : outcome.entries);
+    if (next.look !== undefined && isTaken) ledger.looked(next.look);
+    if (outcome.kind === 'entries' && outcome.look !== undefined) ledger.lookAt(outcome.look);
     if (ledger.order.head.seq === seq || (outcome.kind === 'entries' && outcome.entries.length === 0)) break;
   }
 
@@ -124,12 +125,14 @@ function isWritten(ledger: OpenLedger): boolean {
 
 const attention = (reason: Reason): EntryDraft => ({ type: 'order.attention', reason });
 
-/** An entry that the table refuses is a fault of the code: a person has to look. */
-function record(ledger: OpenLedger, drafts: readonly EntryDraft[]): void {
+/** Whether the ledger takes the entries. One that the table refuses is a fault of the code: a person has to look. */
+function record(ledger: OpenLedger, drafts: readonly EntryDraft[]): boolean {
   try {
     ledger.add(drafts);
+    return true;
   } catch (error) {
     ledger.add([attention(ourFault(error))]);
+    return false;
   }
 }
 

@@ -45,5 +45,7 @@ export const lane =
 function isFor(name: Lane, order: Order, now: number): boolean {
   if (order.attempts > 0 || order.runs > 0) return false;
   const next = nextStep(order, now);
+  // What follows from a command alone is nobody's lane, and should not wait for the sweeper.
+  if (next.kind === 'decide') return name === 'payment';
   return next.kind === 'run' && next.lane === name;
 }

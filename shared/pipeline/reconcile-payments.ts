@@ -100,7 +100,7 @@ async function withoutOrder(payment: BookedPayment, { deadLetters, clock, signal
 /** What the provider says otherwise than the ledger, by name. */
 function differences({ ref, isAuthorized, captured, refunded, disputes }: BookedPayment, { head }: Order): string[] {
   const isNewest = head.refs.payment === ref;
-  const taken = isNewest && head.payment === 'captured' ? (head.totals?.total ?? 0) : 0;
+  const taken = isNewest ? (head.captured ?? 0) : 0;
   const given = isNewest ? refundedOf(head) : 0;
   const mayHold = isNewest && head.ended === 'no';
   const isKnown = (dispute: BookedPayment['disputes'][number]) =>

@@ -1,3 +1,4 @@
+import { labeled } from '../order/axes.ts';
 import type { Order } from '../order/order.ts';
 import type { Held, HeldStock } from '../ports/held-stock.ts';
 import type { Orders } from '../ports/orders.ts';
@@ -57,8 +58,6 @@ function afterEnd({ head }: Order): 'consume' | 'release' | undefined {
   const hasLeft = head.stock === 'consumed' || (head.ended === 'closed' && labeled.includes(head.shipment));
   return hasLeft ? 'consume' : 'release';
 }
-
-const labeled: readonly Order['head']['shipment'][] = ['bought', 'in_transit', 'delivered'];
 
 /** An order is placed before anything is held for it. */
 class HeldByNobody extends Error {

@@ -25,14 +25,18 @@ describe.each([
     expect(outcome).toEqual({ kind: 'entries', entries: [{ type }] });
   });
 
-  it('that somebody has captured says so: the money is given back next', async () => {
-    const { outcome } = await ending({ kind: 'captured', amount: 2_990 });
-    expect(outcome).toEqual({ kind: 'entries', entries: [{ type: 'payment.captured', amount: 2_990 }] });
+  it('that somebody has captured, also in part, says so, and has looked at what became of it since (I19)', async () => {
+    for (const amount of [2_990, 1_000]) {
+      const { outcome } = await ending({ kind: 'captured', amount });
+      expect(outcome).toEqual({ kind: 'entries', entries: [{ type: 'payment.captured', amount }], look: 'payment' });
+    }
   });
 
-  it('that somebody has captured in part asks a person (I19)', async () => {
-    const { outcome } = await ending({ kind: 'captured', amount: 2_989 });
-    expect(outcome).toMatchObject({ kind: 'attention', reason: { code: 'captured_amount_differs' } });
+  it('that somebody has captured in part while the order goes on asks a person (I19)', async () => {
+    const going = orderAfter(...completed.slice(0, 3));
+    expect(await ending({ kind: 'captured', amount: 2_989 }, going)).toMatchObject({
+      outcome: { kind: 'attention', reason: { code: 'captured_amount_differs' } },
+    });
   });
 
   it('under a burnt key says so, and goes under the next one (F22)', async () => {

@@ -1,6 +1,6 @@
 import type { Order } from '../order/order.ts';
 import type { Payments } from '../ports/payments.ts';
-import { captured } from './captured.ts';
+import { amountDiffers } from './captured.ts';
 import { keyBurnt, keyOf } from './payment-key.ts';
 import { entries, needsAttention, type Outcome, required, type Step } from './step.ts';
 
@@ -19,7 +19,9 @@ export const capturePayment =
     const answer = await payments.capture(ref, keyOf(order, 'capture'));
     if (answer.kind === 'key_burnt') return keyBurnt('capture');
     if (answer.kind === 'gone') return gone(order, answer.status);
-    return captured(order, answer.amount);
+    const { total } = required(order.head.totals, 'totals');
+    if (answer.amount !== total) return amountDiffers(answer.amount, total);
+    return entries({ type: 'payment.captured', amount: total });
   };
 
 function gone({ head }: Order, status: string): Outcome {

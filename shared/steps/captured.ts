@@ -1,10 +1,15 @@
 import type { Order } from '../order/order.ts';
-import { entries, needsAttention, type Outcome, required } from './step.ts';
+import { needsAttention, type Outcome, required } from './step.ts';
 
-/** Money was taken: all of the ledger's total, or a person has to look. `amount` in minor units. */
+/**
+ * Somebody else took the money (`amount` in minor units), and may have given it back since: that is looked at next. Less
+ * than the total is for a person, unless the order is undone and all of it goes back anyway.
+ */
 export function captured({ head }: Order, amount: number): Outcome {
   const { total } = required(head.totals, 'totals');
-  if (amount === total) return entries({ type: 'payment.captured', amount });
-  const detail = `The provider captured ${amount} minor units, the ledger says ${total}.`;
-  return needsAttention('captured_amount_differs', detail);
+  if (amount !== total && head.goal === 'fulfill') return amountDiffers(amount, total);
+  return { kind: 'entries', entries: [{ type: 'payment.captured', amount }], look: 'payment' };
 }
+
+export const amountDiffers = (amount: number, total: number): Outcome =>
+  needsAttention('captured_amount_differs', `The provider captured ${amount} minor units, the ledger says ${total}.`);

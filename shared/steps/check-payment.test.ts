@@ -2,10 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { stories } from '../../test/virtual-notifications.ts';
 import type { PaymentState } from '../ports/payments.ts';
 import { checkPayment } from './check-payment.ts';
-import { noted, orderAfter, reason } from './noted-step.fixture.ts';
+import { actionRequired } from './declined.ts';
+import { noted, orderAfter } from './noted-step.fixture.ts';
 
 const expiresAt = 1_760_001_800_000;
-const asking = orderAfter(...stories.completed.slice(0, 3), { type: 'payment.action_required', reason, expiresAt });
+const asked = {
+  type: 'payment.action_required',
+  reason: actionRequired('authentication_required'),
+  expiresAt,
+} as const;
+const asking = orderAfter(...stories.completed.slice(0, 3), asked);
 
 describe('looking what became of a buyer who had to act', () => {
   const checking = async (state: PaymentState, now = expiresAt - 1) => {
@@ -40,6 +46,13 @@ describe('looking what became of a buyer who had to act', () => {
     payments.status = () => Promise.resolve({ kind: 'authorized', captureBefore: 9 });
     const clock = { now: () => 0, monotonic: () => 0, sleep: () => Promise.resolve() };
     expect(await checkPayment(payments, clock)(order, ledger)).toEqual({ kind: 'entries', entries: [] });
+  });
+
+  it('tells when something else is asked of the buyer, and leaves no more time for it', async () => {
+    const { entries } = await checking({ kind: 'action_required', code: 'insufficient_funds' });
+    expect(entries).toMatchObject([
+      { type: 'payment.action_required', reason: { code: 'payment_method_refused' }, expiresAt },
+    ]);
   });
 
   it.each<PaymentState>([{ kind: 'action_required', code: 'authentication_required' }, { kind: 'prepared' }])(

@@ -1,8 +1,9 @@
 import type { EntryDraft } from '../order/entries.ts';
+import type { Head } from '../order/order.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Payments } from '../ports/payments.ts';
 import { captured } from './captured.ts';
-import { declined } from './declined.ts';
+import { actionRequired, declined } from './declined.ts';
 import { entries, required, type Step } from './step.ts';
 
 /**
@@ -10,7 +11,8 @@ import { entries, required, type Step } from './step.ts';
  * provider is asked.
  *
  * 1. Authorized, declined for good, or ended at the provider → that is told.
- * 2. Still open when the time is up → the order fails. Its payment object is canceled before anything else, because the
+ * 2. Something else is asked of the buyer → that is told: after a failed 3-D Secure, another payment method.
+ * 3. Still open when the time is up → the order fails. Its payment object is canceled before anything else, because the
  *    buyer could still pay with it.
  */
 export const checkPayment =
@@ -25,15 +27,24 @@ export const checkPayment =
       case 'captured':
         return captured(order, state.amount);
       case 'declined':
+        if (head.payment === 'authorized') return entries(endedElsewhere);
         return entries({ type: 'payment.declined', reason: declined(state.code) });
       case 'canceled':
       case 'voided':
         return entries(endedElsewhere);
       case 'prepared':
       case 'action_required':
-        return head.action === null || clock.now() < head.action.expiresAt ? entries() : entries(expired);
+        if (head.action === null) return entries();
+        if (clock.now() >= head.action.expiresAt) return entries(expired);
+        return state.kind === 'prepared' ? entries() : entries(...askedNow(head.action, state.code));
     }
   };
+
+/** What is asked of the buyer now, if it is something else; the time until it expires stays the same. */
+function askedNow({ reason, expiresAt }: NonNullable<Head['action']>, code: string): EntryDraft[] {
+  const now = actionRequired(code);
+  return now.code === reason.code ? [] : [{ type: 'payment.action_required', reason: now, expiresAt }];
+}
 
 const expired: EntryDraft = {
   type: 'order.failing',

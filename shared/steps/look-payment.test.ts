@@ -33,10 +33,19 @@ describe('looking at captured money', () => {
     expect(await looking([...completed, recorded], { refunds })).toEqual([]);
   });
 
+  it('tells of a refund whose answer was lost; one that was given up counts as made by others', async () => {
+    const refunds = [{ ref: 're_1', commandId: 'ref_1', amount: 1_000, failed: false }];
+    const asked = [...completed, ...refunded.slice(0, 1)];
+    expect(await looking(asked, { refunds })).toEqual([{ type: 'refund.succeeded', id: 'ref_1', ref: 're_1' }]);
+    const rejected: EntryDraft = { type: 'refund.rejected', id: 'ref_1', reason: { code: 'x', detail: '' } };
+    expect(await looking([...asked, rejected], { refunds })).toEqual([
+      { type: 'refund.recorded', ref: 're_1', amount: 1_000 },
+    ]);
+  });
+
   it('says nothing of refunds that the ledger knows', async () => {
     const refunds = [{ ref: 're_1', commandId: 'ref_1', amount: 1_000, failed: false }];
     expect(await looking([...completed, ...refunded], { refunds })).toEqual([]);
-    expect(await looking([...completed, ...refunded.slice(0, 1)], { refunds })).toEqual([]);
   });
 
   it('tries a refund again that the bank gave back; one of the dashboard is the dashboard’s', async () => {
@@ -77,4 +86,22 @@ describe('looking at captured money', () => {
       { type: 'order.attention', reason: { code: 'payment_disputed' } },
     ]);
   });
+});
+
+it('asks a person once, also when there are two reasons', async () => {
+  const { payments, ledger } = noted();
+  const refusals: EntryDraft[] = Array.from({ length: 8 }, () => ({
+    type: 'refund.refused',
+    id: 'ref_1',
+    reason: { code: 'x', detail: '' },
+    next: now,
+  }));
+  const [asked = recorded, done = recorded] = refunded;
+  const order = orderAfter(...completed.slice(0, 8), asked, ...refusals, done);
+  payments.refunds = () => Promise.resolve([{ ref: 're_1', commandId: 'ref_1', amount: 1_000, failed: true }]);
+  payments.disputes = () => Promise.resolve([dispute]);
+  const clock = { now: () => now, monotonic: () => now, sleep: () => Promise.resolve() };
+  const outcome = await lookPayment(payments, clock)(order, ledger);
+  const drafts = outcome.kind === 'entries' ? outcome.entries : [];
+  expect(drafts.map(({ type }) => type).filter((type) => type === 'order.attention')).toHaveLength(1);
 });

@@ -1,9 +1,8 @@
 import type { EntryDraft } from '../order/entries.ts';
 import type { Head } from '../order/order.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Payments, ProviderDispute, ProviderRefund } from '../ports/payments.ts';
-import { madeElsewhere } from './provider-refunds.ts';
-import { refused } from './refund-payment.ts';
+import type { Payments, ProviderDispute } from '../ports/payments.ts';
+import { learned } from './provider-refunds.ts';
 import { entries, required, type Step } from './step.ts';
 
 /**
@@ -17,35 +16,23 @@ export const lookPayment =
     const refunds = await payments.refunds(ref);
     const disputes = await payments.disputes(ref);
     const drafts = disputed(head, disputes);
-    return entries(
-      ...givenBack(head, refunds, clock.now()),
-      ...madeElsewhere(head, refunds),
-      ...drafts,
-      ...drafts.flatMap((draft) => (isLost(draft) ? overtaken(head) : [])),
-    );
+    const news = learned(head, refunds, clock.now());
+    const arrived = new Set(news.flatMap((draft) => (draft.type === 'refund.succeeded' ? [draft.id] : [])));
+    const lost = drafts.some(isLost) ? overtaken(head).filter(({ id }) => !arrived.has(id)) : [];
+    return entries(...news, ...drafts, ...lost);
   };
 
 const isLost = (draft: EntryDraft): boolean => draft.type === 'dispute.closed' && draft.outcome === 'lost';
 
 /** The bank has given the money back: the provider refuses refunds of it for good. */
-const overtaken = ({ refunds }: Head): EntryDraft[] =>
+const overtaken = ({ refunds }: Head): Extract<EntryDraft, { type: 'refund.rejected' }>[] =>
   refunds
     .filter(({ state }) => state === 'pending')
     .map(({ id }) => ({
-      type: 'refund.rejected',
+      type: 'refund.rejected' as const,
       id,
       reason: { code: 'dispute_lost', detail: 'The buyer has got the money back from their bank.' },
     }));
-
-function givenBack({ refunds }: Head, made: readonly ProviderRefund[], now: number): EntryDraft[] {
-  const failed = new Set(made.filter((refund) => refund.failed).map(({ ref }) => ref));
-  return refunds.flatMap((refund): EntryDraft[] => {
-    if (refund.state !== 'succeeded' || refund.ref === null || !failed.has(refund.ref)) return [];
-    if (refund.origin !== 'provider') return refused(refund, 'returned_by_bank', now);
-    const reason = { code: 'refund_failed', detail: 'A refund made at the provider did not reach the buyer.' };
-    return [{ type: 'refund.rejected', id: refund.id, reason }];
-  });
-}
 
 function disputed(head: Head, disputes: readonly ProviderDispute[]): EntryDraft[] {
   const drafts = disputes.flatMap(({ ref, amount, reason, state }): EntryDraft[] => {

@@ -55,13 +55,14 @@ describe('a refund', () => {
     }
   });
 
-  it('that exceeds what is left records who gave it back, and is rejected', async () => {
+  it('waits until what others gave back is in the ledger, and is rejected when it does not fit any more', async () => {
     const made = [{ ref: 're_9', commandId: null, amount: 2_500, failed: false }];
-    const { entries } = await refunding({ kind: 'exceeds' }, { made });
-    expect(entries).toMatchObject([
-      { type: 'refund.recorded', ref: 're_9', amount: 2_500 },
-      { type: 'refund.rejected', id: 'ref_1', reason: { code: 'refund_exceeds' } },
-    ]);
+    const recorded: EntryDraft = { type: 'refund.recorded', ref: 're_9', amount: 2_500 };
+    const { calls, entries } = await refunding({ kind: 'refunded', ref: 're_1' }, { made });
+    expect([calls, entries]).toEqual([['commit', 'refunds'], [recorded]]);
+    const next = await refunding({ kind: 'refunded', ref: 're_1' }, { made, before: [recorded] });
+    expect(next.calls).toEqual(['commit', 'refunds']);
+    expect(next.entries).toMatchObject([{ type: 'refund.rejected', id: 'ref_1', reason: { code: 'refund_exceeds' } }]);
   });
 
   it('that exceeds what is left, and nobody knows why, is tried again and not asked for anew for ever', async () => {

@@ -1,8 +1,10 @@
 import type { EntryDraft, Reason } from '../order/entries.ts';
-import type { Order } from '../order/order.ts';
+import type { Look, Order } from '../order/order.ts';
 
 /** What a step came to: entries for the ledger (none: nothing can be done now), or a person has to look. */
-export type Outcome = { kind: 'entries'; entries: EntryDraft[] } | { kind: 'attention'; reason: Reason };
+export type Outcome =
+  /** `look`: what the provider has to be asked next, because more may have happened there. */
+  { kind: 'entries'; entries: EntryDraft[]; look?: keyof Look } | { kind: 'attention'; reason: Reason };
 
 /** The ledger as a step sees it. */
 export interface Ledger {
@@ -20,7 +22,11 @@ export interface Ledger {
  */
 export type Step = (order: Order, ledger: Ledger) => Promise<Outcome>;
 
-export const entries = (...drafts: EntryDraft[]): Outcome => ({ kind: 'entries', entries: drafts });
+/** One reason is enough for a person to look: a second `order.attention` is left out. */
+export const entries = (...drafts: EntryDraft[]): Outcome => {
+  const first = drafts.find(({ type }) => type === 'order.attention');
+  return { kind: 'entries', entries: drafts.filter((one) => one.type !== 'order.attention' || one === first) };
+};
 
 export const needsAttention = (code: string, detail: string): Outcome => ({
   kind: 'attention',
