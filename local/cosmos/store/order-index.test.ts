@@ -29,4 +29,12 @@ describe('ORDER BY', () => {
       expect(order(by)).toBe('400');
     },
   );
+
+  it.each(['c.id', 'c._ts DESC'])('%s is served whatever the policy excludes, unless nothing is indexed', (by) => {
+    const query = { query: `SELECT * FROM c ORDER BY ${by}`, scope };
+    const nothing = testContainer({ indexingPolicy: { excludedPaths: [{ path: '/*' }] } }).container;
+    expect(refusalOf(() => nothing.query(query))).toBe('none');
+    const off = testContainer({ indexingPolicy: { indexingMode: 'none', automatic: false } }).container;
+    expect(refusalOf(() => off.query(query))).toBe('400');
+  });
 });

@@ -3,6 +3,9 @@ import type { PreparedQuery } from '../sql/query.ts';
 import { pathNames } from './partition-key.ts';
 import { badRequest } from './refusal.ts';
 
+/** Whatever a policy excludes: these are indexed wherever anything is. */
+const alwaysIndexed = ['["id"]', '["_ts"]'];
+
 /**
  * The indexing policy must allow the order: by one path that is indexed, or by several that are one composite index, in its
  * directions or all turned round. Throws 400.
@@ -15,7 +18,8 @@ export function requireOrderIndex(
   const [first, second] = order;
   if (first === undefined) return;
   if (second === undefined) {
-    if (indexed.covers(first.path)) return;
+    const isAlwaysIndexed = policy?.indexingMode !== 'none' && alwaysIndexed.includes(namesOf(first.path));
+    if (isAlwaysIndexed || indexed.covers(first.path)) return;
     throw badRequest('The index path corresponding to the specified order-by item is excluded.');
   }
   const composites = policy?.indexingMode === 'none' ? [] : (policy?.compositeIndexes ?? []);
