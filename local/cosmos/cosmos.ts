@@ -35,6 +35,10 @@ export interface CosmosOptions {
   file?: string | undefined;
   /** Serves https, with a certificate made for this machine; with `file` it is kept beside it as `{file}.pem`. Default false. */
   tls?: boolean | undefined;
+  /** Reads and queries without a session token may be so many milliseconds behind. Default 0. */
+  replicaLagMs?: number | undefined;
+  /** Gives some pages of queries and feeds without a row, with a continuation. Default false. */
+  emptyPages?: boolean | undefined;
   /** Answers 429 beyond the throughput that containers and databases have. Default false: throughput is only shown. */
   enforceThroughput?: boolean | undefined;
   /** Called with a line for each call: `items.create shop/orders/1 201`. */
@@ -58,7 +62,13 @@ export interface Cosmos {
 export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> {
   const clock = options.clock ?? movableClock();
   const random = options.random ?? seededRandom(clock.now());
-  const kept = await openStore({ file: options.file, clock, random, ranges: options.ranges });
+  const kept = await openStore({
+    file: options.file,
+    clock,
+    random,
+    ranges: options.ranges,
+    replicaLagMs: options.replicaLagMs,
+  });
   try {
     return await serveStore(kept, { ...options, clock, random });
   } catch (error) {
@@ -82,6 +92,7 @@ async function serveStore(
     clock,
     random,
     key: options.auth === false ? undefined : key,
+    emptyPages: options.emptyPages,
     throttle: options.enforceThroughput ? new Throttle(clock) : undefined,
   });
 

@@ -9,6 +9,8 @@ export interface Call {
   request: LocalRequest;
   route: Route;
   store: Store;
+  /** Whether a page of a query or feed shall be empty, though there is more; drawn anew each time. */
+  emptyPage?: (() => boolean) | undefined;
   /** The throughput it has to get by with, if any is enforced. */
   meter?: Meter | undefined;
 }

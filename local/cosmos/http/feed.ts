@@ -36,12 +36,26 @@ function feedRequest({ request }: Call): FeedRequest {
   return { scope: scopeOf(request), from: startOf(request), maxItemCount: pageSizeOf(request) };
 }
 
-function page(call: Call, read: { documents: object[]; lsn: number; requestCharge: number }): Reply {
-  const { documents, lsn, requestCharge } = read;
+interface Read {
+  documents: object[];
+  lsn: number;
+  requestCharge: number;
+}
+
+function page(call: Call, read: Read): Reply {
+  const held = read.documents.length === 0 ? undefined : heldBack(call, read);
+  const { documents, lsn, requestCharge } = held ?? read;
   const headers = { etag: `"${lsn}"`, 'x-ms-item-count': String(documents.length) };
-  if (documents.length === 0) return { status: 304, requestCharge, headers };
+  if (documents.length === 0 && held === undefined) return { status: 304, requestCharge, headers };
   const body = { _rid: containerOf(call).rid, Documents: documents, _count: documents.length };
   return { status: 200, requestCharge, headers, body };
+}
+
+/** Now and then, if that is wanted: a page without items, from which the reader goes on where it was. */
+function heldBack(call: Call, { requestCharge }: Read): Read | undefined {
+  const start = startOf(call.request);
+  const lsn = start.kind === 'after' ? start.lsn : start.kind === 'beginning' ? 0 : undefined;
+  return lsn !== undefined && call.emptyPage?.() ? { documents: [], lsn, requestCharge } : undefined;
 }
 
 /** A position goes before a time: clients keep sending the time they started with. */

@@ -5,6 +5,7 @@ import { type Call, containerOf, type Reply } from './call.ts';
 import { requirePartitionKey } from './partition-key-header.ts';
 import { patchSchema } from './patch-body.ts';
 import { header } from './request-headers.ts';
+import { isWithoutSession } from './served.ts';
 
 export function createItem(call: Call): Reply {
   refuseTriggers(call);
@@ -53,7 +54,9 @@ export function deletePartition(call: Call): Reply {
 
 export function readItem(call: Call): Reply {
   const key = requirePartitionKey(call.request);
-  return shown(containerOf(call).read(key, call.route.id, { ifNoneMatch: header(call.request, 'if-none-match') }));
+  const container = containerOf(call);
+  const ifNoneMatch = header(call.request, 'if-none-match');
+  return shown(container.read(key, call.route.id, { ifNoneMatch, fromReplica: isWithoutSession(call, container) }));
 }
 
 function writeCondition({ request }: Call): { ifMatch?: string | undefined } {

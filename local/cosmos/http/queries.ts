@@ -4,6 +4,7 @@ import { bodyAs } from './body.ts';
 import { type Call, containerOf, type Reply } from './call.ts';
 import { header } from './request-headers.ts';
 import { pageSizeOf, scopeOf } from './scope.ts';
+import { isWithoutSession } from './served.ts';
 
 const jsonSchema: z.ZodType<JsonValue> = z.json();
 
@@ -48,6 +49,8 @@ function page(call: Call, { query, parameters, resumeFilter }: QueryBody): Reply
     scope: scopeOf(request),
     maxItemCount: pageSizeOf(request),
     continuation: header(request, 'x-ms-continuation'),
+    fromReplica: isWithoutSession(call, container),
+    emptyPage: call.emptyPage?.() ?? false,
   });
   return {
     status: 200,

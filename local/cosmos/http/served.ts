@@ -4,6 +4,7 @@ import { type Container, Refusal, type Store } from '../store/store.ts';
 import { type Call, containerOf } from './call.ts';
 import type { Route } from './route.ts';
 import { scopeOf } from './scope.ts';
+import { sessionOf } from './session.ts';
 
 /** The container that a call is about, if there is one. */
 export function containerServed(call: Call): Container | undefined {
@@ -22,6 +23,12 @@ export function namesOf(route: Route, store: Store): { database: string; contain
 export function rangeServed(call: Call, container: Container): PartitionRange | undefined {
   if (!call.route.operation.startsWith('items.') || call.route.operation === 'items.plan') return undefined;
   return unlessRefused(() => scopedRanges(container, scopeOf(call.request)).ranges[0]);
+}
+
+/** Whether a read may be served by a replica that lags: nothing says what state of the range the caller has seen. */
+export function isWithoutSession(call: Call, container: Container): boolean {
+  const range = rangeServed(call, container);
+  return range === undefined || sessionOf(call.request, range) === undefined;
 }
 
 /** A refusal is the handler's to tell. */

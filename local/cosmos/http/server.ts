@@ -21,9 +21,14 @@ export interface CosmosServerOptions {
   clock: Clock;
   /** The account key; undefined: signatures are not checked. */
   key: string | undefined;
+  /** Some pages of queries and feeds are empty, with a continuation. */
+  emptyPages?: boolean | undefined;
   /** Enforces throughput; undefined: it is only shown. */
   throttle?: Throttle | undefined;
 }
+
+/** Enough to strike in a test, too few to stand in its way. */
+const emptyShare = 0.3;
 
 /** What a session token binds; a write always meets the latest state. */
 const reads: ReadonlySet<Operation> = new Set(['items.read', 'items.query', 'items.list', 'items.feed']);
@@ -65,11 +70,13 @@ export class CosmosServer {
       const range = container && rangeServed(call, container);
       if (range !== undefined && reads.has(route.operation)) requireSession(request, range);
       const meter = container && range && this.#meterOf(call, container, range);
-      return metered({ ...call, meter });
+      return metered({ ...call, meter, emptyPage: this.#emptyPage });
     } catch (error) {
       return refusalReply(error, request);
     }
   }
+
+  readonly #emptyPage = () => this.#options.emptyPages === true && this.#options.random() < emptyShare;
 
   #meterOf({ route, store }: Call, container: Container, range: PartitionRange): Meter | undefined {
     return this.#options.throttle?.meterOf(store, route.database, container, range);

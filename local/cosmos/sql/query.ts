@@ -50,6 +50,8 @@ export interface PreparedQuery {
   needsPipeline: boolean;
   /** The header `x-ms-cosmos-query-execution-info` of an ordered query: how rows with equal sort values are ordered. */
   executionInfo: { reverseRidEnabled: boolean; reverseIndexScan: boolean } | undefined;
+  /** Whether rows are put together from several documents: aggregates, GROUP BY. */
+  isGrouped: boolean;
   /** Without FROM a query reads nothing, and has one row. */
   readsDocuments: boolean;
   /** The paths of ORDER BY, as an indexing policy writes them. */
@@ -85,6 +87,7 @@ function prepare(query: Query, around: Scope): PreparedQuery {
     indexedPaths: pathsOf(query, around),
     needsPipeline: needsPipeline(query),
     executionInfo: executionInfo(query),
+    isGrouped: isGrouped(query),
     readsDocuments: query.from.length > 0,
     order: sort.map((expression, at) => ({
       path: indexPath(pathOf(expression, scope) ?? []),

@@ -20,14 +20,15 @@ import {
 } from './item-operations.ts';
 import { Cursors } from './items/cursors.ts';
 import type { ContainerImage, Journal, KeptContainer } from './journal.ts';
+import { requireOrderIndex } from './order-index.ts';
 import { type HashKind, hashKindOf, type PartitionKey, pathNames, requireKeySize, sameKey } from './partition-key.ts';
 import type { PartitionRange, RangeListener } from './partition-range.ts';
 import type { Patch } from './patch.ts';
-import { requireOrderIndex } from './order-index.ts';
 import { type QueryPage, readQuery } from './query.ts';
 import { planOf, requireServable } from './query-plan.ts';
 import { equalRanges, RangeSet } from './range-set.ts';
 import { badRequest } from './refusal.ts';
+import { type ReplicaLag, Replicas } from './replicas.ts';
 import { childRid } from './rid.ts';
 import { type Scope, scopedRanges } from './scope.ts';
 import { Transaction } from './transaction.ts';
@@ -47,6 +48,8 @@ interface Making {
   /** Ranges to start with. */
   ranges: number;
   journal?: Journal | undefined;
+  /** Undefined: no read is behind. */
+  replicaLag?: ReplicaLag | undefined;
   /** What an earlier process kept of it. */
   image?: ContainerImage | undefined;
 }
@@ -60,6 +63,10 @@ export interface QueryRequest {
   continuation?: string | undefined;
   /** Where an ordered query goes on, as the .NET SDK says it: `{value, rid?, exclude}`. */
   resumeFilter?: unknown;
+  /** Without a session: from a replica, which may lag. */
+  fromReplica?: boolean | undefined;
+  /** A page without rows that goes on where it began, as the service gives now and then. */
+  emptyPage?: boolean | undefined;
 }
 
 export interface FeedRequest {
@@ -85,7 +92,8 @@ export class Container {
   readonly #ranges: RangeSet;
   readonly #journal: Journal | undefined;
   readonly #databaseRid: string;
-  readonly #cursors = new Cursors();
+  readonly #cursors = { latest: new Cursors(), replica: new Cursors() };
+  readonly #replicas: Replicas | undefined;
   #history: VersionHistory | undefined;
   /** The time at which the current call happens, in seconds: all of it sees the same items. */
   #now = 0;
@@ -112,6 +120,7 @@ export class Container {
     this.#ranges = new RangeSet(kept ?? equalRanges(making.ranges, this.#kind), this.#kind, this.#rangeListener());
     if (making.image !== undefined) this.#restore(making.image);
     else this.#journalMaking();
+    this.#replicas = making.replicaLag && new Replicas(making.replicaLag, this.#kind, this.ranges);
     this.#keepHistory();
   }
 
@@ -154,8 +163,13 @@ export class Container {
     return this.#write(key, (transaction) => createItem(transaction, body));
   }
 
-  read(key: PartitionKey, id: string, condition: { ifNoneMatch?: string | undefined } = {}): Outcome {
-    return readItem(this.#begin(key), id, condition);
+  /** `fromReplica`: without a session, so that what is read may be some time old. */
+  read(
+    key: PartitionKey,
+    id: string,
+    how: { ifNoneMatch?: string | undefined; fromReplica?: boolean | undefined } = {},
+  ): Outcome {
+    return readItem(this.#begin(key, how.fromReplica), id, how);
   }
 
   replace(key: PartitionKey, id: string, body: JsonObject, condition: WriteCondition = {}): Outcome {
@@ -196,7 +210,9 @@ export class Container {
     if (request.scope.kind === 'all' || scope.ranges.length > 1) {
       requireServable(prepared, this.#definition);
     }
-    return readQuery(scope, {
+    const replica = request.fromReplica === true ? this.#replicas : undefined;
+    const seen = replica && { ...scope, ranges: scope.ranges.map((range) => replica.of(range)) };
+    return readQuery(seen ?? scope, {
       prepared,
       asked: () => JSON.stringify([request.query, request.parameters, request.scope, request.resumeFilter]),
       maxItemCount: request.maxItemCount,
@@ -206,7 +222,8 @@ export class Container {
       nowSeconds: this.#now,
       indexedPaths: this.#indexedPaths,
       containerRid: this.rid,
-      cursors: this.#cursors,
+      cursors: replica === undefined ? this.#cursors.latest : this.#cursors.replica,
+      emptyPage: request.emptyPage,
     });
   }
 
@@ -269,6 +286,7 @@ export class Container {
   split(rangeId: string): readonly PartitionRange[] {
     const halves = this.#ranges.split(rangeId);
     this.#history?.split(rangeId, halves);
+    this.#replicas?.split(rangeId, halves);
     this.#journalRanges();
     return halves;
   }
@@ -277,6 +295,7 @@ export class Container {
   clear(): void {
     for (const range of this.ranges) range.clear();
     this.#uniqueIndex.clear();
+    this.#replicas?.clear();
     this.#history = undefined;
     this.#keepHistory();
     this.#journal?.({ kind: 'cleared', container: this.rid });
@@ -290,14 +309,15 @@ export class Container {
     }
   }
 
-  #rangeListener(): RangeListener | undefined {
-    const journal = this.#journal;
-    if (journal === undefined) return undefined;
+  #rangeListener(): RangeListener {
     const container = this.rid;
     return {
-      wrote: ({ id: range, lsn }, key, versions) =>
-        journal({ kind: 'write', container, range, lsn, key, versions, itemsMade: this.#itemsMade }),
-      expired: ({ key, id }) => journal({ kind: 'expiry', container, key, id }),
+      wrote: (range, key, versions) => {
+        this.#replicas?.wrote(range, key, versions);
+        const { id, lsn } = range;
+        this.#journal?.({ kind: 'write', container, range: id, lsn, key, versions, itemsMade: this.#itemsMade });
+      },
+      expired: ({ key, id }) => this.#journal?.({ kind: 'expiry', container, key, id }),
     };
   }
 
@@ -318,7 +338,7 @@ export class Container {
     return outcome;
   }
 
-  #begin(key: PartitionKey): Transaction {
+  #begin(key: PartitionKey, fromReplica = false): Transaction {
     if (key.length !== this.#keyPaths.length) {
       throw badRequest(`The partition key has ${key.length} values; ${this.#keyPaths.length} are expected.`);
     }
@@ -339,7 +359,8 @@ export class Container {
       },
     };
     const place = effectiveKey(key, this.#kind);
-    return new Transaction(surroundings, this.#ranges.covering(place), key, place);
+    const range = this.#ranges.covering(place);
+    return new Transaction(surroundings, fromReplica ? (this.#replicas?.of(range) ?? range) : range, key, place);
   }
 
   /** Looks at the clock. Where all versions are kept, an expiry is a change too, so it happens here and now. */

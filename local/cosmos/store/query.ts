@@ -31,6 +31,8 @@ interface QueryReader {
   indexedPaths: IndexedPaths;
   containerRid: string;
   cursors: Cursors;
+  /** Reads nothing: a page without rows, and a continuation to where it began. Not where the JavaScript SDK adds pages up: it would stop. */
+  emptyPage?: boolean | undefined;
 }
 
 const defaultPageSize = 100;
@@ -52,6 +54,8 @@ export function readQuery(scope: ScopedRanges, reader: QueryReader): QueryPage {
     const requestCharge = queryCharge({ rows: rows.length, bytesOut, scanned: charged });
     return { rows, continuation: next, requestCharge, executionInfo: prepared.executionInfo };
   };
+
+  if (reader.emptyPage === true && !prepared.isGrouped) return page(continuationOf(of, pending));
 
   for (const [at, stretch] of stretches.entries()) {
     const { range, slice } = stretch;

@@ -5,6 +5,7 @@ import { type ContainerDefinition, requireResourceId } from './container-definit
 import type { ContainerImage, Journal, StoreImage } from './journal.ts';
 import { randomHex } from './random-hex.ts';
 import { badRequest, conflict, notFound, ownerNotFound } from './refusal.ts';
+import type { ReplicaLag } from './replicas.ts';
 import { containerRid, databaseRid } from './rid.ts';
 import { defaultThroughput, perSecondOf, type Throughput, Throughputs } from './throughput.ts';
 
@@ -30,6 +31,8 @@ export interface StoreOptions {
   random: Random;
   /** Partition key ranges of a new container. Default 3, so that code that takes one range for granted fails early. */
   ranges?: number | undefined;
+  /** Reads and queries without a session may be so many milliseconds behind. Default 0. */
+  replicaLagMs?: number | undefined;
   /** Told of every change. */
   journal?: Journal | undefined;
 }
@@ -123,6 +126,7 @@ export class Store {
       random: this.#options.random,
       ranges: Math.max(this.#ranges, own === undefined ? 1 : Math.ceil(perSecondOf(own) / perRange)),
       journal: this.#options.journal,
+      replicaLag: this.#replicaLag,
     });
     database.containers.set(definition.id, container);
     if (own !== undefined) this.throughputs.set(container.rid, own);
@@ -173,7 +177,19 @@ export class Store {
     const { definition, databaseRid, rid } = image;
     const { clock, random, journal } = this.#options;
     const newEtag = () => this.#newEtag();
-    return new Container({ definition, databaseRid, rid, clock, newEtag, random, ranges: this.#ranges, journal, image });
+    const replicaLag = this.#replicaLag;
+    return new Container({
+      definition,
+      databaseRid,
+      rid,
+      clock,
+      newEtag,
+      random,
+      ranges: this.#ranges,
+      journal,
+      image,
+      replicaLag,
+    });
   }
 
   #database(idOrRid: string): Database & { containers: Map<string, Container> } {
@@ -191,6 +207,11 @@ export class Store {
 
   #findDatabase(idOrRid: string): (Database & { containers: Map<string, Container> }) | undefined {
     return this.#databases.get(idOrRid) ?? [...this.#databases.values()].find((database) => database.rid === idOrRid);
+  }
+
+  get #replicaLag(): ReplicaLag | undefined {
+    const { replicaLagMs: lagMs = 0, clock, random } = this.#options;
+    return lagMs > 0 ? { lagMs, clock, random } : undefined;
   }
 
   #nextSerial(): number {

@@ -293,6 +293,19 @@ describe('what has surprised users of the service and its emulators', () => {
     await expect(client.database('shop').read()).rejects.toThrow(/allowInsecureConnection/);
     agent.destroy();
   });
+
+  it('25: a page may be empty and yet not the last', async () => {
+    await account.stop();
+    account = await startAccount({ emptyPages: true });
+    for (let n = 0; n < 12; n += 1) await create(`${n}`);
+    const options = { partitionKey: 'a', maxItemCount: 1 };
+    const pages: number[] = [];
+    for await (const { resources } of account.container.items.query('SELECT * FROM c', options).getAsyncIterator()) {
+      pages.push(resources.length);
+    }
+    expect(pages).toContain(0);
+    expect(pages.filter((length) => length === 1)).toHaveLength(12);
+  });
 });
 
 /** Waits until so many calls are held up by a delay rule. */
