@@ -1,6 +1,7 @@
 import { type BookedCall, type LocalAnswer, type LocalRequest, startLocalService } from 'local-service';
 import { type MovableClock, movableClock } from 'local-service/clock';
 import { type Random, seededRandom } from 'local-service/random';
+import { explorerPage } from './explorer/explorer.ts';
 import { booksOf } from './http/books.ts';
 import { ChargeBook } from './http/charge-book.ts';
 import { injectedRefusal } from './http/faults.ts';
@@ -112,6 +113,7 @@ async function serveStore(
     ...(options.host === undefined ? {} : { host: options.host }),
     tls,
     clock,
+    page: (request) => explorerPage(request, { auth: options.auth !== false, certificate: tls?.cert }),
     nameCall: (request) => server.nameCall(request),
     serve,
     refuse: (status, request, served) => server.refuse(request, injectedRefusal(status), served),
