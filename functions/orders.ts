@@ -15,22 +15,24 @@ import type { Order } from '../shared/order/order.ts';
 export const orders = (shop: Shop): HttpHandler =>
   endpoint(shop.signals, async (request) => {
     const orderId = ownOrderId(request, shop.tokenKeys);
-    const known = knownSeq(request);
-    const order = await readNotBefore(shop, orderId, known ?? 1);
+    const known = knownVersions(request);
+    const order = await readNotBefore(shop, orderId, Math.max(1, ...(known === 'any' ? [] : known)));
     const moving = nextStep(order, shop.clock.now()).kind !== 'rest';
     const retryAfter = moving ? { 'retry-after': '1' } : {};
-    if (known === order.head.seq) return { status: 304, headers: { etag: `"${known}"`, ...retryAfter } };
+    const { seq } = order.head;
+    if (known === 'any' || known.includes(seq)) return { status: 304, headers: { etag: `"${seq}"`, ...retryAfter } };
 
     const secret = await clientSecret(shop, order);
     // One that lacks the secret is another representation, so that the next question is not answered with 304.
-    const etag = secret === undefined ? `"${order.head.seq}-incomplete"` : `"${order.head.seq}"`;
+    const etag = secret === undefined ? `"${seq}-incomplete"` : `"${seq}"`;
     return { status: 200, headers: { etag, ...retryAfter }, jsonBody: orderResponse(order, secret) };
   });
 
-/** The newest seq that the caller has seen. */
-function knownSeq(request: HttpRequest): number | undefined {
-  const etag = /^(?:W\/)?"(\d{1,9})"$/.exec(request.headers.get('if-none-match') ?? '')?.[1];
-  return etag === undefined ? undefined : Number(etag);
+/** The versions that the caller has: those of our own ETags. `*`: any. */
+function knownVersions(request: HttpRequest): number[] | 'any' {
+  const header = request.headers.get('if-none-match')?.trim() ?? '';
+  if (header === '*') return 'any';
+  return [...header.matchAll(/(?:^|,)\s*(?:W\/)?"(\d{1,9})"\s*(?=,|$)/g)].map(([, seq]) => Number(seq));
 }
 
 /** Null: there is none; undefined: the provider cannot be asked just now. */

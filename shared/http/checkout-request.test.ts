@@ -167,9 +167,13 @@ describe('a card number where people type', () => {
     const exempt = {
       lines: [{ sku: digits, quantity: 1 }],
       installationId: digits,
-      contact: { ...contact, phone: `+${digits}` },
+      contact: { ...contact, phone: '+378282246310005' },
     };
     expect(faultsOf(exempt)).toBeNull();
     expect(refusalOf(exempt)).toBeUndefined();
+  });
+
+  it('is no phone number: those have fifteen digits at most', () => {
+    expect(faultsOf({ contact: { ...contact, phone: '4242 4242 4242 4242' } })).not.toBeNull();
   });
 });

@@ -18,6 +18,8 @@ const contactSchema = z.strictObject({
   phone: z
     .string()
     .regex(/^\+?[0-9 ()./-]{5,30}$/, 'expected a phone number')
+    // E.164 has fifteen at most, a card number mostly sixteen.
+    .refine((phone) => phone.replaceAll(/\D/g, '').length <= 15, 'expected a phone number of at most 15 digits')
     .optional(),
 });
 

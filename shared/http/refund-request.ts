@@ -24,6 +24,10 @@ export const refundRequestSchema = z
     path: ['amount'],
     error: 'expected either an amount or lines and shipping',
   })
+  .refine(({ amount }) => amount === undefined || amount.amount > 0, {
+    path: ['amount', 'amount'],
+    error: 'expected at least 1: to give back everything, leave the amount out',
+  })
   .refine(({ lines = [] }) => new Set(lines.map(({ line }) => line)).size === lines.length, {
     path: ['lines'],
     error: 'expected each line once',
