@@ -35,6 +35,7 @@ export class Buyer {
     const dice = this.#stage.dice(`buyer ${this.planned.number}`);
     const has = (fault: (typeof plan.faults)[number]) => plan.faults.includes(fault);
     await this.#stage.pause(this.planned.at);
+    for (const fault of this.planned.faults) this.#stage.troubles.count(fault);
     const tries: Promise<void>[] = [];
     const clicks = has('F18') && dice.chance(0.6) ? dice.whole(2, 3) : 1;
     if (clicks > 1) this.#stage.troubles.count('F18');

@@ -47,6 +47,7 @@ export class Desk {
   }
 
   async command(command: Command, orderId: string, { token, key, body, isAnswerLost = false }: Sent): Promise<void> {
+    if (command === 'cancel') this.#stage.troubles.count('F29');
     let isLost = isAnswerLost;
     for (let pause = 1_000; ; pause = Math.min(2 * pause, 600_000)) {
       const answer = await this.#frontDoor.ask(

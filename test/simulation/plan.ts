@@ -13,6 +13,8 @@ export interface PlannedOrder {
   street: string;
   approves: 'enough' | 'too little' | 'anything';
   hasDevice: boolean;
+  /** What is wrong with it from the start. */
+  faults: readonly FaultId[];
 }
 
 export interface PlannedSku {
@@ -98,15 +100,17 @@ export function planOf(seed: number, only: Restriction = {}): Plan {
     const own = new Dice(seed, `order ${at + 1}`);
     const lines = [...new Set(Array.from({ length: own.whole(1, 2) }, () => own.pick([firstSku ?? '', ...otherSkus])))];
     const [card, street] = [own.pick(badCards), own.pick(badStreets)];
-    const bad = { card: own.chance(drawn.bad), street: own.chance(drawn.bad) };
+    const bad = { F25: own.chance(drawn.bad), F28: own.chance(drawn.bad) } as const;
+    const wrong = (['F25', 'F28'] as const).filter((fault) => has(fault) && bad[fault]);
     return {
       number: at + 1,
       at: own.between(0, traffic),
       lines: lines.map((sku) => ({ sku, quantity: own.whole(1, 2) })),
-      paymentMethod: has('F25') && bad.card ? card : cardOf(own, actors),
-      street: has('F28') && bad.street ? street : own.pick(goodStreets),
+      paymentMethod: wrong.includes('F25') ? card : cardOf(own, actors),
+      street: wrong.includes('F28') ? street : own.pick(goodStreets),
       approves: own.pick(['enough', 'anything', 'enough', own.chance(0.2) ? 'too little' : 'enough']),
       hasDevice: own.chance(0.6),
+      faults: wrong,
     };
   });
   return {
@@ -126,7 +130,7 @@ function drawFaults(seed: number): FaultId[] {
   const dice = new Dice(seed, 'faults');
   if (dice.chance(0.03)) return [];
   const share = dice.pick([0.08, 0.2, 0.4]);
-  return faultIds.filter(() => dice.chance(share));
+  return faultIds.filter((id) => new Dice(seed, `draws ${id}`).chance(share));
 }
 
 function cardOf(dice: Dice, actors: readonly ActorId[]): string {

@@ -1,3 +1,4 @@
+import { cancelingBuyers } from '../actors/canceling-buyers.ts';
 import type { World } from '../world.ts';
 import type { FaultId } from './fault.ts';
 import { checkpointAnyway, lookSeldom, loseLeases, misdeliver, splitPartitions } from './feed.ts';
@@ -49,6 +50,9 @@ export const armed: Record<FaultId, Arm> = {
   F26: changePrices,
   F27: loseLabels,
   F28: inTraffic,
+  F29: (world) => {
+    if (!world.plan.actors.includes('cancels')) cancelingBuyers(world);
+  },
   F30: cancelInFlight,
   F31: misdeliverWebhooks,
   F32: failPushes,

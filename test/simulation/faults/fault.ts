@@ -27,6 +27,7 @@ export const faultTitles = {
   F26: 'prices change between two tries',
   F27: 'the label is bought and the answer lost',
   F28: 'an address that nothing can be sent to',
+  F29: 'buyers cancel at any moment',
   F30: 'a cancel while a call is in flight and its machine stands still',
   F31: 'webhooks are lost, doubled, late, reordered or forged',
   F32: 'the push service fails or is slow',
