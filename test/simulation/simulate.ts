@@ -1,6 +1,7 @@
 import { cast } from './actors/cast.ts';
 import type { Parts } from './app.ts';
 import { checkAtRest } from './at-rest.ts';
+import { watchAttention } from './deserved-attention.ts';
 import { armed } from './faults/catalog.ts';
 import type { FaultId } from './faults/fault.ts';
 import { type Plan } from './plan.ts';
@@ -45,6 +46,7 @@ export async function simulate(
   { parts = allParts, isTraced = false }: { parts?: Parts; isTraced?: boolean } = {},
 ): Promise<History> {
   const world = new World(plan, parts, isTraced);
+  watchAttention(world);
   for (const actor of plan.actors) cast[actor](world);
   for (const fault of plan.faults) armed[fault](world);
   world.open();
