@@ -67,9 +67,9 @@ export const transitions = {
   },
   'payment.canceled': {
     axis: 'payment',
-    from: ['prepared', 'action_required', 'declined', 'authorized'],
+    from: ['prepared', 'action_required', 'declined'],
     to: 'canceled',
-    when: { ...undoing, shipment: unlabeled },
+    when: undoing,
   },
   'payment.voided': {
     axis: 'payment',

@@ -15,7 +15,8 @@ export const cancelPayment =
     const answer = await payments.cancel(ref, keyOf(order, 'cancel'));
     switch (answer.kind) {
       case 'canceled':
-        return entries({ type: 'payment.canceled' });
+        // What was authorized is voided, whatever the provider calls it.
+        return entries({ type: order.head.payment === 'authorized' ? 'payment.voided' : 'payment.canceled' });
       case 'voided':
         return entries({ type: 'payment.voided' });
       case 'captured':
