@@ -9,6 +9,7 @@ const causes: ReadonlyMap<string, readonly (FaultId | ActorId)[]> = new Map([
   ['payment_disputed', ['banks', 'dashboard']],
   ['refund_refused', ['banks', 'dashboard']],
   ['capture_impossible', ['dashboard']],
+  ['captured_amount_differs', ['dashboard']],
 ]);
 
 /** I6: a person is asked only where there is no other way. */

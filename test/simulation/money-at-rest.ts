@@ -26,7 +26,7 @@ export function checkMoney(world: World, order: Order): void {
   const isUndone = head.refunds.some(({ origin, state }) => origin === 'undo' && state === 'succeeded');
   if (isUndone && easypost.liveLabelsOf(id).length > 0) watch.violate('I14', `${id} was given back, and has a label`);
   checkRefunds(world, order);
-  const inLedger = head.payment === 'captured' ? (head.totals?.total ?? 0) : 0;
+  const inLedger = head.captured ?? 0;
   if (inLedger !== captured)
     watch.violate('I19', `${id}: captured ${inLedger} by the ledger, ${captured} at the provider`);
   if (refundedOf(head) !== refunded)

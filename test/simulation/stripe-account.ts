@@ -47,8 +47,13 @@ export class StripeAccount {
   liveOf(orderId: string): { id: string; amount: number; captured: boolean }[] {
     return this.intentsOf(orderId)
       .filter(({ status }) => status === 'requires_capture' || status === 'succeeded')
-      .map(({ id, amount, status }) => ({ id, amount, captured: status === 'succeeded' }))
-      .filter(({ id, amount }) => this.#refundedOf(id) + this.#lostOf(id) < amount);
+      .map(({ id, amount, amount_received: taken, status }) => ({
+        id,
+        amount,
+        taken,
+        captured: status === 'succeeded',
+      }))
+      .filter(({ id, taken, captured }) => !captured || this.#refundedOf(id) + this.#lostOf(id) < taken);
   }
 
   capturedOf(orderId: string): number {
