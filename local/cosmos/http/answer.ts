@@ -4,6 +4,7 @@ import { QueryError, serviceMessage } from '../sql/query.ts';
 import type { PartitionRange } from '../store/partition-range.ts';
 import { badRequest, Refusal } from '../store/refusal.ts';
 import type { Reply } from './call.ts';
+import { header } from './request-headers.ts';
 import { sessionToken } from './session.ts';
 
 /** What an answer is decorated with. */
@@ -37,7 +38,8 @@ export function answerOf(reply: Reply, served: Served): LocalAnswer {
 
 /** The reply for a refusal. Anything else that was thrown is a fault of the emulator and is thrown on. */
 export function refusalReply(error: unknown, request: LocalRequest): Reply {
-  const refusal = error instanceof QueryError ? badRequest(`Message: ${serviceMessage(error)}`) : error;
+  const refusal =
+    error instanceof QueryError ? badRequest(`${prefixOf(request)}Message: ${serviceMessage(error)}`) : error;
   if (!(refusal instanceof Refusal)) throw error;
   const { status, code, message, subStatus, additionalErrorInfo, retryAfterMs } = refusal;
   return {
@@ -49,4 +51,9 @@ export function refusalReply(error: unknown, request: LocalRequest): Reply {
     },
     body: { code, message, ...(additionalErrorInfo === undefined ? {} : { additionalErrorInfo }) },
   };
+}
+
+function prefixOf(request: LocalRequest): string {
+  const isPlan = header(request, 'x-ms-cosmos-is-query-plan-request') !== undefined;
+  return isPlan ? 'Gateway Failed to Retrieve Query Plan: ' : '';
 }

@@ -107,6 +107,32 @@ describe('queries on the wire', () => {
     expect(answer.headers['x-ms-request-charge']).toBe('0.00');
   });
 
+  it('with a fault are 400 in the words of the service, with the place', async () => {
+    const errors = [
+      {
+        severity: 'Error',
+        location: { start: 9, end: 12 },
+        code: 'SC1001',
+        message: "Syntax error, incorrect syntax near 'FRM'.",
+      },
+    ];
+    const answer = await post({ query: 'SELECT * FRM c' });
+    expect([answer.status, JSON.parse(answer.body)]).toEqual([
+      400,
+      { code: 'BadRequest', message: `Message: ${JSON.stringify({ errors })}` },
+    ]);
+    const plan = await post({ query: 'SELECT * FRM c' }, { 'x-ms-cosmos-is-query-plan-request': 'True' });
+    expect(JSON.parse(plan.body).message).toMatch(/^Gateway Failed to Retrieve Query Plan: Message: \{"errors"/);
+  });
+
+  it('refuse the continuation of another query', async () => {
+    const page = { 'x-ms-max-item-count': '1' };
+    const first = await post({ query: 'SELECT VALUE c.n FROM c WHERE c.n > 1' }, page);
+    const continuation = { ...page, 'x-ms-continuation': String(first.headers['x-ms-continuation']) };
+    expect((await post({ query: 'SELECT VALUE c.n FROM c WHERE c.n > 1' }, continuation)).status).toBe(200);
+    expect((await post({ query: 'SELECT VALUE c.id FROM c WHERE c.n > 1' }, continuation)).status).toBe(400);
+  });
+
   it('in order go on behind the resume filter of the .NET SDK', async () => {
     const range = { 'x-ms-documentdb-partitionkeyrangeid': '0' };
     const query = 'SELECT VALUE c.n FROM c ORDER BY c.n DESC';

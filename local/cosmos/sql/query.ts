@@ -93,7 +93,7 @@ function prepare(query: Query, around: Scope): PreparedQuery {
       path: indexPath(pathOf(expression, scope) ?? []),
       descending: query.orderBy[at]?.descending === true,
     })),
-    partitionKeys: (paths) => partitionKeysOf(query.where, scope, paths),
+    partitionKeys: (paths) => withinStack(() => partitionKeysOf(query.where, scope, paths)),
     plan: (queryRanges, features) => {
       const queryInfo = withinStack(() => planQuery(query, cut));
       requireFeatures(queryInfo, features ?? featuresOfSilentClients);

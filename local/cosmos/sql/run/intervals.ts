@@ -53,10 +53,7 @@ function demands(filter: Expression, scope: Scope): Demands {
     case 'in':
       return onPath(filter.needle, scope, () => {
         const points = filter.haystack.map((item) => rangeOf('=', constantOf(item, scope)));
-        return points.reduce<readonly Interval[] | undefined>(
-          (all, next) => all && next && unite([...all, ...next]),
-          [],
-        );
+        return points.includes(undefined) ? undefined : unite(points.flatMap((point) => point ?? []));
       });
     case 'like':
       return onPath(filter.value, scope, () => {
