@@ -50,6 +50,7 @@ export class Desk {
     if (command === 'cancel') this.#stage.troubles.count('F29');
     let isLost = isAnswerLost;
     for (let pause = 1_000; ; pause = Math.min(2 * pause, 600_000)) {
+      const wasPromised = this.#promise(command, key) !== undefined;
       const answer = await this.#frontDoor.ask(
         command,
         {
@@ -65,7 +66,7 @@ export class Desk {
       // A replica that lags for long does not know the order yet.
       const isLagging = answer?.status === 404 && this.#stage.plan.faults.includes('F15');
       if (answer !== undefined && answer.status < 500 && answer.status !== 429 && !isLagging) {
-        this.#heard(command, orderId, key, answer);
+        this.#heard({ command, orderId, key, wasPromised }, answer);
         return;
       }
       await this.#stage.pause(pause);
@@ -77,7 +78,15 @@ export class Desk {
     return this.promised.some((one) => one.orderId === orderId && one.seq === seq && one.key !== key);
   }
 
-  #heard(command: Command, orderId: string, key: string, { status, text }: Answer): void {
+  #promise(command: Command, key: string): Promised | undefined {
+    return this.promised.find((one) => one.key === key && one.command === command);
+  }
+
+  /** `wasPromised`: before this try was sent. Two tries at once may be answered as the order stood for each of them. */
+  #heard(
+    { command, orderId, key, wasPromised }: Pick<Promised, 'command' | 'orderId' | 'key'> & { wasPromised: boolean },
+    { status, text }: Answer,
+  ): void {
     const { trace } = this.#stage;
     trace.note(
       'people',
@@ -85,12 +94,13 @@ export class Desk {
     );
     if (status === 404 || status === 401 || status === 403 || status === 400)
       this.#stage.violate('I13', `${command} of ${orderId} is answered ${status}: ${text}`);
-    const earlier = this.promised.find((one) => one.key === key && one.command === command);
+    const earlier = this.#promise(command, key);
+    const isReplay = wasPromised || status === 202;
     if (status === 202 && earlier === undefined) {
       const { seq, refund } = acceptedSchema.parse(JSON.parse(text));
       const given = refund && { id: refund.id, amount: refund.amount.amount };
       this.promised.push({ command, orderId, key, text, seq, refund: given });
-    } else if (earlier !== undefined && earlier.text !== text && !this.#isShared(earlier)) {
+    } else if (earlier !== undefined && isReplay && earlier.text !== text && !this.#isShared(earlier)) {
       this.#stage.violate('I15', `${command} of ${orderId}: another answer under the same key: ${status} ${text}`);
     }
   }
