@@ -42,10 +42,13 @@ describe('an order', () => {
     expect([headers.get('etag'), headers.get('retry-after')]).toEqual(['"2"', null]);
   });
 
-  it.each(['"1"', 'W/"1"', '"1", "2"', '"0",W/"1"', '*'])('that the caller knows, as %s, is not sent again', async (etag) => {
-    const { status, headers, text } = await orderShop().get({ 'if-none-match': etag });
-    expect([status, text, headers.get('etag'), headers.get('retry-after')]).toEqual([304, '', '"1"', '1']);
-  });
+  it.each(['"1"', 'W/"1"', '"1", "2"', '"0",W/"1"', '*'])(
+    'that the caller knows, as %s, is not sent again',
+    async (etag) => {
+      const { status, headers, text } = await orderShop().get({ 'if-none-match': etag });
+      expect([status, text, headers.get('etag'), headers.get('retry-after')]).toEqual([304, '', '"1"', '1']);
+    },
+  );
 
   it.each(['"0", "1"', '"x"', '1', '"-1"', '"99999999999999999999"'])(
     'is sent when the caller says %s',
