@@ -186,7 +186,8 @@ describe('an operator who gives money back', () => {
     await stack.atThePaymentProvider(placed.orderId, 'dispute');
     await stack.shows(placed, (order) => types(order).includes('dispute.opened'));
     await stack.closeDispute(placed.orderId, 'lost');
-    await stack.shows(placed, (order) => types(order).includes('dispute.closed'));
+    const order = await stack.shows(placed, (shown) => types(shown).includes('dispute.closed'));
+    expect(types(order).slice(-2)).toEqual(['dispute.opened', 'dispute.closed']);
   });
 
   it('has to cancel what is not captured yet', async () => {

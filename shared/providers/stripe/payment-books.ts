@@ -41,9 +41,14 @@ function booked(intent: Stripe.PaymentIntent, disputes: ProviderDispute[]): Book
     orderId: intent.metadata['orderId'] ?? null,
     isAuthorized: intent.status === 'requires_capture',
     captured: fromStripeAmount(intent.amount_received, intent.currency),
-    refunded: fromStripeAmount(charge?.amount_refunded ?? 0, intent.currency),
+    refunded: fromStripeAmount(charge === null ? 0 : refundedOf(charge), intent.currency),
     disputes,
   };
+}
+
+/** Of what Stripe counts as refunded, what was never captured is only released. */
+function refundedOf({ amount, amount_captured: captured, amount_refunded: refunded }: Stripe.Charge): number {
+  return Math.max(0, refunded - (amount - captured));
 }
 
 function idOf(parent: string | { id: string } | null): string | undefined {

@@ -4,8 +4,15 @@ import type { StripeClient } from './client.ts';
 import { everyPage } from './every-page.ts';
 import { fromStripeAmount } from './minor-units.ts';
 
-export function allRefunds(stripe: StripeClient, ref: string): Promise<Stripe.Refund[]> {
-  return everyPage((page) => stripe.refunds.list({ payment_intent: ref, ...page }));
+/** The refunds of an intent's money, without what Stripe lists beside them: the release of what was never captured. */
+export async function allRefunds(stripe: StripeClient, ref: string): Promise<Stripe.Refund[]> {
+  const listed = await everyPage((page) => stripe.refunds.list({ payment_intent: ref, ...page }));
+  return listed.filter((refund) => !isRelease(refund));
+}
+
+/** It moved no money of the account, and nobody asked for it. A real refund may be a `reversal` as well, so that says nothing. */
+function isRelease({ balance_transaction: moved, status, metadata }: Stripe.Refund): boolean {
+  return moved === null && status === 'succeeded' && metadata?.['commandId'] === undefined;
 }
 
 /** The refund that a command has made. One that failed says nothing about the newest try. */

@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Payments } from '../../ports/payments.ts';
 import {
+  day,
   key,
   orderId,
   payable,
   refundOf,
   type SimulatedAccount,
   simulatedAccount,
+  start,
 } from './simulated-account.fixture.ts';
 
 let account: SimulatedAccount;
@@ -89,6 +91,17 @@ it('all refunds of a payment are listed, the dashboard’s among them', async ()
     { ref: expect.stringMatching(/^re_/), commandId: null, amount: 300, failed: false },
     { ref: expect.stringMatching(/^re_/), commandId: 'r-1', amount: 100, failed: false },
   ]);
+});
+
+it('what was authorized and never captured is released, and no refund', async () => {
+  const ref = await account.authorized();
+  await account.captureInPart(ref, 1_000);
+  expect((await account.books()).objects.refunds).toMatchObject([{ amount: 3_200 }]);
+  expect(await payments.refunds(ref)).toEqual([]);
+  expect(await account.paymentBooks.within(start, start + day)).toMatchObject([{ ref, captured: 1_000, refunded: 0 }]);
+  await payments.refund(ref, refundOf('r-1', 400), key);
+  expect(await payments.refunds(ref)).toMatchObject([{ commandId: 'r-1', amount: 400 }]);
+  expect(await account.paymentBooks.within(start, start + day)).toMatchObject([{ captured: 1_000, refunded: 400 }]);
 });
 
 describe('a dispute', () => {

@@ -44,6 +44,8 @@ export interface SimulatedAccount {
   prepared: (paymentMethod?: string) => Promise<string>;
   authorized: (paymentMethod?: string) => Promise<string>;
   captured: (paymentMethod?: string) => Promise<string>;
+  /** Somebody with the account's key takes less than was authorized. */
+  captureInPart: (ref: string, amount: number) => Promise<void>;
   /** What people do in the dashboard, or the buyer at their bank: `POST /_local/…`. */
   elsewhere: (path: string, body?: object) => Promise<void>;
   /** Sends its webhooks there. */
@@ -90,6 +92,13 @@ export async function simulatedAccount(onTestFinished: (stop: () => Promise<void
       const ref = await authorized(paymentMethod);
       await payments.capture(ref, { ...key, generation });
       return ref;
+    },
+    captureInPart: async (ref, amount) => {
+      const headers = { authorization: `Bearer ${apiKey}` };
+      const body = new URLSearchParams({ amount_to_capture: String(amount) });
+      const request = { method: 'POST', headers, body };
+      const answer = await fetch(`${stripe.url}/v1/payment_intents/${ref}/capture`, request);
+      if (!answer.ok) throw new Error(await answer.text());
     },
     elsewhere: async (path, body) => void (await local('POST', path, body)),
     tellTo: async (endpoint) => void (await local('PUT', 'webhooks', { endpoints: [endpoint] })),

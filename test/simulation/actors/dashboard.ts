@@ -28,7 +28,7 @@ export const dashboard: Engage = (world) => {
     atMoment(world, orderId, drawMoment(dice, moments), `dashboard for order ${number}`, async () => {
       const deed = dice.pick(['refund', 'refund', 'dispute', 'dispute', 'cancel', 'capture'] as const);
       const intent = world.stripe.intentsOf(orderId).at(-1);
-      if (intent !== undefined) press(world, dice, { orderId, id: intent.id, deed });
+      if (intent !== undefined) act(world, dice, { orderId, id: intent.id, deed });
     });
   });
 };
@@ -44,18 +44,24 @@ function captureAtOnce(world: World, dice: Dice, { orderId, number }: { orderId:
     if (intent === undefined) return;
     isDone = true;
     world.schedule.after(after, () => {
-      press(world, dice, { orderId, id: intent.id, deed: 'capture' });
+      act(world, dice, { orderId, id: intent.id, deed: 'capture' });
       if (alsoCancels) world.act(`end of order ${number}`, () => world.desk.command('undo', orderId, sent));
     });
   });
 }
 
-function press(world: World, dice: Dice, { orderId, id, deed }: { orderId: string; id: string; deed: Deed }): void {
+function act(world: World, dice: Dice, { orderId, id, deed }: { orderId: string; id: string; deed: Deed }): void {
   const { machine } = world.stripe;
   const { dashboard: pages } = machine;
   const received = machine.find(id)?.amount_received ?? 0;
   const amount = dice.chance(0.5) ? undefined : Math.max(1, Math.round(dice.between(0, received)));
-  const { status, body } = deed === 'refund' ? pages.refund(id, amount) : pages[deed](id);
+  const isPart = deed === 'capture' && dice.chance(0.3);
+  const capturePart = () => {
+    const parameters = { amount_to_capture: Math.ceil((machine.find(id)?.amount_capturable ?? 0) / 2) };
+    return machine.handle({ operation: 'paymentIntents.capture', id, parameters });
+  };
+  const press = deed === 'refund' ? () => pages.refund(id, amount) : () => pages[deed](id);
+  const { status, body } = isPart ? capturePart() : press();
   world.trace.note('people', () => `${deed} ${id} in the dashboard: ${status}`);
   if (status !== 200) return;
   world.done(orderId, deed);
