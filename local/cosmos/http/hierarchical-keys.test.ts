@@ -1,10 +1,12 @@
 import { type ChangeFeedPullModelIterator, ChangeFeedStartFrom, type Container } from '@azure/cosmos';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startAccount, type TestAccount } from '../test/account.ts';
+import { clientOf, startAccount, type TestAccount } from '../test/account.ts';
 import { sorted } from '../test/sorted.ts';
 
 let account: TestAccount;
 let container: Container;
+
+const definition = { paths: ['/tenant', '/user', '/session'], kind: 'MultiHash', version: 2 };
 
 interface Visit {
   id: string;
@@ -24,10 +26,9 @@ const idsOf = (tenant: string, user?: string) =>
 
 beforeEach(async () => {
   account = await startAccount();
-  const partitionKey = { paths: ['/tenant', '/user', '/session'], kind: 'MultiHash', version: 2 };
   ({ container } = await account.client
     .database('shop')
-    .containers.create({ id: 'visits', partitionKey } as { id: string }));
+    .containers.create({ id: 'visits', partitionKey: definition } as { id: string }));
   for (const visit of visits) await container.items.create(visit);
 });
 afterEach(() => account.stop());
@@ -65,16 +66,38 @@ describe('a key of three levels', () => {
     expect(await drain(feed(key))).toEqual(ids);
   });
 
-  it('is found by its first values over every split, even when they lie in several ranges', async () => {
+  it('is found by its first values when a range is full of one of them, so that a split has to part it', async () => {
+    const { container: full } = await account.client
+      .database('shop')
+      .containers.create({ id: 'full', partitionKey: definition } as { id: string });
+    const own = visits.filter(({ tenant }) => tenant === 't2');
+    for (const visit of own) await full.items.create(visit);
+    container = full;
     const read = feed(['t2']);
     const first = await read.readNext();
-    const store = account.cosmos.store.container('shop', 'visits');
-    const home = () => store.rangeOf(['t2', 'u1', 1]).id;
+    const ranges = () => account.cosmos.store.container('shop', 'full').ranges;
+    for (let n = 0; n < 3; n += 1) await account.split('full');
+    expect(ranges().filter(({ count }) => count > 0)).toHaveLength(4);
+
+    expect(sorted(await queried(['t2']))).toEqual(sorted(idsOf('t2')));
+    expect(sorted(await queried(['t2', 'u3']))).toEqual(sorted(idsOf('t2', 'u3')));
+    expect([...first.result.map(({ id }) => id), ...(await drain(read))].toSorted()).toEqual(idsOf('t2'));
+    expect(await drain(feed(['t2', 'u1']))).toEqual(idsOf('t2', 'u1'));
+    for (const { id, tenant, user, session } of own) {
+      expect((await full.item(id, [tenant, user, session]).read()).statusCode).toBe(200);
+    }
+    // Merged queries of @azure/cosmos 4.10.1 ask for ever for a range that it knows from before and that is gone.
+    const fresh = clientOf(account.cosmos);
+    container = fresh.database('shop').container('full');
+    expect(await queried(['t2'], 'SELECT VALUE c.id FROM c ORDER BY c.id')).toEqual(idsOf('t2'));
+    fresh.dispose();
+  });
+
+  it('is found by its first values over splits beside them', async () => {
+    const home = () => account.cosmos.store.container('shop', 'visits').rangeOf(['t2', 'u1', 1]).id;
     for (let n = 0; n < 8; n += 1) await account.split('visits', home());
     expect(sorted(await queried(['t2']))).toEqual(sorted(idsOf('t2')));
-    expect([...first.result.map(({ id }) => id), ...(await drain(read))].toSorted()).toEqual(idsOf('t2'));
-    const ordered = await queried(['t2'], 'SELECT VALUE c.id FROM c ORDER BY c.id');
-    expect(ordered).toEqual(idsOf('t2'));
+    expect(await drain(feed(['t2']))).toEqual(idsOf('t2'));
   });
 
   it('may lack values', async () => {

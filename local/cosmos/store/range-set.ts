@@ -1,4 +1,4 @@
-import { hashSpace } from './hash/effective-key.ts';
+import { hashSpace, positionOf, wholePosition } from './hash/effective-key.ts';
 import type { Item } from './item.ts';
 import type { KeptRange } from './journal.ts';
 import type { HashKind } from './partition-key.ts';
@@ -12,7 +12,7 @@ interface KeptRanges {
 
 /** `count` ranges of equal size. */
 export function equalRanges(count: number, kind: HashKind): KeptRanges {
-  const border = (at: number) => (hashSpace(kind) * BigInt(at)) / BigInt(count);
+  const border = (at: number) => wholePosition((hashSpace(kind) * BigInt(at)) / BigInt(count), kind);
   const ranges = Array.from({ length: count }, (_, at) => {
     return { id: String(at), low: border(at), high: border(at + 1), parents: [], lsn: 0 };
   });
@@ -58,7 +58,7 @@ export class RangeSet {
   split(rangeId: string): readonly PartitionRange[] {
     const parent = this.#ranges.find((range) => range.id === rangeId);
     if (parent === undefined) throw rangeGone(rangeId);
-    const middle = (parent.low + parent.high) / 2n;
+    const middle = this.#middleOf(parent);
     const parents = [...parent.parents, parent.id];
     const halves = [
       { low: parent.low, high: middle },
@@ -71,5 +71,16 @@ export class RangeSet {
     for (const item of parent.changes(0)) halves.find((half) => half.covers(item.effectiveKey))?.inherit(item);
     this.#ranges = this.#ranges.flatMap((range) => (range === parent ? halves : [range]));
     return halves;
+  }
+
+  /** The middle of the range or, where all items share the first value of a hierarchical key, of these items. */
+  #middleOf(range: PartitionRange): bigint {
+    const middle = wholePosition((range.low + range.high) / 2n, this.#kind);
+    if (this.#kind !== 'multi') return middle;
+    const places = [...new Set([...range.items()].map((item) => item.effectiveKey))].toSorted();
+    const median = places[places.length >>> 1];
+    if (median === undefined || places[0]?.slice(0, 32) !== places.at(-1)?.slice(0, 32)) return middle;
+    const position = positionOf(median);
+    return range.low < position && position < range.high ? position : middle;
   }
 }

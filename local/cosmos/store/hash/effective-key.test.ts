@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { borderAt, effectiveKey, hashSpace } from './effective-key.ts';
+import { borderAt, effectiveKey, hashSpace, positionOf, wholePosition } from './effective-key.ts';
 
 /** What @azure/cosmos 4.10.1 computes for the same values. */
 const vectors: [value: string | number | boolean | null | undefined, v1: string, v2: string][] = [
@@ -51,5 +51,14 @@ describe('borders', () => {
   it('are upper-case hex of the version’s own form', () => {
     expect(borderAt(hashSpace('v2') / 3n, 'v2')).toBe('15555555555555555555555555555555');
     expect(borderAt(hashSpace('v1') / 3n, 'v1')).toBe('05C1D5AB55AB54');
+  });
+
+  it('of hierarchical keys part first values only where they must', () => {
+    const third = wholePosition(hashSpace('multi') / 3n, 'multi');
+    expect(borderAt(third, 'multi')).toBe('15555555555555555555555555555555');
+    const key = effectiveKey(['a', 'b', 1], 'multi');
+    expect(borderAt(positionOf(key), 'multi')).toBe(key);
+    expect(borderAt(positionOf(effectiveKey(['a', 'b'], 'multi')), 'multi')).toBe(effectiveKey(['a', 'b'], 'multi'));
+    expect(borderAt(hashSpace('multi'), 'multi')).toBe('FF');
   });
 });

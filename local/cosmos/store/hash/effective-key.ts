@@ -11,18 +11,35 @@ export function effectiveKey(key: PartitionKey, kind: HashKind): string {
   return kind === 'v2' ? hashV2(key) : hashV1(key[0]);
 }
 
+/** Below the hash of the first value of a hierarchical key lie those of two more, 128 bits each. */
+const deeperBits = 256n;
+const digitsOfLevel = 32;
+const levels = 3;
+
 /** The size of the space that ranges divide. */
 export function hashSpace(kind: HashKind): bigint {
-  return kind === 'v1' ? 1n << 32n : 1n << 126n;
+  if (kind === 'v1') return 1n << 32n;
+  return kind === 'v2' ? 1n << 126n : 1n << (126n + deeperBits);
+}
+
+/** The position, or for hierarchical keys the nearest one before it that parts no first value. */
+export function wholePosition(position: bigint, kind: HashKind): bigint {
+  return kind === 'multi' ? (position >> deeperBits) << deeperBits : position;
+}
+
+/** Where the effective key of a hierarchical partition key lies. */
+export function positionOf(multiKey: string): bigint {
+  return BigInt(`0x${multiKey.padEnd(digitsOfLevel * levels, '0')}`);
 }
 
 /** The border at `position` of the hash space, in the same text form as effective keys: "" at the start, "FF" at the end. */
 export function borderAt(position: bigint, kind: HashKind): string {
   if (position === 0n) return '';
   if (position === hashSpace(kind)) return 'FF';
-  return kind === 'v1'
-    ? upperHex(sortableNumber(Number(position)))
-    : position.toString(16).toUpperCase().padStart(32, '0');
+  if (kind === 'v1') return upperHex(sortableNumber(Number(position)));
+  const digits = position.toString(16).toUpperCase();
+  if (kind === 'v2') return digits.padStart(digitsOfLevel, '0');
+  return digits.padStart(digitsOfLevel * levels, '0').replace(/(?:0{32}){1,2}$/, '');
 }
 
 function hashV2(key: PartitionKey): string {
