@@ -6,7 +6,7 @@ import type { QueryPlan } from './plan/plan.ts';
 import { planQuery } from './plan/plan.ts';
 import { QueryError, unsupported } from './query-error.ts';
 import type { Scope } from './run/compile.ts';
-import { compile, rootScope } from './run/compile.ts';
+import { compile } from './run/compile.ts';
 import { prepareCut } from './run/cut.ts';
 import { prepareExecution } from './run/execute.ts';
 import { isGrouped, needsPipeline } from './run/group.ts';
@@ -17,10 +17,12 @@ import { readParameters } from './run/parameters.ts';
 import { indexPath, pathOf } from './run/path.ts';
 import { decodePosition, encodePosition } from './run/position.ts';
 import { boundOf } from './run/resume-filter.ts';
+import { rootScope } from './run/root-scope.ts';
 import type { Source } from './run/source.ts';
 import { listSource } from './run/source.ts';
 import type { Query } from './syntax/ast.ts';
 import { parseCondition, parseQuery } from './syntax/parse-query.ts';
+import { printQuery } from './syntax/print.ts';
 import type { Ambient } from './values/ambient.ts';
 import { withinStack } from './within-stack.ts';
 
@@ -136,9 +138,9 @@ function requireServed(query: Query, scope: Scope): void {
   if (query.distinct) throw unsupported('DISTINCT together with GROUP BY or aggregates');
 }
 
-/** The filter is left out: clients narrow it when they resume. */
-function fingerprint({ where, ...others }: Query): string {
-  const text = JSON.stringify(others, (name, value) => (name === 'location' ? undefined : value));
+/** The filter does not count: clients narrow it when they resume. */
+function fingerprint(query: Query): string {
+  const text = printQuery({ ...query, where: undefined });
   return createHash('sha256').update(text).digest('base64url').slice(0, 12);
 }
 

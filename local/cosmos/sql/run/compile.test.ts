@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject, Value } from '../json.ts';
 import { parseExpression } from '../syntax/parse-expression.ts';
 import { TokenStream } from '../syntax/token-stream.ts';
-import { compile, rootScope } from './compile.ts';
+import { compile } from './compile.ts';
+import { rootScope } from './root-scope.ts';
 
 const item: JsonObject = {
   id: 'a',

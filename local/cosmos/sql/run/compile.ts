@@ -1,14 +1,13 @@
 import type { JsonValue, Value } from '../json.ts';
 import { QueryError, syntaxError, unsupported } from '../query-error.ts';
-import type { Expression } from '../syntax/ast.ts';
+import type { Expression, Query } from '../syntax/ast.ts';
 import { aggregates } from '../values/aggregates.ts';
 import type { Ambient } from '../values/ambient.ts';
-import { ambientFunctions, stillness } from '../values/ambient.ts';
+import { ambientFunctions } from '../values/ambient.ts';
 import { equals } from '../values/compare.ts';
 import { functions, isKnownElsewhere } from '../values/functions.ts';
 import { likePattern } from '../values/like.ts';
 import { binaryOperators, member, unaryOperators } from '../values/operators.ts';
-import { compileSubquery } from './subquery.ts';
 
 /** What the names in a query stand for. */
 export interface Scope {
@@ -17,6 +16,8 @@ export interface Scope {
   /** Gives out places in the frame. */
   newSlot: () => number;
   ambient: Ambient;
+  /** Prepares a query inside another one. */
+  prepareSubquery: (query: Query, around: Scope) => Subquery;
   /** By name with its `@`; a parameter given without a value is there and undefined. */
   parameters: ReadonlyMap<string, Value>;
   /** Stands for the result of an aggregate function; without it such functions are refused. */
@@ -30,15 +31,8 @@ export type Frame = Value[];
 
 export type Evaluate = (frame: Frame) => Value;
 
-/** The scope of a query's own names: a document is in the first place of a frame. */
-export function rootScope(parameters: Scope['parameters'], ambient: Ambient = stillness): Scope {
-  let slots = 1;
-  const newSlot = () => {
-    slots += 1;
-    return slots - 1;
-  };
-  return { names: new Map(), newSlot, parameters, ambient };
-}
+/** A query inside another: its rows for one combination of the values around it. */
+export type Subquery = (frame: Frame) => Iterable<JsonValue>;
 
 /** Turns an expression into a function of the frame. Throws a QueryError for names and functions that do not exist. */
 export function compile(expression: Expression, scope: Scope): Evaluate {
@@ -173,4 +167,14 @@ function requireArity(call: Call, least: number, most: number): void {
   const range = most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
   const wanted = least === most ? least : range;
   throw syntaxError('SC2050', `The ${call.name} function requires ${wanted} argument(s).`, call.location);
+}
+
+/** A value is the first row, if there is one. */
+function compileSubquery({ form, query }: Expression & { kind: 'subquery' }, scope: Scope): Evaluate {
+  const rows = scope.prepareSubquery(query, scope);
+  if (form === 'array') return (frame) => [...rows(frame)];
+  return (frame) => {
+    for (const row of rows(frame)) return form === 'exists' ? true : row;
+    return form === 'exists' ? false : undefined;
+  };
 }

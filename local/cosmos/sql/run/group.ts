@@ -1,4 +1,4 @@
-import type { JsonValue, Value } from '../json.ts';
+import type { Value } from '../json.ts';
 import { QueryError } from '../query-error.ts';
 import type { Expression, Query } from '../syntax/ast.ts';
 import { childrenOf } from '../syntax/ast.ts';

@@ -3,7 +3,6 @@ import { syntaxError, unsupported } from '../query-error.ts';
 import type { Input } from '../syntax/ast.ts';
 import type { Frame, Scope } from './compile.ts';
 import { compile } from './compile.ts';
-import { prepareSubquery } from './subquery.ts';
 
 /** FROM and its JOINs, ready to run. */
 export interface Inputs {
@@ -62,7 +61,7 @@ function valuesOf({ of, iterates }: Input, scope: Scope): Bound['values'] {
     const evaluate = compile(of.path, scope);
     return (frame) => spread(evaluate(frame), iterates);
   }
-  const rows = prepareSubquery(of.query, scope);
+  const rows = scope.prepareSubquery(of.query, scope);
   return function* (frame) {
     for (const row of rows(frame)) yield* spread(row, iterates);
   };

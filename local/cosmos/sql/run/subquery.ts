@@ -1,7 +1,7 @@
 import type { JsonValue, Value } from '../json.ts';
-import type { Expression, Query } from '../syntax/ast.ts';
+import type { Query } from '../syntax/ast.ts';
 import { compareSort } from '../values/compare.ts';
-import type { Evaluate, Frame, Scope } from './compile.ts';
+import type { Evaluate, Frame, Scope, Subquery } from './compile.ts';
 import { compile } from './compile.ts';
 import { prepareCut } from './cut.ts';
 import { isGrouped, prepareGroups } from './group.ts';
@@ -9,19 +9,7 @@ import { prepareInputs } from './inputs.ts';
 import { distinctValues, slice } from './rows.ts';
 import { compileSelection } from './selection.ts';
 
-/** A query inside another: its rows for one combination of the values around it. */
-export type Subquery = (frame: Frame) => Iterable<JsonValue>;
-
-export function compileSubquery({ form, query }: Expression & { kind: 'subquery' }, scope: Scope): Evaluate {
-  const rows = prepareSubquery(query, scope);
-  if (form === 'array') return (frame) => [...rows(frame)];
-  return (frame) => {
-    for (const row of rows(frame)) return form === 'exists' ? true : row;
-    return form === 'exists' ? false : undefined;
-  };
-}
-
-/** Throws a QueryError. */
+/** Prepares a query that reads the names around it. Throws a QueryError. */
 export function prepareSubquery(query: Query, around: Scope): Subquery {
   const { scope, expand } = prepareInputs(query.from, { ...around, aggregate: undefined }, false);
   const where = query.where && compile(query.where, scope);

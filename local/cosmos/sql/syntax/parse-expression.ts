@@ -1,7 +1,6 @@
 import { unsupported } from '../query-error.ts';
 import type { BinaryOperator, Expression, UnaryOperator } from './ast.ts';
 import type { Token } from './lexer.ts';
-import { parseSelect } from './parse-query.ts';
 import type { TokenStream } from './token-stream.ts';
 import { unexpected } from './token-stream.ts';
 
@@ -226,9 +225,7 @@ function parseEnclosed(tokens: TokenStream, token: Token): Expression {
 
 /** Behind the opening parenthesis. */
 function parseSubquery(tokens: TokenStream, form: 'scalar' | 'array' | 'exists'): Expression {
-  const query = parseSelect(tokens);
-  tokens.expect(')');
-  return { kind: 'subquery', form, query };
+  return { kind: 'subquery', form, query: tokens.takeSubquery() };
 }
 
 function parseProperties(tokens: TokenStream): { name: string; value: Expression }[] {

@@ -6,7 +6,7 @@ import { TokenStream } from './token-stream.ts';
 
 /** Parses `SELECT … FROM … WHERE … GROUP BY … ORDER BY … OFFSET … LIMIT …`. Throws a QueryError with the place of the fault. */
 export function parseQuery(text: string): Query {
-  const tokens = new TokenStream(text);
+  const tokens = new TokenStream(text, parseSelect);
   const query = parseSelect(tokens);
   tokens.expectEnd();
   return query;
@@ -29,7 +29,7 @@ export function parseSelect(tokens: TokenStream): Query {
 
 /** Parses the condition of a patch, `FROM c WHERE …`. */
 export function parseCondition(text: string): Pick<Query, 'from' | 'where'> {
-  const tokens = new TokenStream(text);
+  const tokens = new TokenStream(text, parseSelect);
   if (!tokens.sees('FROM')) throw tokens.unexpected();
   const from = parseFrom(tokens);
   const where = parseWhere(tokens);
@@ -79,9 +79,7 @@ function parseInput(tokens: TokenStream): Input {
 
 function parseCollection(tokens: TokenStream): Input['of'] {
   if (!tokens.accepts('(')) return { kind: 'path', path: parsePath(tokens) };
-  const query = parseSelect(tokens);
-  tokens.expect(')');
-  return { kind: 'subquery', query };
+  return { kind: 'subquery', query: tokens.takeSubquery() };
 }
 
 function parseWhere(tokens: TokenStream): Expression | undefined {

@@ -1,15 +1,26 @@
 import type { QueryError } from '../query-error.ts';
-import { syntaxError } from '../query-error.ts';
+import { syntaxError, unsupported } from '../query-error.ts';
+import type { Query } from './ast.ts';
 import type { Token } from './lexer.ts';
 import { tokenize } from './lexer.ts';
 
 /** The tokens of a query and the place reached in them. */
 export class TokenStream {
   readonly #tokens: Token[];
+  readonly #parseSelect: (tokens: TokenStream) => Query;
   #index = 0;
 
-  constructor(text: string) {
+  /** `parseSelect` parses the queries inside of expressions. */
+  constructor(text: string, parseSelect: (tokens: TokenStream) => Query = refuseSubquery) {
     this.#tokens = tokenize(text);
+    this.#parseSelect = parseSelect;
+  }
+
+  /** Takes a query and the parenthesis behind it. */
+  takeSubquery(): Query {
+    const query = this.#parseSelect(this);
+    this.expect(')');
+    return query;
   }
 
   get next(): Token {
@@ -66,6 +77,10 @@ export class TokenStream {
   unexpected(): QueryError {
     return unexpected(this.next);
   }
+}
+
+function refuseSubquery(tokens: TokenStream): never {
+  throw unsupported('a subquery here', tokens.next);
 }
 
 export function unexpected({ kind, text, start, end }: Token): QueryError {

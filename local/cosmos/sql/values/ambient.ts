@@ -1,5 +1,5 @@
 import type { BuiltIn } from './built-in.ts';
-import { dateTimeText, ticksAt } from './functions/date-time.ts';
+import { dateTimeText, ticksAt } from './functions/ticks.ts';
 
 /** What functions see of the world around the query. */
 export interface Ambient {

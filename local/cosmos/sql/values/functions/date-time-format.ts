@@ -1,4 +1,4 @@
-import { dateOf, type Ticks } from './date-time.ts';
+import { dateOf, type Ticks } from './ticks.ts';
 
 const months = 'January February March April May June July August September October November December'.split(' ');
 const days = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');

@@ -1,21 +1,9 @@
 import type { Value } from '../../json.ts';
 import type { BuiltIn, BuiltIns } from '../built-in.ts';
 import { dateTimeFormat } from './date-time-format.ts';
+import { dateOf, dateTimeText, floor, type Ticks, ticksAt, units } from './ticks.ts';
 
-/** 100 nanoseconds each, since 1970. */
-export type Ticks = bigint;
-
-const units = {
-  millisecond: 10_000n,
-  second: 10_000_000n,
-  minute: 600_000_000n,
-  hour: 36_000_000_000n,
-  day: 864_000_000_000n,
-};
 const windowsEpoch = -116_444_736_000_000_000n;
-/** The first of year 1 and the last of year 9999. */
-const [firstTick, lastTick] = [-621_355_968_000_000_000n, 2_534_023_007_999_999_999n];
-
 type Part = 'year' | 'month' | keyof typeof units | 'microsecond' | 'nanosecond';
 
 const parts: ReadonlyMap<string, Part> = new Map([
@@ -52,18 +40,6 @@ export const dateTimeFunctions: BuiltIns = {
   TICKSTODATETIME: { arity: [1, 1], call: (ticks) => fromWhole(ticks, 1n) },
   TIMESTAMPTODATETIME: { arity: [1, 1], call: (timestamp) => fromWhole(timestamp, units.millisecond) },
 };
-
-export function ticksAt(milliseconds: number): Ticks {
-  return BigInt(Math.floor(milliseconds)) * units.millisecond;
-}
-
-/** `2020-01-02T03:04:05.1234567Z`; undefined outside of the years 1 to 9999. */
-export function dateTimeText(ticks: Ticks): string | undefined {
-  if (ticks < firstTick || ticks > lastTick) return undefined;
-  const seconds = floor(ticks, units.second);
-  const fraction = String(ticks - seconds * units.second).padStart(7, '0');
-  return `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}.${fraction}Z`;
-}
 
 const written = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?(?:Z|([+-])(\d\d):(\d\d))?)?$/;
 
@@ -140,10 +116,6 @@ function addMonths(ticks: Ticks, months: number): Value {
   return start === undefined ? undefined : dateTimeText(start + timeOfDay);
 }
 
-export function dateOf(ticks: Ticks): Date {
-  return new Date(Number(floor(ticks, units.millisecond)));
-}
-
 function bin(text: Value, name: Value, ...[size = 1, start = '1970-01-01T00:00:00.0000000Z']: Value[]): Value {
   const [ticks, part, count, from] = [ticksOf(text), partFrom(name), whole(size), ticksOf(start)];
   if (ticks === undefined || part === undefined || count === undefined || from === undefined) return undefined;
@@ -198,9 +170,4 @@ function partOf(name: Value, text: Value): Value {
     nanosecond: inSecond * 100,
   };
   return values[part];
-}
-
-function floor(value: bigint, unit: bigint): bigint {
-  const quotient = value / unit;
-  return value % unit < 0n ? quotient - 1n : quotient;
 }

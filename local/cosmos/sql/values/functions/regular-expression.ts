@@ -5,7 +5,7 @@ const flags: Record<string, string> = { m: 'm', s: 's', i: 'i', x: '' };
  * them is none. Patterns are JavaScript's, not PCRE's: they agree on what filters commonly use.
  */
 export function regularExpression(pattern: string, modifiers: string): RegExp | undefined {
-  const chosen = [...modifiers].map((modifier) => flags[modifier]);
+  const chosen = Array.from(modifiers, (modifier) => flags[modifier]);
   if (chosen.includes(undefined)) return undefined;
   const source = modifiers.includes('x') ? pattern.replace(/(\\.)|\s+|#.*$/gm, '$1') : pattern;
   try {

@@ -34,7 +34,7 @@ export const textFunctions: BuiltIns = {
         : undefined,
   },
   REPLICATE: { arity: [2, 2], call: replicate },
-  REVERSE: ofText((text) => [...text].reverse().join('')),
+  REVERSE: ofText(reversed),
   RIGHT: {
     arity: [2, 2],
     call: (text, count) => ends(text, count, (whole, length) => whole.slice(Math.max(0, whole.length - length))),
@@ -102,12 +102,22 @@ function trimmed(atStart: boolean, atEnd: boolean): BuiltIn {
       if (typeof text !== 'string') return undefined;
       if (part === undefined) return atStart ? (atEnd ? text.trim() : text.trimStart()) : text.trimEnd();
       if (typeof part !== 'string') return undefined;
-      let rest = text;
-      while (atStart && part !== '' && rest.startsWith(part)) rest = rest.slice(part.length);
-      while (atEnd && part !== '' && rest.endsWith(part)) rest = rest.slice(0, -part.length);
-      return rest;
+      const from = atStart ? repeats(text, part) : 0;
+      const rest = text.slice(from);
+      return atEnd ? rest.slice(0, rest.length - repeats(reversed(rest), reversed(part))) : rest;
     },
   };
+}
+
+/** How many characters at the start are the part, again and again. */
+function repeats(text: string, part: string): number {
+  let at = 0;
+  if (part !== '') while (text.startsWith(part, at)) at += part.length;
+  return at;
+}
+
+function reversed(text: string): string {
+  return Array.from(text).reverse().join('');
 }
 
 function regexMatch(text: Value, pattern: Value, ...[modifiers = '']: Value[]): Value {
