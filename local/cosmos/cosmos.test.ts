@@ -109,6 +109,13 @@ describe('what the emulator does not do', () => {
     expect(JSON.parse(answer.body).message).toContain(`does not support ${feature}`);
   });
 
+  it('includes leaving an item out of the index', async () => {
+    await expect(account.container.items.create(item, { indexingDirective: 'Exclude' })).rejects.toMatchObject({
+      code: 400,
+      message: expect.stringContaining('indexing item by item'),
+    });
+  });
+
   it('includes triggers on a write', async () => {
     const options = { preTriggerInclude: 'check' };
     await expect(account.container.items.create(item, options)).rejects.toMatchObject({

@@ -59,6 +59,9 @@ const refused: Record<string, string> = {
 const system = new Set(['_rid', '_self', '_etag', '_ts', '_docs', '_sprocs', '_triggers', '_udfs', '_conflicts']);
 
 export const containerSchema: z.ZodType<ContainerDefinition> = definitionSchema.transform((sent) => {
+  if (sent.indexingPolicy?.automatic === false && sent.indexingPolicy.indexingMode !== 'none') {
+    throw unsupported('indexing item by item (automatic: false)');
+  }
   for (const [property, feature] of Object.entries(refused)) {
     const value = sent[property];
     if (value !== undefined && value !== null && JSON.stringify(value) !== '[]') throw unsupported(feature);

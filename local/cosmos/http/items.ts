@@ -8,13 +8,13 @@ import { header } from './request-headers.ts';
 import { isWithoutSession } from './served.ts';
 
 export function createItem(call: Call): Reply {
-  refuseTriggers(call);
+  refuseForeign(call);
   const outcome = containerOf(call).create(requirePartitionKey(call.request), documentOf(call.request));
   return written(call, outcome);
 }
 
 export function upsertItem(call: Call): Reply {
-  refuseTriggers(call);
+  refuseForeign(call);
   const { request } = call;
   return written(
     call,
@@ -23,21 +23,21 @@ export function upsertItem(call: Call): Reply {
 }
 
 export function replaceItem(call: Call): Reply {
-  refuseTriggers(call);
+  refuseForeign(call);
   const { request, route } = call;
   const body = documentOf(request);
   return written(call, containerOf(call).replace(requirePartitionKey(request), route.id, body, writeCondition(call)));
 }
 
 export function patchItem(call: Call): Reply {
-  refuseTriggers(call);
+  refuseForeign(call);
   const { request, route } = call;
   const patch = bodyAs(request, patchSchema, 'a patch');
   return written(call, containerOf(call).patch(requirePartitionKey(request), route.id, patch, writeCondition(call)));
 }
 
 export function deleteItem(call: Call): Reply {
-  refuseTriggers(call);
+  refuseForeign(call);
   const { requestCharge } = containerOf(call).delete(
     requirePartitionKey(call.request),
     call.route.id,
@@ -73,8 +73,11 @@ function shown({ status, requestCharge, etag, item }: Outcome): Reply {
   return item === undefined ? { status, requestCharge, headers } : { status, requestCharge, headers, body: item.text };
 }
 
-function refuseTriggers({ request }: Call): void {
-  const named =
+/** Refuses what a write may ask for and this emulator would not do. */
+function refuseForeign({ request }: Call): void {
+  const trigger =
     header(request, 'x-ms-documentdb-pre-trigger-include') ?? header(request, 'x-ms-documentdb-post-trigger-include');
-  if (named !== undefined) throw unsupported(`triggers (${named})`);
+  if (trigger !== undefined) throw unsupported(`triggers (${trigger})`);
+  const indexing = header(request, 'x-ms-indexing-directive')?.toLowerCase();
+  if (indexing === 'exclude') throw unsupported('indexing item by item (x-ms-indexing-directive)');
 }

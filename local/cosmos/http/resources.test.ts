@@ -94,6 +94,7 @@ describe('databases and containers through the JavaScript SDK', () => {
     ['computed properties', { computedProperties: [{ name: 'a', query: 'SELECT VALUE 1' }] }],
     ['vector search', { vectorEmbeddingPolicy: { vectorEmbeddings: [] } }],
     ['spatial indexes', { indexingPolicy: { spatialIndexes: [{ path: '/at/?', types: [] }] } }],
+    ['indexing item by item', { indexingPolicy: { automatic: false } }],
     ['full text search', { indexingPolicy: { fullTextIndexes: [{ path: '/text' }] } }],
   ])('with %s are refused by name', async (feature, definition) => {
     const containers = database().containers;
