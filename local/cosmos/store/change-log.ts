@@ -32,7 +32,8 @@ export class ChangeLog {
   }
 }
 
-function firstBehind(entries: readonly Item[], lsn: number): number {
+/** Where, in the order of LSNs, those begin that are greater than `lsn`. */
+export function firstBehind(entries: readonly { lsn: number }[], lsn: number): number {
   let low = 0;
   let high = entries.length;
   while (low < high) {

@@ -76,6 +76,7 @@ export class Transaction {
   commit(): void {
     if (this.#staged.size === 0) return;
     const { uniqueIndex, history } = this.container;
+    if (uniqueIndex.hasNoKeys && history === undefined) return this.#range.commit(this.#key, this.#staged);
     const write = { lsn: this.#range.lsn + 1, at: this.#now };
     const changes = [...this.#staged].map(([id, after]) => ({ before: this.#range.get(this.#key, id), after }));
     for (const { before } of changes) uniqueIndex.move(before, undefined);

@@ -12,6 +12,11 @@ export class UniqueIndex {
     this.#keys = (policy?.uniqueKeys ?? []).map(({ paths }) => paths.map(pathNames));
   }
 
+  /** Whether the container has no unique keys at all. */
+  get hasNoKeys(): boolean {
+    return this.#keys.length === 0;
+  }
+
   /** What an item with this content must not share with another, as text. A missing value counts as null. */
   valuesOf(document: JsonObject): string[] {
     return this.#keys.map((paths, at) => {
@@ -25,7 +30,7 @@ export class UniqueIndex {
 
   /** A version takes the place of another; undefined at both ends of an item's life. */
   move(before: Item | undefined, after: Item | undefined): void {
-    if (this.#keys.length === 0) return;
+    if (this.hasNoKeys) return;
     if (before !== undefined) this.#release(before);
     if (after !== undefined) this.#hold(after);
   }

@@ -23,12 +23,24 @@ export function readVersions(scope: ScopedRanges, history: VersionHistory, reade
   const range = onlyRange(scope);
   const { from } = reader;
   if (from.kind === 'beginning' || from.kind === 'time') throw outsideRetention(`cannot start from ${from.kind}`);
-  const passed = history.after(range.id, startLsn(from, range.lsn), reader.nowSeconds);
-  if (passed === undefined) throw outsideRetention('goes on from before it');
-  const own = passed.filter(({ item }) => belongs(item, scope));
+  const changes = history.after(range.id, startLsn(from, range.lsn), reader.nowSeconds);
+  if (changes === undefined) throw outsideRetention('goes on from before it');
+  const passed: number[] = [];
+  const own = within(scope, changes, ({ item }) => passed.push(item.size));
   const { page, cutAt } = wholeTransactions(own, reader.maxItemCount, ({ item }) => item.size);
-  const read = passed.filter(({ lsn }) => lsn <= (cutAt ?? range.lsn));
-  return { changes: page, lsn: cutAt ?? range.lsn, requestCharge: feedCharge(read.map(({ item }) => item.size)) };
+  return { changes: page, lsn: cutAt ?? range.lsn, requestCharge: feedCharge(passed) };
+}
+
+/** What belongs to the scope. `pass` is told of all that had to be looked at. */
+function* within(
+  scope: ScopedRanges,
+  changes: Iterable<VersionChange>,
+  pass: (change: VersionChange) => void,
+): Generator<VersionChange> {
+  for (const change of changes) {
+    pass(change);
+    if (belongs(change.item, scope)) yield change;
+  }
 }
 
 function outsideRetention(reason: string): Error {
