@@ -17,6 +17,9 @@ export interface VersionChange {
   expired?: boolean;
 }
 
+/** Changes that nobody reads are swept out too, now and then. */
+const sweepEvery = 1024;
+
 interface Log {
   changes: VersionChange[];
   /** Up to and including this write, changes are no longer here. */
@@ -63,7 +66,11 @@ export class VersionHistory {
   }
 
   append(rangeId: string, changes: readonly VersionChange[]): void {
-    this.#logs.get(rangeId)?.changes.push(...changes);
+    const log = this.#logs.get(rangeId);
+    const latest = changes.at(-1);
+    if (log === undefined || latest === undefined) return;
+    log.changes.push(...changes);
+    if (log.changes.length % sweepEvery === 0) this.#forget(log, latest.at - this.#retentionSeconds);
     this.#journal?.({ kind: 'versions', container: this.#container, changes });
   }
 
