@@ -157,16 +157,22 @@ describe('groups', () => {
     },
   );
 
-  it.each(['SELECT VALUE SUM(COUNT(1)) FROM c', 'SELECT * FROM c WHERE COUNT(1) > 1'])('%s has no meaning', (text) => {
+  it.each([
+    'SELECT VALUE SUM(COUNT(1)) FROM c',
+    'SELECT * FROM c WHERE COUNT(1) > 1',
+    'SELECT c.team FROM c GROUP BY c.team ORDER BY c.team',
+    'SELECT COUNT(1) FROM c GROUP BY (SELECT VALUE c.team)',
+    'SELECT COUNT(1) FROM c GROUP BY MAX(c.age)',
+  ])('%s has no meaning', (text) => {
     expect(() => rowsOf(text, people)).toThrow(expect.objectContaining({ code: 'syntax' }));
   });
 
-  it.each([
-    ['SELECT DISTINCT VALUE COUNT(1) FROM c', 'DISTINCT together with GROUP BY or aggregates'],
-    ['SELECT c.team FROM c GROUP BY c.team ORDER BY c.team', 'ORDER BY together with GROUP BY or aggregates'],
-  ])('%s is not served', (text, feature) => {
-    expect(() => rowsOf(text, people)).toThrow(expect.objectContaining({ code: 'unsupported', feature }));
-  });
+  it.each([['SELECT DISTINCT VALUE COUNT(1) FROM c', 'DISTINCT together with GROUP BY or aggregates']])(
+    '%s is not served',
+    (text, feature) => {
+      expect(() => rowsOf(text, people)).toThrow(expect.objectContaining({ code: 'unsupported', feature }));
+    },
+  );
 });
 
 describe('ORDER BY', () => {

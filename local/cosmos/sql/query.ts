@@ -9,7 +9,7 @@ import type { Scope } from './run/compile.ts';
 import { compile } from './run/compile.ts';
 import { prepareCut } from './run/cut.ts';
 import { prepareExecution } from './run/execute.ts';
-import { isGrouped, needsPipeline } from './run/group.ts';
+import { hasAggregate, isGrouped, needsPipeline } from './run/group.ts';
 import { indexedPaths } from './run/indexed-paths.ts';
 import { prepareInputs } from './run/inputs.ts';
 import type { QueryParameter } from './run/parameters.ts';
@@ -22,7 +22,7 @@ import type { Source } from './run/source.ts';
 import { listSource } from './run/source.ts';
 import type { Query } from './syntax/ast.ts';
 import { parseCondition, parseQuery } from './syntax/parse-query.ts';
-import { printQuery } from './syntax/print.ts';
+import { print, printQuery } from './syntax/print.ts';
 import type { Ambient } from './values/ambient.ts';
 import { withinStack } from './within-stack.ts';
 
@@ -134,8 +134,12 @@ function requireServed(query: Query, scope: Scope): void {
     throw new QueryError('order_by', message);
   }
   if (!isGrouped(query)) return;
-  if (query.orderBy.length > 0) throw unsupported('ORDER BY together with GROUP BY or aggregates');
+  if (query.orderBy.length > 0)
+    throw new QueryError('syntax', "'ORDER BY' cannot stand together with 'GROUP BY' or aggregates.");
   if (query.distinct) throw unsupported('DISTINCT together with GROUP BY or aggregates');
+  const misplaced = query.groupBy.find((expression) => hasAggregate(expression) || expression.kind === 'subquery');
+  if (misplaced === undefined) return;
+  throw new QueryError('syntax', `GROUP BY takes no aggregates and no subqueries: ${print(misplaced)}.`);
 }
 
 /** The filter does not count: clients narrow it when they resume. */

@@ -59,16 +59,20 @@ export function prepareGroups(query: Query, scope: Scope): (frames: Iterable<Fra
   const start = (key: Value[]): Group => ({ key, example: [], accumulators: inputs.map((input) => input.start()) });
 
   return (frames) => {
-    const groups = new Map<string, Group>();
-    if (groupBy.length === 0) groups.set('[]', start([]));
-    for (const frame of frames) {
+    const whole = start([]);
+    const groups = new Map<string, Group>(groupBy.length === 0 ? [['', whole]] : []);
+    const groupOf = (frame: Frame): Group => {
       const key = groupBy.map((evaluate) => evaluate(frame));
-      const name = canonicalJson(key.map((value) => (value === undefined ? [] : [value])));
+      const name = key.map(nameOf).join();
       const group = groups.get(name) ?? start(key);
-      if (group.example.length === 0) group.example = [...frame];
       groups.set(name, group);
-      for (const [at, { evaluate }] of inputs.entries()) {
-        const value = evaluate(frame);
+      return group;
+    };
+    for (const frame of frames) {
+      const group = groupBy.length === 0 ? whole : groupOf(frame);
+      if (group.example.length === 0) group.example = [...frame];
+      for (let at = 0; at < inputs.length; at += 1) {
+        const value = inputs[at]?.evaluate(frame);
         if (value !== undefined) group.accumulators[at]?.add(value);
       }
     }
@@ -80,6 +84,12 @@ export function prepareGroups(query: Query, scope: Scope): (frames: Iterable<Fra
     });
     return rows.sort((left, right) => comparePositions(left.position, right.position, ascending));
   };
+}
+
+/** Text that equal values share. */
+function nameOf(value: Value): string {
+  if (value === undefined) return '';
+  return typeof value === 'object' ? canonicalJson(value) : JSON.stringify(value);
 }
 
 interface AggregateInput {
