@@ -62,6 +62,26 @@ export class ChangeWriter {
       case 'write':
         for (const [id, item] of change.versions) this.#applyVersion(change, id, item);
         return;
+      case 'history':
+        run.historyFrom.run(change.from === undefined ? null : JSON.stringify([...change.from]), change.container);
+        run.versionsDeleted.run(change.container);
+        return;
+      case 'history-from':
+        run.historyFrom.run(JSON.stringify([...change.from]), change.container);
+        for (const { item, lsn } of change.forgotten) run.versionsForgotten.run(change.container, item.key, lsn);
+        return;
+      case 'versions':
+        for (const { item, lsn, ...more } of change.changes)
+          run.version.run(
+            change.container,
+            item.key,
+            lsn,
+            JSON.stringify(more),
+            item.effectiveKey,
+            item.lsn,
+            item.text,
+          );
+        return;
       case 'expiry':
         run.itemDeleted.run(change.container, change.key, JSON.stringify(change.id));
         return;
@@ -95,6 +115,7 @@ function statementsOf(database: DatabaseSync) {
     database: prepare('INSERT INTO databases VALUES (?, ?, ?, ?)'),
     databaseDeleted: [
       'DELETE FROM items WHERE container IN (SELECT rid FROM containers WHERE database_rid = ?)',
+      'DELETE FROM versions WHERE container IN (SELECT rid FROM containers WHERE database_rid = ?)',
       'DELETE FROM ranges WHERE container IN (SELECT rid FROM containers WHERE database_rid = ?)',
       'DELETE FROM containers WHERE database_rid = ?',
       'DELETE FROM databases WHERE rid = ?',
@@ -105,6 +126,7 @@ function statementsOf(database: DatabaseSync) {
     ),
     containerDeleted: [
       'DELETE FROM items WHERE container = ?',
+      'DELETE FROM versions WHERE container = ?',
       'DELETE FROM ranges WHERE container = ?',
       'DELETE FROM containers WHERE rid = ?',
     ].map(prepare),
@@ -114,6 +136,10 @@ function statementsOf(database: DatabaseSync) {
     throughputDeleted: prepare('DELETE FROM throughputs WHERE rid = ?'),
     range: prepare('INSERT INTO ranges VALUES (?, ?, ?, ?, ?, ?)'),
     rangesDeleted: prepare('DELETE FROM ranges WHERE container = ?'),
+    historyFrom: prepare('UPDATE containers SET history_from = ? WHERE rid = ?'),
+    version: prepare('INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?)'),
+    versionsForgotten: prepare('DELETE FROM versions WHERE container = ? AND key = ? AND lsn = ?'),
+    versionsDeleted: prepare('DELETE FROM versions WHERE container = ?'),
     rangesMade: prepare('UPDATE containers SET ranges_made = ? WHERE rid = ?'),
     item: prepare(
       `INSERT INTO items VALUES (?, ?, ?, ?, ?, ?)

@@ -17,7 +17,7 @@ const tables = `
   CREATE TABLE databases (rid TEXT PRIMARY KEY, id TEXT NOT NULL, etag TEXT NOT NULL, ts INTEGER NOT NULL);
   CREATE TABLE containers (
     rid TEXT PRIMARY KEY, database_rid TEXT NOT NULL, definition TEXT NOT NULL, etag TEXT NOT NULL, ts INTEGER NOT NULL,
-    ranges_made INTEGER NOT NULL DEFAULT 0, items_made INTEGER NOT NULL DEFAULT 0
+    ranges_made INTEGER NOT NULL DEFAULT 0, items_made INTEGER NOT NULL DEFAULT 0, history_from TEXT
   );
   CREATE TABLE throughputs (rid TEXT PRIMARY KEY, throughput TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE ranges (
@@ -28,6 +28,11 @@ const tables = `
     container TEXT NOT NULL, key TEXT NOT NULL, id TEXT NOT NULL, effective_key TEXT NOT NULL, lsn INTEGER NOT NULL,
     text TEXT NOT NULL, PRIMARY KEY (container, key, id)
   );
+  CREATE TABLE versions (
+    container TEXT NOT NULL, key TEXT NOT NULL, lsn INTEGER NOT NULL, change TEXT NOT NULL, effective_key TEXT NOT NULL,
+    item_lsn INTEGER NOT NULL, text TEXT NOT NULL
+  );
+  CREATE INDEX versions_of_a_key ON versions (container, key, lsn);
 `;
 
 /** Opens the file for this process alone, and makes it if there is none. Throws a `FileError`. */

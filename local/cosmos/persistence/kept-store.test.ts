@@ -1,9 +1,10 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { movableClock } from 'local-service/clock';
+import { type MovableClock, movableClock } from 'local-service/clock';
 import { seededRandom } from 'local-service/random';
 import { describe, expect, it } from 'vitest';
+import type { Container } from '../store/store.ts';
 import { testFolder } from '../test/folder.ts';
 import { refusalOf } from '../test/store.ts';
 import { type KeptStore, openKeptStore } from './kept-store.ts';
@@ -12,6 +13,7 @@ const definition = {
   id: 'orders',
   partitionKey: { paths: ['/pk'], version: 2 as const },
   uniqueKeyPolicy: { uniqueKeys: [{ paths: ['/n'] }] },
+  changeFeedPolicy: { retentionDuration: 10 },
 };
 
 function opener() {
@@ -32,6 +34,20 @@ function opener() {
 }
 
 const nothing = () => undefined;
+
+/** The feed of all versions behind a position, or how it is refused. */
+function versionsAfter(container: Container, rangeId: string, lsn: number): unknown {
+  let changes: unknown;
+  const refusal = refusalOf(() => {
+    const page = {
+      scope: { kind: 'range' as const, rangeId },
+      from: { kind: 'after' as const, lsn },
+      maxItemCount: 1e6,
+    };
+    changes = container.versions(page).changes;
+  });
+  return changes ?? refusal;
+}
 
 /** Everything that a client could tell two stores apart by. */
 function seen({ store }: KeptStore) {
@@ -56,6 +72,7 @@ function seen({ store }: KeptStore) {
           from: { kind: 'beginning' },
           maxItemCount: 1e6,
         }).items,
+        versions: Array.from({ length: lsn + 1 }, (_, from) => versionsAfter(container, range, from)),
       })),
     })),
   }));
@@ -68,12 +85,16 @@ const step = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: fc.constantFrom('upsert', 'create', 'delete', 'batch'), key, id, n }) },
   {
     weight: 1,
-    arbitrary: fc.record({ do: fc.constantFrom('split', 'clear', 'redefine', 'crash', 'offer'), key, id, n }),
+    arbitrary: fc.record({ do: fc.constantFrom('split', 'clear', 'redefine', 'crash', 'offer', 'wait'), key, id, n }),
   },
 );
 
 /** Does a step; what is refused changes nothing, and that is part of the history. */
-function play({ store }: KeptStore, now: { do: string; key: string; id: string; n: number }): void {
+function play(
+  { store }: KeptStore,
+  clock: MovableClock,
+  now: { do: string; key: string; id: string; n: number },
+): void {
   const container = store.container('shop', 'orders');
   const body = { id: now.id, pk: now.key, n: now.n };
   refusalOf(() => {
@@ -82,7 +103,11 @@ function play({ store }: KeptStore, now: { do: string; key: string; id: string; 
     if (now.do === 'delete') container.delete([now.key], now.id);
     if (now.do === 'split') container.split(container.ranges[now.n % container.ranges.length]?.id ?? '');
     if (now.do === 'clear') container.clear();
-    if (now.do === 'redefine') store.replaceContainer('shop', 'orders', { ...definition, defaultTtl: now.n + 1 });
+    if (now.do === 'wait') clock.advance(now.n * 10_000);
+    if (now.do === 'redefine') {
+      const changeFeedPolicy = now.n % 3 === 0 ? undefined : definition.changeFeedPolicy;
+      store.replaceContainer('shop', 'orders', { ...definition, changeFeedPolicy, defaultTtl: 10 * (now.n + 1) });
+    }
     if (now.do === 'offer') store.throughputs.set(container.rid, { kind: 'autoscale', maxPerSecond: 1000 * now.n });
     if (now.do === 'batch') {
       container.batch(
@@ -100,13 +125,15 @@ describe('a store that is kept in a file', () => {
   it('is after any history and any crash what it was before, to a client', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (history) => {
-        const { open, openCopy, lost } = opener();
+        const { clock, open, openCopy, lost } = opener();
         const kept = open();
         kept.store.createDatabase('shop', { kind: 'manual', perSecond: 800 });
         kept.store.createContainer('shop', definition);
         for (const now of [...history, { do: 'crash', key: '', id: '', n: 0 }]) {
-          play(kept, now);
+          play(kept, clock, now);
           if (now.do !== 'crash') continue;
+          // What has expired goes now, in one order.
+          expect(kept.store.container('shop', 'orders').itemCount).toBeGreaterThanOrEqual(0);
           await kept.settled(nothing);
           const after = openCopy();
           expect(seen(after)).toEqual(seen(kept));

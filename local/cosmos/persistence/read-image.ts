@@ -5,6 +5,7 @@ import type { Item } from '../store/item.ts';
 import type { ContainerImage, KeptRange, StoreImage } from '../store/journal.ts';
 import { keptItem } from '../store/kept-item.ts';
 import type { Throughput } from '../store/throughput.ts';
+import type { VersionChange } from '../store/version-change.ts';
 
 /** JSON text that this emulator wrote itself; what is in it was checked when it came in. */
 const json = z.string().transform((text) => JSON.parse(text));
@@ -21,6 +22,7 @@ const containerSchema = z.object({
   ts: z.number(),
   ranges_made: z.number(),
   items_made: z.number(),
+  history_from: json.pipe(z.array(z.tuple([z.string(), z.number()]))).nullable(),
 });
 const rangeSchema = z.object({
   id: z.string(),
@@ -31,6 +33,10 @@ const rangeSchema = z.object({
 });
 const throughputSchema = z.object({ rid: z.string(), throughput: json.pipe(z.custom<Throughput>()) });
 const itemSchema = z.object({ key: z.string(), effective_key: z.string(), lsn: z.number(), text: z.string() });
+const versionSchema = itemSchema.extend({
+  item_lsn: z.number(),
+  change: json.pipe(z.custom<Omit<VersionChange, 'item' | 'lsn'>>()),
+});
 
 /** What the file holds. Items are read as they are asked for. */
 export function readImage(database: DatabaseSync): StoreImage {
@@ -46,10 +52,20 @@ export function readImage(database: DatabaseSync): StoreImage {
 }
 
 function containerImage(database: DatabaseSync, row: unknown): ContainerImage {
-  const { rid, database_rid, definition, etag, ts, ranges_made, items_made } = containerSchema.parse(row);
-  const counted = { rangesMade: ranges_made, itemsMade: items_made };
-  const items = { [Symbol.iterator]: () => readItems(database, rid) };
-  return { rid, databaseRid: database_rid, definition, etag, ts, ...counted, ranges: readRanges(database, rid), items };
+  const { rid, definition, etag, ts, ...kept } = containerSchema.parse(row);
+  return {
+    rid,
+    databaseRid: kept.database_rid,
+    definition,
+    etag,
+    ts,
+    rangesMade: kept.ranges_made,
+    itemsMade: kept.items_made,
+    ranges: readRanges(database, rid),
+    items: { [Symbol.iterator]: () => readItems(database, rid) },
+    historyFrom: kept.history_from === null ? undefined : new Map(kept.history_from),
+    versions: { [Symbol.iterator]: () => readVersions(database, rid) },
+  };
 }
 
 /** In the order of hash space. */
@@ -65,5 +81,13 @@ function* readItems(database: DatabaseSync, container: string): Generator<Item> 
   for (const row of rows.iterate(container)) {
     const { key, effective_key: effectiveKey, lsn, text } = itemSchema.parse(row);
     yield keptItem(text, { key, effectiveKey, lsn });
+  }
+}
+
+function* readVersions(database: DatabaseSync, container: string): Generator<VersionChange> {
+  const rows = database.prepare('SELECT * FROM versions WHERE container = ? ORDER BY rowid');
+  for (const row of rows.iterate(container)) {
+    const { key, effective_key: effectiveKey, lsn, item_lsn, change, text } = versionSchema.parse(row);
+    yield { ...change, lsn, item: keptItem(text, { key, effectiveKey, lsn: item_lsn }) };
   }
 }

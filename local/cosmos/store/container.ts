@@ -34,8 +34,9 @@ import { type Scope, scopedRanges } from './scope.ts';
 import { Transaction } from './transaction.ts';
 import { UniqueIndex } from './unique-index.ts';
 import { sameUniqueKeys } from './unique-key-policy.ts';
+import { versionChange } from './version-change.ts';
 import { readVersions, type VersionPage } from './version-feed.ts';
-import { VersionHistory, versionChange } from './version-history.ts';
+import { VersionHistory } from './version-history.ts';
 
 interface Making {
   definition: ContainerDefinition;
@@ -307,6 +308,11 @@ export class Container {
       this.#ranges.inherit(item);
       this.#uniqueIndex.move(undefined, item);
     }
+    const minutes = this.#definition.changeFeedPolicy?.retentionDuration ?? 0;
+    if (image.historyFrom === undefined || minutes === 0) return;
+    this.#history = new VersionHistory({ ...this.#historyOf(minutes), from: image.historyFrom });
+    for (const change of image.versions)
+      this.#history.inherit(this.#ranges.covering(change.item.effectiveKey).id, change);
   }
 
   #rangeListener(): RangeListener {
@@ -387,9 +393,19 @@ export class Container {
   /** As the change feed policy says. What was written before there was one is not told. */
   #keepHistory(): void {
     const minutes = this.#definition.changeFeedPolicy?.retentionDuration ?? 0;
-    if (minutes === 0) this.#history = undefined;
-    else if (this.#history === undefined) this.#history = new VersionHistory(minutes, this.ranges);
+    if (minutes === 0) this.#endHistory();
+    else if (this.#history === undefined) this.#history = VersionHistory.begin(this.#historyOf(minutes), this.ranges);
     else this.#history.retain(minutes);
     this.#sweptAt = 0;
+  }
+
+  #endHistory(): void {
+    if (this.#history === undefined) return;
+    this.#history = undefined;
+    this.#journal?.({ kind: 'history', container: this.rid, from: undefined });
+  }
+
+  #historyOf(retentionMinutes: number) {
+    return { retentionMinutes, container: this.rid, journal: this.#journal };
   }
 }

@@ -1,6 +1,7 @@
 import type { ContainerDefinition } from './container-definition.ts';
 import type { Item } from './item.ts';
 import type { Throughput } from './throughput.ts';
+import type { VersionChange } from './version-change.ts';
 
 /** A database as it is kept. */
 export interface KeptDatabase {
@@ -52,8 +53,16 @@ export type Change =
       versions: ReadonlyMap<string, Item | undefined>;
       itemsMade: number;
     }
+  /** All versions are kept from now on, or no longer; what was kept before is dropped. */
+  | { kind: 'history'; container: string; from: HistoryStart | undefined }
+  | { kind: 'versions'; container: string; changes: readonly VersionChange[] }
+  /** Where the history begins after a split, or after what is older than its policy allows was forgotten. */
+  | { kind: 'history-from'; container: string; from: HistoryStart; forgotten: readonly VersionChange[] }
   | { kind: 'expiry'; container: string; key: string; id: string }
   | { kind: 'cleared'; container: string };
+
+/** By range: the last write that the history of all versions does not have. */
+export type HistoryStart = ReadonlyMap<string, number>;
 
 /** Is told of every change, in the order in which they took effect; kept, they make the store again (`StoreImage`). */
 export type Journal = (change: Change) => void;
@@ -73,4 +82,8 @@ export interface ContainerImage extends KeptContainer {
   itemsMade: number;
   /** In the order of their LSNs within each range. */
   items: Iterable<Item>;
+  /** Undefined: it keeps no history of all versions. */
+  historyFrom: HistoryStart | undefined;
+  /** In the order in which they happened. */
+  versions: Iterable<VersionChange>;
 }

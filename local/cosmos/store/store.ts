@@ -7,7 +7,8 @@ import { randomHex } from './random-hex.ts';
 import { badRequest, conflict, notFound, ownerNotFound } from './refusal.ts';
 import type { ReplicaLag } from './replicas.ts';
 import { containerRid, databaseRid } from './rid.ts';
-import { defaultThroughput, perSecondOf, type Throughput, Throughputs } from './throughput.ts';
+import { defaultThroughput, perSecondOf, type Throughput } from './throughput.ts';
+import { Throughputs } from './throughputs.ts';
 
 export type { BatchOperation, BatchResult } from './batch.ts';
 export type { Container, FeedRequest } from './container.ts';
@@ -21,8 +22,8 @@ export type { Patch, PatchOperation } from './patch.ts';
 export type { QueryPage } from './query.ts';
 export { Refusal } from './refusal.ts';
 export type { Scope } from './scope.ts';
+export type { VersionChange } from './version-change.ts';
 export type { VersionPage } from './version-feed.ts';
-export type { VersionChange } from './version-history.ts';
 
 export interface StoreOptions {
   /** Time stamps and expiry. */

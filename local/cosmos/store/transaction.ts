@@ -5,7 +5,8 @@ import { keyOf, keyText, type PartitionKey } from './partition-key.ts';
 import type { PartitionRange } from './partition-range.ts';
 import { badRequest, conflict, subStatus } from './refusal.ts';
 import type { UniqueIndex } from './unique-index.ts';
-import { type VersionHistory, versionChange } from './version-history.ts';
+import { versionChange } from './version-change.ts';
+import type { VersionHistory } from './version-history.ts';
 
 /** What a write needs to know of its container. */
 export interface Surroundings {

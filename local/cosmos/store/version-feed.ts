@@ -2,7 +2,8 @@ import { feedCharge } from '../request-units/charges.ts';
 import { belongs, type FeedStart, onlyRange, startLsn, wholeTransactions } from './feed.ts';
 import { badRequest } from './refusal.ts';
 import type { ScopedRanges } from './scope.ts';
-import type { VersionChange, VersionHistory } from './version-history.ts';
+import type { VersionChange } from './version-change.ts';
+import type { VersionHistory } from './version-history.ts';
 
 export interface VersionPage {
   /** Every change in LSN order; empty: nothing has changed. */
