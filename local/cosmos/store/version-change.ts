@@ -14,9 +14,6 @@ export interface VersionChange {
   expired?: boolean;
 }
 
-/** Changes that nobody reads are swept out too, now and then. */
-const sweepEvery = 1024;
-
 /** What a write did to an item, if anything. */
 export function versionChange(
   before: Item | undefined,

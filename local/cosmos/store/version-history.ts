@@ -18,6 +18,9 @@ interface Making {
   from: HistoryStart;
 }
 
+/** Changes that nobody reads are swept out too, now and then. */
+const sweepEvery = 1024;
+
 /** Every change of a container for as long as its change feed policy says, by range and in the order of LSNs. */
 export class VersionHistory {
   readonly #logs: Map<string, Log>;
@@ -53,8 +56,8 @@ export class VersionHistory {
     const latest = changes.at(-1);
     if (log === undefined || latest === undefined) return;
     log.changes.push(...changes);
-    if (log.changes.length % sweepEvery === 0) this.#forget(log, latest.at - this.#retentionSeconds);
     this.#journal?.({ kind: 'versions', container: this.#container, changes });
+    if (log.changes.length % sweepEvery === 0) this.#forget(log, latest.at - this.#retentionSeconds);
   }
 
   /** Hands the changes of a range to the two that take its place. */
