@@ -140,6 +140,38 @@ describe('subqueries', () => {
   });
 });
 
+/** As LINQ of the .NET SDK and EF Core write them. */
+describe('queries that libraries write', () => {
+  it.each<[string, JsonValue[]]>([
+    ['SELECT VALUE root["id"] FROM root WHERE (root["registered"] = true) ORDER BY root["id"] ASC ', ['andersen']],
+    [
+      'SELECT VALUE root["id"] FROM root JOIN (SELECT VALUE EXISTS(SELECT VALUE s0 FROM root JOIN s0 IN root["address"]["tags"] WHERE (s0 = "a"))) AS v2 WHERE v2',
+      ['andersen'],
+    ],
+    [
+      'SELECT VALUE {"name" : s0["name"], "city" : root["address"]["city"]} FROM root JOIN s0 IN root["children"] WHERE (s0["grade"] > 4)',
+      [
+        { name: 'Henriette', city: 'Seattle' },
+        { name: 'Lisa', city: 'NY' },
+      ],
+    ],
+    ['SELECT VALUE COUNT(1) FROM root JOIN s0 IN root["children"]', [3]],
+    ['SELECT VALUE COUNT(1) FROM (SELECT VALUE root FROM root WHERE root["registered"]) AS r0', [1]],
+    ['SELECT VALUE SUM(g["grade"]) FROM (SELECT VALUE s0 FROM root JOIN s0 IN root["children"]) AS g', [14]],
+    [
+      'SELECT VALUE c["id"] FROM root c WHERE ((c["address"]["city"] = @city) AND (ARRAY_LENGTH(c["children"]) > 0)) OFFSET @skip LIMIT @take',
+      ['wakefield'],
+    ],
+    ['SELECT VALUE ((c["registered"] = true) ? "yes" : "no") FROM root c', ['yes', 'no', 'no']],
+    [
+      'SELECT DISTINCT c["address"]["city"] AS City FROM root c ORDER BY c["address"]["city"]',
+      [{ City: 'NY' }, { City: 'Seattle' }],
+    ],
+  ])('%s', (text, expected) => {
+    expect(rows(text, families, { '@city': 'NY', '@skip': 0, '@take': 5 })).toEqual(expected);
+  });
+});
+
 describe('what cannot be', () => {
   it.each([
     ['SELECT *', "'SELECT *' is not valid if FROM clause is omitted."],
