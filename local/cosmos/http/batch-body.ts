@@ -3,7 +3,11 @@ import { z } from 'zod';
 import type { JsonObject } from '../sql/json.ts';
 import { tooLarge } from '../store/refusal.ts';
 import type { BatchOperation, BatchResult } from '../store/store.ts';
-import { bodyAs } from './body.ts';
+import { bodyAs, checked } from './body.ts';
+import type { Reply } from './call.ts';
+import { readOperationRows } from './hybrid-row/operation-rows.ts';
+import { rowVersion } from './hybrid-row/records.ts';
+import { writeResultRows } from './hybrid-row/result-rows.ts';
 import { patchSchema } from './patch-body.ts';
 import { header } from './request-headers.ts';
 
@@ -20,30 +24,49 @@ const operationSchema: z.ZodType<BatchOperation> = z.discriminatedUnion('operati
   z.object({ operationType: z.literal('Delete'), id, ifMatch }),
   z.object({ operationType: z.literal('Read'), id, ifNoneMatch: z.string().optional() }),
 ]);
-const operationsSchema = z.array(operationSchema);
-const keyedSchema = z.array(operationSchema.and(z.object({ partitionKey: z.string() })));
+const wiredSchema = operationSchema.and(z.object({ minimalReturn: z.boolean().optional() }));
+const operationsSchema = z.array(wiredSchema);
+const keyedSchema = z.array(wiredSchema.and(z.object({ partitionKey: z.string() })));
+
+/** An operation, and whether the caller wants its document back. */
+type WiredOperation = BatchOperation & { minimalReturn?: boolean | undefined };
 
 /** The operations of a transactional batch. Throws 400 and 413. */
-export function batchOperations(request: LocalRequest): BatchOperation[] {
-  requireSize(request);
-  return bodyAs(request, operationsSchema, 'a batch');
+export function batchOperations(request: LocalRequest): WiredOperation[] {
+  return operationsAs(request, operationsSchema, 'a batch');
 }
 
 /** The operations of a bulk request, each with its partition key as JSON text. Throws 400 and 413. */
-export function bulkOperations(request: LocalRequest): (BatchOperation & { partitionKey: string })[] {
+export function bulkOperations(request: LocalRequest): (WiredOperation & { partitionKey: string })[] {
+  return operationsAs(request, keyedSchema, 'a bulk request');
+}
+
+/** The .NET SDK writes HybridRow, all others JSON. */
+function operationsAs<T>(request: LocalRequest, schema: z.ZodType<T>, what: string): T {
   requireSize(request);
-  return bodyAs(request, keyedSchema, 'a bulk request');
+  return isHybridRow(request) ? checked(readOperationRows(request.body), schema, what) : bodyAs(request, schema, what);
+}
+
+/** The results in the form that the operations came in. */
+export function resultsBody(request: LocalRequest, results: BatchResult[]): Pick<Reply, 'headers' | 'body'> {
+  if (!isHybridRow(request)) return { body: results };
+  return { headers: { 'content-type': 'application/octet-stream' }, body: writeResultRows(results) };
+}
+
+function isHybridRow({ body }: LocalRequest): boolean {
+  return body[0] === rowVersion;
 }
 
 /** The results as the caller wants them: without the documents written, if it says so. */
 export function resultsFor(
   request: LocalRequest,
-  operations: readonly BatchOperation[],
+  operations: readonly WiredOperation[],
   results: BatchResult[],
 ): BatchResult[] {
-  if (header(request, 'prefer') !== 'return=minimal') return results;
+  const minimal = header(request, 'prefer') === 'return=minimal';
   return results.map((result, at) => {
-    if (operations[at]?.operationType === 'Read') return result;
+    const operation = operations[at];
+    if (operation?.operationType === 'Read' || !(minimal || operation?.minimalReturn)) return result;
     const bare = { ...result };
     delete bare.resourceBody;
     return bare;

@@ -115,16 +115,3 @@ describe('bulk operations through the JavaScript SDK', () => {
     expect(results.map(({ response, error }) => response?.statusCode ?? error?.code)).toEqual([409, 201]);
   });
 });
-
-describe('a batch in HybridRow, as the .NET SDK sends it', () => {
-  it('is refused by name', async () => {
-    const headers = {
-      'x-ms-documentdb-partitionkey': '["a"]',
-      'x-ms-cosmos-is-batch-request': 'True',
-      'x-ms-cosmos-batch-atomic': 'True',
-    };
-    const answer = await rawItems(account.cosmos, { method: 'POST', headers, body: Buffer.from([0x81, 0xf0]) });
-    expect(answer.status).toBe(400);
-    expect(JSON.parse(answer.body).message).toContain('HybridRow');
-  });
-});

@@ -1,7 +1,7 @@
 import { hundredths } from '../request-units/charges.ts';
 import { badRequest, Refusal, rangeGone } from '../store/refusal.ts';
 import type { BatchOperation, BatchResult } from '../store/store.ts';
-import { batchOperations, bulkOperations, resultsFor } from './batch-body.ts';
+import { batchOperations, bulkOperations, resultsBody, resultsFor } from './batch-body.ts';
 import { type Call, containerOf, type Reply } from './call.ts';
 import { parsePartitionKey, requirePartitionKey } from './partition-key-header.ts';
 import { header } from './request-headers.ts';
@@ -65,6 +65,6 @@ function reply({ request }: Call, operations: readonly BatchOperation[], results
   return {
     status: results.some(failed) ? 207 : 200,
     requestCharge: hundredths(results.reduce((sum, result) => sum + result.requestCharge, 0)),
-    body: resultsFor(request, operations, results),
+    ...resultsBody(request, resultsFor(request, operations, results)),
   };
 }

@@ -1,13 +1,16 @@
 import type { LocalRequest } from 'local-service';
 import { z } from 'zod';
 import { isObject, type JsonObject } from '../sql/json.ts';
-import { badRequest, unsupported } from '../store/refusal.ts';
-
-const hybridRow = 0x81;
+import { badRequest } from '../store/refusal.ts';
 
 /** A JSON body, parsed and checked. Content types are not looked at: clients leave them out. Throws 400. */
 export function bodyAs<T>(request: LocalRequest, schema: z.ZodType<T>, what: string): T {
-  const parsed = schema.safeParse(jsonOf(request, what));
+  return checked(jsonOf(request, what), schema, what);
+}
+
+/** What came in a body, checked. Throws 400. */
+export function checked<T>(sent: unknown, schema: z.ZodType<T>, what: string): T {
+  const parsed = schema.safeParse(sent);
   if (parsed.success) return parsed.data;
   throw badRequest(`The body is not ${what}: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`);
 }
@@ -21,8 +24,6 @@ export function documentOf(request: LocalRequest): JsonObject {
 
 /** The result holds what JSON can hold, whatever its type claims. */
 function jsonOf(request: LocalRequest, what: string): z.core.util.JSONType {
-  if (request.body[0] === hybridRow)
-    throw unsupported('batch and bulk bodies in HybridRow, which only the .NET SDK sends');
   try {
     return JSON.parse(request.body.toString('utf8'));
   } catch {

@@ -6,6 +6,8 @@ export interface RawAnswer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   body: string;
+  /** The body as it came. */
+  bytes: Buffer;
 }
 
 interface RawRequest {
@@ -39,8 +41,9 @@ export function raw(cosmos: Cosmos, asked: RawRequest): Promise<RawAnswer> {
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
         incoming.on('error', reject);
         incoming.on('end', () => {
-          const body = Buffer.concat(chunks).toString('utf8');
-          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body });
+          const bytes = Buffer.concat(chunks);
+          const body = bytes.toString('utf8');
+          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body, bytes });
         });
       },
     );
