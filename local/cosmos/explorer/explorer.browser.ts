@@ -56,6 +56,10 @@ const saying = (heading: string, text: string | RegExp) =>
 
 describe('the data explorer', () => {
   it('asks for the key, says when it is wrong, and keeps it in the tab alone', async () => {
+    await page.getByLabel('Key (base64)').fill('no base64');
+    await page.getByRole('button', { name: 'Open' }).click();
+    await page.getByRole('alert').filter({ hasText: 'not correctly encoded' }).waitFor();
+    await page.reload();
     await page.getByLabel('Key (base64)').fill('d3Jvbmc=');
     await page.getByRole('button', { name: 'Open' }).click();
     await page.getByRole('alert').filter({ hasText: "can't serve the request" }).waitFor();

@@ -69,8 +69,9 @@ function partOf(part: string | undefined): unknown {
 
 /** The account as the caller addresses it, with and without its port. */
 function audiencesOf(request: LocalRequest): string[] {
-  const { host, hostname } = new URL(`http://${header(request, 'host') ?? 'localhost'}`);
-  const own = [...new Set([host, hostname])].flatMap((name) => [`https://${name}`, `http://${name}`]);
+  const address = URL.parse(`http://${header(request, 'host') ?? ''}`);
+  const names = address === null ? [] : [...new Set([address.host, address.hostname])];
+  const own = names.flatMap((name) => [`https://${name}`, `http://${name}`]);
   return [...own, anyAccount];
 }
 

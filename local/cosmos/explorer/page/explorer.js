@@ -32,7 +32,12 @@ function enter(key) {
 }
 
 async function open() {
-  await listContainers();
+  try {
+    await listContainers();
+  } catch (error) {
+    if (!account.isOpen) askForKey();
+    throw error;
+  }
   keyField.value = '';
   showExplorer(true);
 }
