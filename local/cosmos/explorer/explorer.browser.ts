@@ -56,7 +56,7 @@ const saying = (heading: string, text: string | RegExp) =>
 
 describe('the data explorer', () => {
   it('asks for the key, says when it is wrong, and keeps it in the tab alone', async () => {
-    await page.getByLabel('Key (base64)').fill('no base64');
+    await page.getByLabel('Key (base64)').fill('no key!');
     await page.getByRole('button', { name: 'Open' }).click();
     await page.getByRole('alert').filter({ hasText: 'not correctly encoded' }).waitFor();
     await page.reload();
