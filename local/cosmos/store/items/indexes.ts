@@ -3,24 +3,27 @@ import { compareSort } from '../../sql/values/compare.ts';
 import type { Item } from '../item.ts';
 import { valueAt } from '../partition-key.ts';
 import { OrderedList } from './ordered-list.ts';
+import { RecentlyUsed } from './recently-used.ts';
 
 export interface Entry {
   readonly value: Value;
   readonly item: Item;
 }
 
-const maxPaths = 8;
-const maxKeys = 256;
+const maxPaths = 16;
+const maxKeys = 1024;
+/** So few items are looked at sooner than they are sorted. */
 const fewItems = 64;
 
 /** Items in order: by their numbers, and by the values at paths. Each order is made when it is first asked for, and kept up to date from then on. */
 export class Indexes {
   readonly #items: () => Iterable<Item>;
-  readonly #byPath = new Map<string, { names: readonly string[]; entries: OrderedList<Entry> }>();
+  readonly #byPath: RecentlyUsed<{ names: readonly string[]; entries: OrderedList<Entry> }>;
   #byNumber: OrderedList<Item> | undefined;
 
-  constructor(items: () => Iterable<Item>) {
+  constructor(items: () => Iterable<Item>, paths = maxPaths) {
     this.#items = items;
+    this.#byPath = new RecentlyUsed(paths);
   }
 
   get byNumber(): OrderedList<Item> {
@@ -28,14 +31,9 @@ export class Indexes {
     return this.#byNumber;
   }
 
-  /** By the value at a path, then by number. The index that was not used for longest gives way when there are too many. */
-  byPath(names: readonly string[]): OrderedList<Entry> {
-    const name = JSON.stringify(names);
-    const index = this.#byPath.get(name) ?? { names, entries: this.#build(names) };
-    this.#byPath.delete(name);
-    this.#byPath.set(name, index);
-    forgetOldest(this.#byPath, maxPaths);
-    return index.entries;
+  /** By the value at a path, then by number; undefined if there are enough others in use. */
+  byPath(names: readonly string[]): OrderedList<Entry> | undefined {
+    return this.#byPath.use(JSON.stringify(names), () => ({ names, entries: this.#build(names) }))?.entries;
   }
 
   change(before: Item | undefined, after: Item | undefined): void {
@@ -59,7 +57,7 @@ export class Indexes {
 /** The indexes of a range: over all its items, and over those of partition keys that have many. */
 export class RangeIndexes {
   readonly #items: (key?: string) => Iterable<Item>;
-  readonly #ofKeys = new Map<string, Indexes>();
+  readonly #ofKeys = new RecentlyUsed<Indexes>(maxKeys);
   #whole: Indexes;
   #version = 0;
 
@@ -76,12 +74,9 @@ export class RangeIndexes {
   /** Over the range, or over one partition key. */
   of(key: string | undefined, count: number): Indexes {
     if (key === undefined) return this.#whole;
-    if (count <= fewItems) return new Indexes(() => this.#items(key));
-    const indexes = this.#ofKeys.get(key) ?? new Indexes(() => this.#items(key));
-    this.#ofKeys.delete(key);
-    this.#ofKeys.set(key, indexes);
-    forgetOldest(this.#ofKeys, maxKeys);
-    return indexes;
+    const items = () => this.#items(key);
+    const kept = count > fewItems ? this.#ofKeys.use(key, () => new Indexes(items)) : undefined;
+    return kept ?? new Indexes(items, 0);
   }
 
   /** Tells of a version that takes the place of another; undefined: there is none. */
@@ -110,10 +105,4 @@ function compareNumbers(left: Item, right: Item): number {
 
 function compareEntries(left: Entry, right: Entry): number {
   return compareSort(left.value, right.value) || left.item.number - right.item.number;
-}
-
-function forgetOldest<Key>(map: Map<Key, unknown>, most: number): void {
-  if (map.size <= most) return;
-  const [oldest] = map.keys();
-  if (oldest !== undefined) map.delete(oldest);
 }

@@ -17,7 +17,10 @@ export function querySource(
   return {
     size,
     byNumber: (after = Number.NEGATIVE_INFINITY) => shown(indexes.byNumber.from(({ number }) => number <= after)),
-    index: (names) => (policy.covers(indexPath(names)) ? documentIndex(indexes.byPath(names)) : undefined),
+    index: (names) => {
+      const entries = policy.covers(indexPath(names)) ? indexes.byPath(names) : undefined;
+      return entries && documentIndex(entries);
+    },
   };
 
   function* shown(items: Iterable<Item>): Generator<Item> {
