@@ -25,10 +25,10 @@ export function rangeServed(call: Call, container: Container): PartitionRange | 
   return unlessRefused(() => scopedRanges(container, scopeOf(call.request)).ranges[0]);
 }
 
-/** Whether a read may be served by a replica that lags: nothing says what state of the range the caller has seen. */
+/** Whether a read may be served by replicas that lag: nothing says what state of any of its ranges the caller has seen. */
 export function isWithoutSession(call: Call, container: Container): boolean {
-  const range = rangeServed(call, container);
-  return range === undefined || sessionOf(call.request, range) === undefined;
+  const ranges = unlessRefused(() => scopedRanges(container, scopeOf(call.request)).ranges) ?? [];
+  return ranges.every((range) => sessionOf(call.request, range) === undefined);
 }
 
 /** A refusal is the handler's to tell. */

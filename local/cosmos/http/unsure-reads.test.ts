@@ -1,6 +1,6 @@
 import { ChangeFeedStartFrom, CosmosClient } from '@azure/cosmos';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startAccount, type TestAccount } from '../test/account.ts';
+import { clientOf, startAccount, type TestAccount } from '../test/account.ts';
 import { rawItems } from '../test/raw.ts';
 import { sorted } from '../test/sorted.ts';
 
@@ -41,6 +41,17 @@ describe('replicas that lag', () => {
         .query('SELECT VALUE c.n FROM c', { partitionKey: 'a' })
         .fetchAll();
       expect(resources).toEqual([n]);
+    }
+  });
+
+  it('are no matter to a query over all ranges of a client that has written to one of them', async () => {
+    for (const pk of ids) {
+      const client = clientOf(account.cosmos);
+      const container = client.database('shop').container('orders');
+      await container.items.create({ id: 'own', pk });
+      const { resources } = await container.items.query<string>('SELECT VALUE c.pk FROM c').fetchAll();
+      expect(resources).toContain(pk);
+      client.dispose();
     }
   });
 
