@@ -16,7 +16,20 @@ const continuationSchema = z.strictObject({
 
 /** Continuations name places in hash space, not ranges, so they outlive a split. `of` says what they continue. */
 export function continuationOf(of: string, slices: readonly Slice[]): string {
-  return Buffer.from(JSON.stringify({ of, slices }), 'utf8').toString('base64');
+  return Buffer.from(JSON.stringify({ of, slices: joined(slices) }), 'utf8').toString('base64');
+}
+
+/** Neighbors that are still to be read from the start become one, so that a continuation is short however many ranges there are. */
+function joined(slices: readonly Slice[]): Slice[] {
+  const all: Slice[] = [];
+  for (const slice of slices) {
+    const last = all.at(-1);
+    const isNext =
+      last !== undefined && last.after === undefined && slice.after === undefined && last.max === slice.min;
+    if (isNext) all[all.length - 1] = { min: last.min, max: slice.max };
+    else all.push(slice);
+  }
+  return all;
 }
 
 /** Throws 400 for anything that `continuationOf` did not make, and for what continues something else. */

@@ -58,6 +58,14 @@ describe('a query over all ranges', () => {
     expect(sorted(rows(read))).toEqual(sorted(numbers(60)));
   });
 
+  it('has a continuation that is short however many ranges there are', () => {
+    const { container } = testContainer({}, 200);
+    fill(container, 30);
+    const read = pages(container, 'SELECT VALUE c.n FROM c');
+    expect(sorted(rows(read))).toEqual(sorted(numbers(30)));
+    for (const { continuation = '' } of read) expect(continuation.length).toBeLessThan(1024);
+  });
+
   it('that has to be merged is refused with the plan', () => {
     const { container } = testContainer();
     const ordered = () => container.query({ query: 'SELECT * FROM c ORDER BY c.n', scope: all });
