@@ -19,16 +19,20 @@ export function namesOf(route: Route, store: Store): { database: string; contain
   return { database: database?.id ?? route.database, container: container ? container.id : route.container };
 }
 
-/** The range that serves a call on items: that of its key, the one it names, or the first. */
+/** The ranges that serve a call on items: that of its key, the one it names, or all. */
+export function rangesServed(call: Call, container: Container): readonly PartitionRange[] {
+  if (!call.route.operation.startsWith('items.') || call.route.operation === 'items.plan') return [];
+  return unlessRefused(() => scopedRanges(container, scopeOf(call.request)).ranges) ?? [];
+}
+
+/** The range that answers, with its session token: the first of those that serve. */
 export function rangeServed(call: Call, container: Container): PartitionRange | undefined {
-  if (!call.route.operation.startsWith('items.') || call.route.operation === 'items.plan') return undefined;
-  return unlessRefused(() => scopedRanges(container, scopeOf(call.request)).ranges[0]);
+  return rangesServed(call, container)[0];
 }
 
 /** Whether a read may be served by replicas that lag: nothing says what state of any of its ranges the caller has seen. */
 export function isWithoutSession(call: Call, container: Container): boolean {
-  const ranges = unlessRefused(() => scopedRanges(container, scopeOf(call.request)).ranges) ?? [];
-  return ranges.every((range) => sessionOf(call.request, range) === undefined);
+  return rangesServed(call, container).every((range) => sessionOf(call.request, range) === undefined);
 }
 
 /** A refusal is the handler's to tell. */

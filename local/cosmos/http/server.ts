@@ -10,7 +10,7 @@ import type { Call, Reply } from './call.ts';
 import type { ChargeBook } from './charge-book.ts';
 import { handlers } from './handlers.ts';
 import { type Operation, routeOf } from './route.ts';
-import { containerServed, namesOf, rangeServed } from './served.ts';
+import { containerServed, namesOf, rangeServed, rangesServed } from './served.ts';
 import { requireSession } from './session.ts';
 import type { Meter, Throttle } from './throttle.ts';
 
@@ -67,8 +67,9 @@ export class CosmosServer {
     try {
       if (this.#options.key !== undefined) authorize(request, route, this.#options.key, this.#options.clock.now());
       const container = containerServed(call);
-      const range = container && rangeServed(call, container);
-      if (range !== undefined && reads.has(route.operation)) requireSession(request, range);
+      const ranges = container === undefined ? [] : rangesServed(call, container);
+      if (reads.has(route.operation)) for (const each of ranges) requireSession(request, each);
+      const [range] = ranges;
       const meter = container && range && this.#meterOf(call, container, range);
       return metered({ ...call, meter, emptyPage: this.#emptyPage });
     } catch (error) {

@@ -30,6 +30,16 @@ describe('session tokens', () => {
     expect((await read('7:-1#99')).status).toBe(200);
   });
 
+  it('bind a query over all ranges, whichever of them they are of', async () => {
+    const headers = { 'content-type': 'application/query+json', 'x-ms-documentdb-isquery': 'true' };
+    const body = JSON.stringify({ query: 'SELECT * FROM c' });
+    for (const { id } of account.cosmos.store.container('shop', 'orders').ranges) {
+      const token = { 'x-ms-session-token': `${id}:-1#99` };
+      const answer = await rawItems(account.cosmos, { method: 'POST', headers: { ...headers, ...token }, body });
+      expect([answer.status, answer.headers['x-ms-substatus']]).toEqual([404, '1002']);
+    }
+  });
+
   it('come exactly one on errors too', async () => {
     const answer = await read('0:-1#0', 'missing');
     expect(answer.status).toBe(404);
