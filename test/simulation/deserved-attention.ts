@@ -10,6 +10,7 @@ const causes: ReadonlyMap<string, readonly (FaultId | ActorId)[]> = new Map([
   ['refund_refused', ['banks', 'dashboard']],
   ['capture_impossible', ['dashboard']],
   ['captured_amount_differs', ['dashboard']],
+  ['purchase_unresolved', ['F28']],
 ]);
 
 /** I6: a person is asked only where there is no other way. */

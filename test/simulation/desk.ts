@@ -73,11 +73,6 @@ export class Desk {
     }
   }
 
-  /** A cancel is answered with the one that stands already. That is so as long as it stands. */
-  #isShared({ orderId, seq, key }: Promised): boolean {
-    return this.promised.some((one) => one.orderId === orderId && one.seq === seq && one.key !== key);
-  }
-
   #promise(command: Command, key: string): Promised | undefined {
     return this.promised.find((one) => one.key === key && one.command === command);
   }
@@ -100,7 +95,7 @@ export class Desk {
       const { seq, refund } = acceptedSchema.parse(JSON.parse(text));
       const given = refund && { id: refund.id, amount: refund.amount.amount };
       this.promised.push({ command, orderId, key, text, seq, refund: given });
-    } else if (earlier !== undefined && isReplay && earlier.text !== text && !this.#isShared(earlier)) {
+    } else if (earlier !== undefined && isReplay && earlier.text !== text) {
       this.#stage.violate('I15', `${command} of ${orderId}: another answer under the same key: ${status} ${text}`);
     }
   }

@@ -66,7 +66,7 @@ const askingCards = [
   'pm_card_authenticationRequiredChargeDeclinedInsufficientFunds',
 ] as const;
 const bankCards = [
-  'pm_card_refundFail',
+  ...Array<'pm_card_refundFail'>(3).fill('pm_card_refundFail'),
   'pm_card_pendingRefund',
   'pm_card_createDispute',
   'pm_card_createDisputeProductNotReceived',
@@ -77,6 +77,7 @@ const badStreets = [
   'Undeliverable St',
   'Refused at Purchase St',
   'No Rates St',
+  'Silent Carrier St',
   ...Array<'Slow Carrier St'>(3).fill('Slow Carrier St'),
 ] as const;
 
@@ -102,28 +103,42 @@ export function planOf(seed: number, only: Restriction = {}): Plan {
     const [card, street] = [own.pick(badCards), own.pick(badStreets)];
     const bad = { F25: own.chance(drawn.bad), F28: own.chance(drawn.bad) } as const;
     const wrong = (['F25', 'F28'] as const).filter((fault) => has(fault) && bad[fault]);
+    const paymentMethod = wrong.includes('F25') ? card : cardOf(own, actors);
+    // Where the money of an order comes back again and again, it matters how the order fails.
+    const isRefused = paymentMethod === 'pm_card_refundFail' && own.chance(0.7);
     return {
       number: at + 1,
       at: own.between(0, traffic),
       lines: lines.map((sku) => ({ sku, quantity: own.whole(1, 2) })),
-      paymentMethod: wrong.includes('F25') ? card : cardOf(own, actors),
-      street: wrong.includes('F28') ? street : own.pick(goodStreets),
+      paymentMethod,
+      street: wrong.includes('F28') ? street : isRefused ? 'Refused at Purchase St' : own.pick(goodStreets),
       approves: own.pick(['enough', 'anything', 'enough', own.chance(0.2) ? 'too little' : 'enough']),
       hasDevice: own.chance(0.6),
       faults: wrong,
     };
   });
+  const hosts = dice.whole(1, 3);
+  const chaos = traffic + dice.magnitude(5 * minute, 6 * hour);
+  const fulfillAfter = dice.chance(0.3) ? dice.pick([1_000, minute, minute, 30 * minute, 30 * minute, 8 * day]) : 0;
+  const capture = dice.pick<CaptureMode>(['after_label', 'after_label', 'immediately']);
   return {
     seed,
     faults,
     actors,
-    hosts: dice.whole(1, 3),
+    hosts,
     skus,
-    orders: orders.filter(({ number }) => only.orders?.includes(number) ?? true),
-    chaos: traffic + dice.magnitude(5 * minute, 6 * hour),
-    fulfillAfter: dice.chance(0.3) ? dice.pick([1_000, minute, minute, 30 * minute, 30 * minute, 8 * day]) : 0,
-    capture: dice.pick(['after_label', 'after_label', 'immediately']),
+    orders: orders
+      .filter(({ number }) => only.orders?.includes(number) ?? true)
+      .map((order) => ({ ...order, street: streetFor(order, capture) })),
+    chaos,
+    fulfillAfter,
+    capture,
   };
+}
+
+/** A carrier that never answers is asked for three days where the money is captured. An authorization would keep it up for seven. */
+function streetFor({ street }: PlannedOrder, capture: CaptureMode): string {
+  return street === 'Silent Carrier St' && capture === 'after_label' ? 'Slow Carrier St' : street;
 }
 
 function drawFaults(seed: number): FaultId[] {

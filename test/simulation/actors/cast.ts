@@ -1,5 +1,6 @@
 import type { ActorId } from './actor.ts';
 import { authenticatingBuyers } from './authenticating-buyers.ts';
+import { banks } from './banks.ts';
 import { cancelingBuyers } from './canceling-buyers.ts';
 import { carrier } from './carrier.ts';
 import { dashboard } from './dashboard.ts';
@@ -9,9 +10,6 @@ import { refundingOperators } from './refunding-operators.ts';
 import { switchingBuyers } from './switching-buyers.ts';
 import { undoingOperators } from './undoing-operators.ts';
 
-/** The plan knows it: it is in the payment methods. */
-const inTraffic: Engage = () => undefined;
-
 export const cast: Record<ActorId, Engage> = {
   cancels: cancelingBuyers,
   authenticates: authenticatingBuyers,
@@ -20,6 +18,6 @@ export const cast: Record<ActorId, Engage> = {
   decides: operatorOnDuty,
   undoes: undoingOperators,
   dashboard,
-  banks: inTraffic,
+  banks,
   carries: carrier,
 };

@@ -22,6 +22,7 @@ const moments = [
 export const dashboard: Engage = (world) => {
   const share = world.dice('dashboard').between(0.1, 0.5);
   world.onAcknowledged(({ orderId, number }) => {
+    takeAnotherCard(world, { orderId, number });
     const dice = world.dice(`dashboard for order ${number}`);
     if (!dice.chance(share)) return;
     if (dice.chance(0.3)) return captureAtOnce(world, dice, { orderId, number });
@@ -47,6 +48,27 @@ function captureAtOnce(world: World, dice: Dice, { orderId, number }: { orderId:
       act(world, dice, { orderId, id: intent.id, deed: 'capture' });
       if (alsoCancels) world.act(`end of order ${number}`, () => world.desk.command('undo', orderId, sent));
     });
+  });
+}
+
+/**
+ * The card is declined for good. Before the app has ended the payment, the buyer uses the client secret with another card,
+ * and mostly somebody takes that money.
+ */
+function takeAnotherCard(world: World, { orderId, number }: { orderId: string; number: number }): void {
+  const dice = world.dice(`another card of order ${number}`);
+  if (!dice.chance(0.8)) return;
+  const moment = { entry: 'payment.declined', after: dice.magnitude(1, 300) } as const;
+  atMoment(world, orderId, moment, `another card of order ${number}`, async () => {
+    const id = world.stripe.intentsOf(orderId).at(-1)?.id;
+    if (id === undefined) return;
+    const parameters = { payment_method: 'pm_card_visa' };
+    const { status } = world.stripe.machine.handle({ operation: 'paymentIntents.confirm', id, parameters });
+    world.trace.note('buyer', () => `tries another card on ${id}: ${status}`);
+    world.stripe.moved(id);
+    if (status !== 200 || dice.chance(0.2)) return;
+    await world.pause(dice.magnitude(1, 100));
+    act(world, dice, { orderId, id, deed: 'capture' });
   });
 }
 

@@ -1,3 +1,5 @@
+import type { Order } from '../../../shared/order/order.ts';
+import type { Dice } from '../dice.ts';
 import { operatorToken } from '../shop-settings.ts';
 import type { Engage } from './engage.ts';
 
@@ -12,7 +14,7 @@ export const operatorOnDuty: Engage = (world) => {
     const number = world.customerOf(order.id)?.number ?? 0;
     const dice = world.dice(`duty at order ${number} visit ${visit}`);
     if (visit > visits || dice.chance(0.1)) return;
-    const word = visit === visits ? 'resolve' : dice.pick(['retry', 'retry', 'resolve', 'undo'] as const);
+    const word = visit === visits ? 'resolve' : wordFor(order, dice);
     const key = `duty-${number}-${visit}-${'0'.repeat(16)}`;
     world.schedule.after(dice.magnitude(1_000, 6 * 60 * minute), () =>
       world.act(`${word} of order ${number}`, () =>
@@ -21,3 +23,9 @@ export const operatorOnDuty: Engage = (world) => {
     );
   });
 };
+
+/** What has ended can only be tried again or settled. */
+function wordFor({ head }: Order, dice: Dice): 'retry' | 'resolve' | 'undo' {
+  if (head.ended !== 'no') return dice.pick(['retry', 'resolve', 'resolve'] as const);
+  return dice.pick(['retry', 'retry', 'resolve', 'undo'] as const);
+}

@@ -1,6 +1,7 @@
 import type { Order } from '../../../shared/order/order.ts';
 import type { Dice } from '../dice.ts';
 import { operatorToken } from '../shop-settings.ts';
+import type { World } from '../world.ts';
 import type { Engage } from './engage.ts';
 import { atMoment, drawMoment } from './moments.ts';
 
@@ -21,6 +22,7 @@ export const refundingOperators: Engage = (world) => {
   const share = world.dice('refunds').between(0.3, 0.9);
   world.onAcknowledged(({ orderId, number }) => {
     const dice = world.dice(`refunds of order ${number}`);
+    if (dice.chance(0.3)) giveAllBack(world, dice, { orderId, number });
     if (!dice.chance(share)) return;
     for (let n = 0; n < dice.whole(1, 3); n += 1) {
       const key = `refund-${number}-${n}-${'0'.repeat(16)}`;
@@ -36,6 +38,13 @@ export const refundingOperators: Engage = (world) => {
     }
   });
 };
+
+/** While its label is being bought, so that the order fails with a label that may turn out to be bought. */
+function giveAllBack(world: World, dice: Dice, { orderId, number }: { orderId: string; number: number }): void {
+  const moment = { entry: 'shipment.buying', after: dice.magnitude(1, 200) } as const;
+  const sent = { token: operatorToken, key: `all-${number}-${'0'.repeat(16)}`, body: { note: 'Asked for by phone.' } };
+  atMoment(world, orderId, moment, `refund of order ${number}`, () => world.desk.command('refund', orderId, sent));
+}
 
 function wanted(dice: Dice, { head, terms }: Order): object {
   const amount = (value: number) => ({ amount: { amount: Math.max(1, Math.round(value)), currency: terms.currency } });
