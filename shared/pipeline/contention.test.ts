@@ -35,3 +35,26 @@ it('an order on which another writer is always faster is read again ten times, t
   expect(shop.books.events).toEqual(['order.contended']);
   expect(shop.order(sampleOrderId(1)).wakeAt).not.toBeNull();
 });
+
+it('a run whose commit others have built on decides again: it does not go on with its step (F13, F35)', async () => {
+  const shop = virtualShop();
+  shop.put(sampleOrder(1));
+  const { orders, clock } = shop.pipeline;
+  const replace = orders.replace.bind(orders);
+  let isFrozen = false;
+  orders.replace = async (order, etag) => {
+    const written = await replace(order, etag);
+    if (isFrozen || written?.order.log.at(-1)?.type !== 'shipment.buying') return written;
+    // The answer of the fence is lost, and the host is suspended, its monotonic clock too, until others have gone on.
+    isFrozen = true;
+    const suspended = clock.monotonic();
+    await shop.settle();
+    clock.monotonic = () => suspended;
+    return orders.read(order.id);
+  };
+  await shop.deliver();
+  await shop.settle();
+  const { head, log } = shop.order(sampleOrderId(1));
+  expect([head.ended, head.attention]).toEqual(['completed', null]);
+  expect(log.filter(({ type }) => type === 'shipment.bought')).toHaveLength(1);
+});

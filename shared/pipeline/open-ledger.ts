@@ -83,7 +83,7 @@ export class OpenLedger implements Ledger {
     this.#pending.push(...drafts);
   }
 
-  /** Writes what has gathered, and the bookkeeping, in one conditional replace. Throws Conflict. */
+  /** Writes what has gathered, and the bookkeeping, in one conditional replace. Throws Conflict when others were faster, before or since. */
   async write(keep: (order: Order) => Bookkeeping): Promise<Order> {
     const { orders, clock, ids, signals } = this.#pipeline;
     const command = ids.command();
@@ -98,6 +98,8 @@ export class OpenLedger implements Ledger {
     this.#order = written.order;
     this.#pending = [];
     this.#looked = false;
+    // Committed, and others have gone on from it since: a step that was decided before must not go on.
+    if (written.order.command !== command) throw new Conflict();
     return written.order;
   }
 }
