@@ -66,8 +66,8 @@ const askingCards = [
   'pm_card_authenticationRequiredChargeDeclinedInsufficientFunds',
 ] as const;
 const bankCards = [
-  ...Array<'pm_card_refundFail'>(3).fill('pm_card_refundFail'),
   'pm_card_pendingRefund',
+  ...Array<'pm_card_refundFail'>(3).fill('pm_card_refundFail'),
   'pm_card_createDispute',
   'pm_card_createDisputeProductNotReceived',
   'pm_card_createDisputeInquiry',
