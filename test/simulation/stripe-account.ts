@@ -1,8 +1,8 @@
 import { Stripe } from 'stripe';
 import { z } from 'zod';
+import type { StripeAnswer } from '../../local/simulators/stripe/answer.ts';
 import {
   createStripeMachine,
-  type StripeAnswer,
   type StripeMachine,
   type StripeOperation,
   type StripeRequest,

@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
+import type { StripeAnswer } from './answer.ts';
 import type { DisputeKind } from './dispute.ts';
-import type { StripeAnswer } from './machine.ts';
 
 /** What people do at Stripe without the shop: its only trace there is the object and the event. */
 export interface StripeDashboard {

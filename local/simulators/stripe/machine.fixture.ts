@@ -1,7 +1,8 @@
 import { type MovableClock, movableClock } from 'local-service/clock';
 import { seededRandom } from 'local-service/random';
 import type Stripe from 'stripe';
-import { createStripeMachine, type StripeAnswer, type StripeMachine, type StripeOperation } from './machine.ts';
+import type { StripeAnswer } from './answer.ts';
+import { createStripeMachine, type StripeMachine, type StripeOperation } from './machine.ts';
 import type { Parameters } from './parameters.ts';
 
 export const start = Date.UTC(2026, 10, 3);

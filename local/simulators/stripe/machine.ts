@@ -2,6 +2,7 @@ import type { Clock } from 'local-service/clock';
 import type { Random } from 'local-service/random';
 import type Stripe from 'stripe';
 import { Account, type StripeBooks } from './account.ts';
+import type { StripeAnswer } from './answer.ts';
 import { createDashboard, type StripeDashboard } from './dashboard.ts';
 import { endpoints, type StripeOperation } from './endpoints.ts';
 import { IdempotencyKeys } from './idempotency.ts';
@@ -19,14 +20,6 @@ export interface StripeRequest {
   id?: string;
   parameters: Parameters;
   idempotencyKey?: string;
-}
-
-export interface StripeAnswer {
-  status: number;
-  body: object;
-  requestId: string;
-  /** The request whose kept answer this is, when an idempotency key brought it back. */
-  originalRequestId?: string;
 }
 
 export interface StripeMachineOptions {

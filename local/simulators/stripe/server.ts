@@ -1,9 +1,10 @@
 import { type LocalAnswer, type LocalRequest, startLocalService, type WebhookEndpoint } from 'local-service';
 import { type MovableClock, movableClock } from 'local-service/clock';
 import type { Random } from 'local-service/random';
+import type { StripeAnswer } from './answer.ts';
 import { apiVersion } from './events.ts';
 import { answerLocally } from './local-routes.ts';
-import { createStripeMachine, type StripeAnswer, type StripeRequest } from './machine.ts';
+import { createStripeMachine, type StripeRequest } from './machine.ts';
 import { objectId } from './object-id.ts';
 import { bodyForStatus, StripeRefusal } from './refusal.ts';
 import { idempotencyKey, readRequest, routeOf } from './request.ts';

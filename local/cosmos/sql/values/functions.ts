@@ -4,7 +4,7 @@ import { conversionFunctions } from './functions/conversion.ts';
 import { dateTimeFunctions } from './functions/date-time.ts';
 import { mathFunctions } from './functions/math.ts';
 import { textFunctions } from './functions/text.ts';
-import { conditionalFunctions, itemFunctions, typeFunctions } from './functions/types.ts';
+import { conditionalFunctions, itemFunctions, typeFunctions } from './functions/type-checking.ts';
 
 /** The built-in functions by kind, as the documentation of the language groups them. */
 export const functionKinds: Readonly<Record<string, BuiltIns>> = {
