@@ -8,6 +8,9 @@ import {
   startLocalService,
 } from './service.ts';
 
+/** How long a test waits for what must come: no measure of speed. */
+const ample = { timeout: 20_000 };
+
 let service: LocalService;
 let counter: number;
 
@@ -103,7 +106,7 @@ describe('the shell of a local service', () => {
     });
     await control('POST', 'faults', [{ operation: '*', effect: 'delay', delayMs: 600_000, count: 1 }]);
     const slow = call('?of=a');
-    await vi.waitUntil(() => accepted.length === 1);
+    await vi.waitUntil(() => accepted.length === 1, ample);
     expect((await call('?of=b')).status).toBe(409);
     expect(counter).toBe(0);
     expect((await control('DELETE', 'delayed')).status).toBe(204);

@@ -6,6 +6,9 @@ import { seededRandom } from './random.ts';
 import { type LocalService, startLocalService } from './service.ts';
 import type { WebhookEvent } from './webhook-queue.ts';
 
+/** How long a test waits for what must come: no measure of speed. */
+const ample = { timeout: 20_000 };
+
 interface Told {
   body: string;
   headers: IncomingHttpHeaders;
@@ -103,7 +106,7 @@ const bodies = () => told.map(({ body }) => body);
 describe('the webhooks of a local service', () => {
   it('tell the endpoint what happened, signed', async () => {
     await add();
-    await vi.waitUntil(() => told.length === 1);
+    await vi.waitUntil(() => told.length === 1, ample);
     expect(told).toMatchObject([
       {
         body: '{"count":1}',
@@ -112,7 +115,7 @@ describe('the webhooks of a local service', () => {
     ]);
     // By the time of this machine, of which the service's clock knows nothing here.
     expect(signed[0]).toBeGreaterThan(Date.UTC(2020, 0));
-    await vi.waitUntil(async () => JSON.stringify(await control('GET', 'webhooks')).includes('delivered'));
+    await vi.waitUntil(async () => JSON.stringify(await control('GET', 'webhooks')).includes('delivered'), ample);
     expect(await control('GET', 'webhooks')).toEqual({
       endpoints: [{ url, secret: 's1' }],
       duplicate: 0,
@@ -135,17 +138,17 @@ describe('the webhooks of a local service', () => {
   it.each([500, 302, 404])('are tried again, signed anew, by the clock of the service after %s', async (status) => {
     answers = [status];
     await add();
-    await vi.waitUntil(async () => JSON.stringify(await control('GET', 'webhooks')).includes('"waiting"'));
+    await vi.waitUntil(async () => JSON.stringify(await control('GET', 'webhooks')).includes('"waiting"'), ample);
     expect(told).toHaveLength(1);
     await advance(5_000);
-    await vi.waitUntil(() => told.length === 2);
+    await vi.waitUntil(() => told.length === 2, ample);
     expect(told[1]?.headers).toMatchObject({ signature: 's1 11 2' });
   });
 
   it('are tried again when nobody listens', async () => {
     await control('PUT', 'webhooks', { endpoints: [{ url: 'http://127.0.0.1:1/', secret: 's' }] });
     await add();
-    await vi.waitUntil(async () => JSON.stringify(await control('GET', 'webhooks')).includes('"status":0'));
+    await vi.waitUntil(async () => JSON.stringify(await control('GET', 'webhooks')).includes('"status":0'), ample);
     expect(told).toEqual([]);
   });
 
@@ -154,7 +157,7 @@ describe('the webhooks of a local service', () => {
     await advance(58_000);
     expect(told).toEqual([]);
     await advance(1_000);
-    await vi.waitUntil(() => told.length === 1);
+    await vi.waitUntil(() => told.length === 1, ample);
   });
 
   it('can be held, and released in another order', async () => {
@@ -162,9 +165,9 @@ describe('the webhooks of a local service', () => {
     for (let n = 0; n < 3; n += 1) await add();
     expect(told).toEqual([]);
     expect(await control('POST', 'webhooks/deliver', { events: ['e3'] })).toEqual({ released: 1 });
-    await vi.waitUntil(() => told.length === 1);
+    await vi.waitUntil(() => told.length === 1, ample);
     expect(await control('POST', 'webhooks/deliver')).toEqual({ released: 2 });
-    await vi.waitUntil(() => told.length === 3);
+    await vi.waitUntil(() => told.length === 3, ample);
     expect(bodies().slice(0, 1)).toEqual(['{"count":3}']);
     expect(bodies().toSorted()).toEqual(['{"count":1}', '{"count":2}', '{"count":3}']);
   });
@@ -172,7 +175,7 @@ describe('the webhooks of a local service', () => {
   it('come twice when they are asked to', async () => {
     await control('PUT', 'webhooks', { duplicate: 1 });
     await add();
-    await vi.waitUntil(() => told.length === 2);
+    await vi.waitUntil(() => told.length === 2, ample);
     expect(bodies()).toEqual(['{"count":1}', '{"count":1}']);
   });
 
@@ -180,7 +183,7 @@ describe('the webhooks of a local service', () => {
     await control('PUT', 'webhooks', { hold: true });
     for (let n = 0; n < 40; n += 1) await add();
     await control('POST', 'webhooks/deliver');
-    await vi.waitUntil(() => told.length === 40);
+    await vi.waitUntil(() => told.length === 40, ample);
     expect(new Set(bodies()).size).toBe(40);
   });
 
@@ -207,10 +210,10 @@ describe('the webhooks of a local service', () => {
     await control('PUT', 'webhooks', { hold: true });
     for (let n = 0; n < 17; n += 1) await add();
     await control('POST', 'webhooks/deliver');
-    await vi.waitUntil(() => told.length === 16);
+    await vi.waitUntil(() => told.length === 16, ample);
     await service.stop();
     const open = () => new Promise<number>((resolve) => receiver.getConnections((_, count) => resolve(count)));
-    await vi.waitUntil(async () => (await open()) === 0);
+    await vi.waitUntil(async () => (await open()) === 0, ample);
     expect(told).toHaveLength(16);
   });
 });

@@ -82,7 +82,9 @@ describe('a request', () => {
       },
     });
     expect(await json('api/echo', { method: 'POST', body, duplex: 'half' })).toMatchObject({ body: '' });
-    await expect.poll(() => host.lines.join('\n')).toContain('echo: the request has a body but no Content-Length');
+    await expect
+      .poll(() => host.lines.join('\n'), { timeout: 20_000 })
+      .toContain('echo: the request has a body but no Content-Length');
   });
 
   it('is refused with 413 when its body is beyond the limit', async () => {

@@ -7,6 +7,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { type RunningEasyPost, startEasyPost } from './server.ts';
 
+/** How long a test waits for what must come: no measure of speed. */
+const ample = { timeout: 20_000 };
+
 // The SDK's declarations say CommonJS while its `import` entry is an ES module: the class is one `default` less deep.
 const isSdk = (value: unknown): value is typeof sdk.default.default => typeof value === 'function';
 const EasyPost: unknown = sdk.default;
@@ -75,7 +78,7 @@ describe('a webhook of the EasyPost stand-in', () => {
   it('tells of the label and of each scan, signed as the SDK expects it', async () => {
     const id = await bought();
     await control('POST', `shipments/${id}/track`, { status: 'in_transit' });
-    await vi.waitUntil(() => told.length === 2);
+    await vi.waitUntil(() => told.length === 2, ample);
     const found = events().toSorted((one, other) => one.description.localeCompare(other.description));
     expect(found).toMatchObject([
       { description: 'tracker.created', result: { object: 'Tracker', status: 'pre_transit', shipment_id: id } },
@@ -85,11 +88,11 @@ describe('a webhook of the EasyPost stand-in', () => {
 
   it('comes when the carrier does something by the clock', async () => {
     const id = await bought('Delivered St');
-    await vi.waitUntil(() => told.length === 1);
+    await vi.waitUntil(() => told.length === 1, ample);
     await advance(10_000);
-    await vi.waitUntil(() => told.length === 2);
+    await vi.waitUntil(() => told.length === 2, ample);
     await advance(20_000);
-    await vi.waitUntil(() => told.length === 4);
+    await vi.waitUntil(() => told.length === 4, ample);
     const statuses = events().map(({ result }) => result['status']);
     expect(new Set(statuses)).toEqual(new Set(['pre_transit', 'in_transit', 'out_for_delivery', 'delivered']));
     expect((await easypost.Shipment.retrieve(id)).status).toBe('delivered');
@@ -99,7 +102,7 @@ describe('a webhook of the EasyPost stand-in', () => {
     const id = await bought();
     await easypost.Shipment.refund(id);
     await advance(24 * 60 * 60 * 1000);
-    await vi.waitUntil(() => told.length === 2);
+    await vi.waitUntil(() => told.length === 2, ample);
     expect(events()).toContainEqual(
       expect.objectContaining({
         description: 'refund.successful',
@@ -111,7 +114,7 @@ describe('a webhook of the EasyPost stand-in', () => {
   it('comes twice, under one id, when it is asked to', async () => {
     await control('PUT', 'webhooks', { duplicate: 1 });
     await bought();
-    await vi.waitUntil(() => told.length === 2);
+    await vi.waitUntil(() => told.length === 2, ample);
     const [one, other] = events();
     expect(one).toEqual(other);
   });

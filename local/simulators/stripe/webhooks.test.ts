@@ -5,6 +5,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type TestStripe, terms, testStripe } from './server.fixture.ts';
 import { stripeSignature } from './webhooks.ts';
 
+/** How long a test waits for what must come: no measure of speed. */
+const ample = { timeout: 20_000 };
+
 const secret = 'whsec_test';
 let account: TestStripe;
 let shop: Server;
@@ -50,7 +53,7 @@ describe('the webhooks of the Stripe stand-in', () => {
   it('are accepted by the SDK, and carry the object and the request', async () => {
     const options = { idempotencyKey: 'ord_1:prepare:1:1' };
     const { id, lastResponse } = await account.stripe.paymentIntents.create(terms(), options);
-    await vi.waitUntil(() => told.length === 1);
+    await vi.waitUntil(() => told.length === 1, ample);
     expect(told[0]).toMatchObject({
       id: expect.stringMatching(/^evt_/),
       object: 'event',
@@ -66,9 +69,12 @@ describe('the webhooks of the Stripe stand-in', () => {
   it('come again, under the same id, when the shop did not take them', async () => {
     answers = [503];
     await account.stripe.paymentIntents.create(terms());
-    await vi.waitUntil(async () => JSON.stringify(await account.control('GET', 'webhooks')).includes('"status":503'));
+    await vi.waitUntil(
+      async () => JSON.stringify(await account.control('GET', 'webhooks')).includes('"status":503'),
+      ample,
+    );
     await account.control('POST', 'clock', { advanceMs: 5_000 });
-    await vi.waitUntil(() => told.length === 2);
+    await vi.waitUntil(() => told.length === 2, ample);
     expect(told[1]?.id).toBe(told[0]?.id);
   });
 
@@ -77,7 +83,7 @@ describe('the webhooks of the Stripe stand-in', () => {
       payment_intent: await account.captured('pm_card_pendingRefund'),
     });
     await account.control('POST', 'clock', { advanceMs: 30_000 });
-    await vi.waitUntil(() => types().includes('refund.updated'));
+    await vi.waitUntil(() => types().includes('refund.updated'), ample);
     expect(told.find(({ type }) => type === 'refund.updated')).toMatchObject({
       data: { object: { id: refund.id, status: 'succeeded' } },
       request: { id: null },
@@ -100,7 +106,7 @@ describe('the webhooks of the Stripe stand-in', () => {
       'payment_intent.requires_action',
       'refund.created',
     ];
-    await vi.waitUntil(() => told.length === expected.length);
+    await vi.waitUntil(() => told.length === expected.length, ample);
     expect(types()).toEqual(expected);
   });
 
