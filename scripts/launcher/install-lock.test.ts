@@ -81,7 +81,7 @@ describe('an owner that died', () => {
   test('is not taken for dead while the npm it started lives', async () => {
     const path = await lockOf({ host: hostname(), pids: [nobody, process.pid] });
     const next = take();
-    await expect.poll(() => said).toHaveLength(1);
+    await expect.poll(() => said, { timeout: 20_000 }).toHaveLength(1);
     await rename(path, `${path}.released`);
     (await next).release();
   });
