@@ -43,10 +43,10 @@ export async function orderCommand(
 ): Promise<Answer> {
   const commanded = { key: commandKey(by, name, idempotencyKey(request)), fingerprint: fingerprintOf(body) };
   const versions = ifMatch(request);
-  await readNotBefore(pipeline, orderId, Math.max(1, ...(versions ?? [])));
+  const read = await readNotBefore(pipeline, orderId, Math.max(1, ...(versions ?? [])));
 
   const known: Entry[] = [];
-  const stored = await command(pipeline, orderId, by, (order) => {
+  const { order: written } = await command(pipeline, read, by, (order) => {
     const earlier = earlierEntry(order, commanded) ?? standing?.(order);
     if (earlier !== undefined) {
       known.push(earlier);
@@ -58,10 +58,9 @@ export async function orderCommand(
     return drafts;
   });
 
-  const [entry = stored && earlierEntry(stored.order, commanded)] = known;
-  if (stored === undefined || entry === undefined)
-    throw new Problem('not_found', { detail: 'There is no such order.' });
-  return accepted(stored.order, entry, known.length > 0);
+  const [entry = earlierEntry(written, commanded)] = known;
+  if (entry === undefined) throw new TypeError(`Expected ${name} to stand in the ledger.`);
+  return accepted(written, entry, known.length > 0);
 }
 
 /** Tries the entries on the order as it stands. */

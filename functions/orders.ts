@@ -16,7 +16,7 @@ export const orders = (shop: Shop): HttpHandler =>
   endpoint(shop.signals, async (request) => {
     const orderId = ownOrderId(request, shop.tokenKeys);
     const known = knownVersions(request);
-    const order = await readNotBefore(shop, orderId, Math.max(1, ...(known === 'any' ? [] : known)));
+    const { order } = await readNotBefore(shop, orderId, Math.max(1, ...(known === 'any' ? [] : known)));
     const moving = nextStep(order, shop.clock.now()).kind !== 'rest';
     const retryAfter = moving ? { 'retry-after': '1' } : {};
     const { seq } = order.head;

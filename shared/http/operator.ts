@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { HttpRequest } from '@azure/functions';
+import { bearerOf } from './bearer.ts';
 import { Problem } from './problem.ts';
 
 /** Who may act on any order: known by the SHA-256 of a token, which is not kept. */
@@ -13,7 +14,7 @@ export interface Operator {
  * anybody else. Constant time.
  */
 export function operatorOf(request: HttpRequest, operators: readonly Operator[]): string {
-  const token = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  const token = bearerOf(request);
   if (token === undefined) {
     throw new Problem('operator_unknown', { detail: 'Send your operator token as "Authorization: Bearer …".' });
   }

@@ -1,7 +1,7 @@
 import type { HttpRequest } from '@azure/functions';
-import { type Order, orderIdSchema } from '../order/order.ts';
+import { orderIdSchema } from '../order/order.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Orders } from '../ports/orders.ts';
+import type { Orders, StoredOrder } from '../ports/orders.ts';
 import { bearerToken } from './bearer.ts';
 import { opensOrder, type TokenKey } from './order-token.ts';
 import { Problem } from './problem.ts';
@@ -32,13 +32,13 @@ export async function readNotBefore(
   { orders, clock }: { orders: Orders; clock: Clock },
   orderId: string,
   seq: number,
-): Promise<Order> {
+): Promise<StoredOrder> {
   const until = clock.monotonic() + lagAllowance;
   for (;;) {
     const stored = await orders.read(orderId);
-    if (stored !== undefined && stored.order.head.seq >= seq) return stored.order;
+    if (stored !== undefined && stored.order.head.seq >= seq) return stored;
     if (clock.monotonic() >= until) {
-      if (stored !== undefined) return stored.order;
+      if (stored !== undefined) return stored;
       throw new Problem('not_found', { detail: 'There is no such order.' });
     }
     await clock.sleep(lagPause);

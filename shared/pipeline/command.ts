@@ -14,18 +14,18 @@ export type CommandPipeline = Pick<Pipeline, 'orders' | 'clock' | 'ids' | 'signa
 
 /**
  * Writes what somebody outside of the pipeline wants of an order, and has it looked at now; the feed then wakes the
- * function that acts on it. `decide` sees the newest version and says which entries to add (none: nothing is written), or
- * throws. Returns the order as it then stands, undefined when there is none. Throws a transient PortFailure when others
- * were faster each time, and what reading and writing throw.
+ * function that acts on it. `decide` sees the version that was read, and each newer one that was faster; it says which
+ * entries to add (none: nothing is written), or throws. Returns the order as it then stands. Throws a transient PortFailure
+ * when others were faster each time, and what reading and writing throw.
  */
 export async function command(
   pipeline: CommandPipeline,
-  orderId: string,
+  stored: StoredOrder,
   by: string,
-  decide: (order: Order, etag: string) => EntryDraft[],
-): Promise<StoredOrder | undefined> {
-  return write(pipeline, orderId, by, (ledger, etag) => {
-    const drafts = decide(ledger.order, etag);
+  decide: (order: Order) => EntryDraft[],
+): Promise<StoredOrder> {
+  return write(pipeline, stored, by, (ledger) => {
+    const drafts = decide(ledger.order);
     ledger.add(drafts);
     return drafts.length > 0;
   });
@@ -37,12 +37,12 @@ export async function command(
  */
 export async function wake(
   pipeline: CommandPipeline,
-  orderId: string,
+  stored: StoredOrder,
   by: string,
   at: keyof Look,
   reached?: string,
-): Promise<StoredOrder | undefined> {
-  return write(pipeline, orderId, by, (ledger) => {
+): Promise<StoredOrder> {
+  return write(pipeline, stored, by, (ledger) => {
     if (!canLearn(ledger.order.head, at, reached)) return false;
     ledger.lookAt(at);
     return true;
@@ -51,22 +51,22 @@ export async function wake(
 
 async function write(
   pipeline: CommandPipeline,
-  orderId: string,
+  first: StoredOrder,
   by: string,
-  change: (ledger: OpenLedger, etag: string) => boolean,
-): Promise<StoredOrder | undefined> {
+  change: (ledger: OpenLedger) => boolean,
+): Promise<StoredOrder> {
   const { orders, clock } = pipeline;
+  let stored = first;
   for (let conflict = 0; conflict < conflicts; conflict += 1) {
-    const stored = await orders.read(orderId);
-    if (stored === undefined) return undefined;
     const ledger = new OpenLedger(pipeline, stored, by);
-    if (!change(ledger, stored.etag)) return stored;
+    if (!change(ledger)) return stored;
     try {
       await ledger.write((order) => commanded(order, clock.now()));
       return ledger.stored;
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
     }
+    stored = (await orders.read(first.order.id)) ?? stored;
   }
   throw new PortFailure('store', 'transient', 'command', new Error(`others were faster ${conflicts} times`));
 }

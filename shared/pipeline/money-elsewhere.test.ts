@@ -10,6 +10,13 @@ const hour = 3_600_000;
 const cancel = { type: 'cancel.requested', key: 'k', fingerprint: 'f' } as const;
 const note = { key: 'n', fingerprint: 'f', note: 'n' };
 
+/** A webhook says that something happened to the payment. */
+async function hinted({ pipeline }: ReturnType<typeof virtualShop>): Promise<void> {
+  const stored = await pipeline.orders.read(id);
+  if (stored === undefined) throw new Error('There is no order.');
+  await wake(pipeline, stored, 'webhook', 'payment');
+}
+
 /** Captured at once, and canceled while the buyer may still think again. */
 async function canceled(options: VirtualShopOptions) {
   const shop = virtualShop(options);
@@ -21,7 +28,7 @@ async function canceled(options: VirtualShopOptions) {
   const refunds = shop.books.intents.get(ref)?.refunds ?? [];
   const total = shop.order(id).head.totals?.total ?? 0;
   const dashboard = (re: string, amount: number) => refunds.push({ ref: re, commandId: null, amount, failed: false });
-  const hint = () => wake(shop.pipeline, id, 'webhook', 'payment');
+  const hint = () => hinted(shop);
   return { shop, ref, refunds, total, dashboard, hint };
 }
 
@@ -94,7 +101,7 @@ it('a refund that an operator gave up, and that was made all the same, is in the
     { type: 'refund.rejected', id: 'ref_1', reason: { code: 'resolved_by_operator', detail: '' } },
     { type: 'order.resolved', ...note },
   );
-  await wake(shop.pipeline, id, 'webhook', 'payment');
+  await hinted(shop);
   await shop.settle();
   const given = () =>
     shop
@@ -137,7 +144,7 @@ it('money that is captured in part in the dashboard goes back when an operator c
   if (intent === undefined) throw new Error('There is no payment.');
   intent.status = 'captured';
   intent.amount = 1_000;
-  await wake(shop.pipeline, id, 'webhook', 'payment');
+  await hinted(shop);
   await shop.settle();
   expect(shop.order(id).head.attention?.code).toBe('captured_amount_differs');
   shop.command(id, { type: 'cancel.ordered', ...note });
@@ -155,7 +162,7 @@ it('money that was captured and given back in the dashboard before the webhook i
   if (intent === undefined) throw new Error('There is no payment.');
   intent.status = 'captured';
   intent.refunds.push({ ref: 're_9', commandId: null, amount: intent.amount, failed: false });
-  await wake(shop.pipeline, id, 'webhook', 'payment');
+  await hinted(shop);
   await shop.settle();
   expect(shop.order(id).head).toMatchObject({ ended: 'failed', failure: { code: 'refunded' } });
   expect([...shop.books.shipments.values()].filter(({ label }) => label !== null)).toEqual([]);

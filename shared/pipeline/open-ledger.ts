@@ -27,7 +27,8 @@ export class OpenLedger implements Ledger {
   #stored: StoredOrder;
   #pending: EntryDraft[] = [];
   #order: Order;
-  #looked = false;
+  /** Whether what is to be read at a provider is another than is stored. */
+  #lookChanged = false;
   /** Whether this run got somewhere: a step came to an entry. What a step commits on its way does not count. */
   progressed = false;
 
@@ -49,7 +50,7 @@ export class OpenLedger implements Ledger {
   }
 
   get hasPending(): boolean {
-    return this.#pending.length > 0 || this.#looked;
+    return this.#pending.length > 0 || this.#lookChanged;
   }
 
   /** Gathers what a step came to, for the next commit. Throws TransitionRefused. */
@@ -61,14 +62,14 @@ export class OpenLedger implements Ledger {
   /** Something is to be read again at its provider. */
   lookAt(at: keyof Look): void {
     this.#order = { ...this.#order, look: { ...this.#order.look, [at]: true } };
-    this.#looked = true;
+    this.#lookChanged = true;
   }
 
   /** What a webhook asked to read again has been read: the next commit says so. */
   looked(at: keyof Look): void {
     if (!this.#order.look[at]) return;
     this.#order = { ...this.#order, look: { ...this.#order.look, [at]: false } };
-    this.#looked = true;
+    this.#lookChanged = true;
   }
 
   async commit(...drafts: EntryDraft[]): Promise<Order> {
@@ -97,7 +98,7 @@ export class OpenLedger implements Ledger {
     this.#stored = written;
     this.#order = written.order;
     this.#pending = [];
-    this.#looked = false;
+    this.#lookChanged = false;
     // Committed, and others have gone on from it since: a step that was decided before must not go on.
     if (written.order.command !== command) throw new Conflict();
     return written.order;

@@ -80,8 +80,8 @@ async function compare(payment: BookedPayment, walk: Walk, pipeline: Pipeline): 
   // An order in motion reads the provider's object before it acts.
   const isMoving = stored.order.wakeAt !== null;
   if (isMoving && !walk.tells) return;
-  const asked = isMoving ? stored : await wake(pipeline, orderId, 'reconciler', 'payment');
-  const learns = asked?.order.look.payment === true;
+  const asked = isMoving ? stored : await wake(pipeline, stored, 'reconciler', 'payment');
+  const learns = asked.order.look.payment;
   if (learns && !walk.tells) return;
   pipeline.signals.problem('payment.differs', new PaymentDiffers(), { orderId, ref, differing: differing.join(', ') });
 }

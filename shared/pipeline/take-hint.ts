@@ -36,8 +36,8 @@ export async function takeHint(pipeline: HintPipeline, at: keyof Look, event: Ev
   if (stored === undefined) return unmatched(pipeline, at, event);
   const { id: orderId, head } = stored.order;
   if (head.refs[at] !== ref) return signals.event('webhook.of_former_object', { ...told, orderId });
-  const woken = await wake(pipeline, orderId, 'webhook', at, event.reached);
-  if (woken?.order.look[at] === true) signals.event('webhook.taken', { ...told, orderId });
+  const woken = await wake(pipeline, stored, 'webhook', at, event.reached);
+  if (woken.order.look[at]) signals.event('webhook.taken', { ...told, orderId });
 }
 
 async function unmatched({ deadLetters, clock, signals }: HintPipeline, at: keyof Look, event: Event): Promise<void> {
