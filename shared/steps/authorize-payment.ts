@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Payments } from '../ports/payments.ts';
-import { actionRequired, declined } from './declined.ts';
 import { keyBurnt, keyOf } from './payment-key.ts';
+import { actionRequired, declined } from './payment-reasons.ts';
 import { entries, required, type Step } from './step.ts';
 
 /**

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { stories } from '../../test/virtual-notifications.ts';
 import type { PaymentState } from '../ports/payments.ts';
 import { checkPayment } from './check-payment.ts';
-import { actionRequired } from './declined.ts';
 import { noted, orderAfter } from './noted-step.fixture.ts';
+import { actionRequired } from './payment-reasons.ts';
 
 const expiresAt = 1_760_001_800_000;
 const asked = {

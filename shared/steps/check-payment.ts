@@ -3,7 +3,7 @@ import type { Head } from '../order/order.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Payments } from '../ports/payments.ts';
 import { captured } from './captured.ts';
-import { actionRequired, declined } from './declined.ts';
+import { actionRequired, declined } from './payment-reasons.ts';
 import { entries, required, type Step } from './step.ts';
 
 /**

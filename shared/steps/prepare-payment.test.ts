@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stories } from '../../test/virtual-notifications.ts';
-import { declined } from './declined.ts';
 import { noted, orderAfter } from './noted-step.fixture.ts';
+import { declined } from './payment-reasons.ts';
 import { preparePayment } from './prepare-payment.ts';
 
 const { completed } = stories;

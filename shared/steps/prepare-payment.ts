@@ -1,6 +1,6 @@
 import type { Payments } from '../ports/payments.ts';
-import { declined } from './declined.ts';
 import { keyBurnt, keyOf } from './payment-key.ts';
+import { declined } from './payment-reasons.ts';
 import { entries, required, type Step } from './step.ts';
 
 /** Makes the payment object over the fixed total. No money is asked for yet, so an orphan of a crash is harmless. */

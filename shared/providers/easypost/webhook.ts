@@ -2,8 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Axes } from '../../order/axes.ts';
 import type { VerifyWebhook, Webhook } from '../../ports/webhooks.ts';
-
-const toleranceMs = 5 * 60 * 1000;
+import { isFresh, jsonOf } from '../signed-webhook.ts';
 
 const eventSchema = z.object({
   id: z.string().min(1),
@@ -48,7 +47,8 @@ export function easypostWebhook(secrets: readonly string[]): VerifyWebhook {
     const timestamp = headers.get('x-timestamp') ?? '';
     const isTimeSigned = isSigned(ofRequest, keys, [`${timestamp}POST${headers.get('x-path') ?? ''}`, rawBody]);
     if (!isTimeSigned && !isSigned(ofBody, keys, [rawBody])) return { kind: 'refused', reason: 'forged' };
-    if (isTimeSigned && !isFresh(timestamp, now)) return { kind: 'refused', reason: 'stale' };
+    // The timestamp is written as in RFC 2822.
+    if (isTimeSigned && !isFresh(Date.parse(timestamp), now)) return { kind: 'refused', reason: 'stale' };
     return read(rawBody);
   };
 }
@@ -63,13 +63,8 @@ function isSigned(signature: string | null, keys: readonly string[], signed: (st
   });
 }
 
-/** @param timestamp as RFC 2822 writes it. */
-function isFresh(timestamp: string, now: number): boolean {
-  return Math.abs(now - Date.parse(timestamp)) <= toleranceMs;
-}
-
 function read(rawBody: Uint8Array): Webhook {
-  const event = eventSchema.safeParse(json(rawBody));
+  const event = eventSchema.safeParse(jsonOf(rawBody));
   if (!event.success) return { kind: 'refused', reason: 'unreadable' };
   const { id, description, result } = event.data;
   const reached = result?.object === 'Tracker' ? reachedBy.get(result.status ?? '') : undefined;
@@ -82,12 +77,4 @@ function read(rawBody: Uint8Array): Webhook {
     orderId: result?.reference ?? null,
     ...(reached !== undefined && { reached }),
   };
-}
-
-function json(rawBody: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(rawBody).toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

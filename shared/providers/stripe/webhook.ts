@@ -2,8 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Axes } from '../../order/axes.ts';
 import type { VerifyWebhook, Webhook } from '../../ports/webhooks.ts';
-
-const toleranceMs = 5 * 60 * 1_000;
+import { isFresh, jsonOf } from '../signed-webhook.ts';
 
 /** An object by its id, or itself where it was expanded. */
 const reference = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]);
@@ -48,7 +47,7 @@ export function stripeWebhook(secrets: readonly string[]): VerifyWebhook {
       return signatures.some((given) => given.length === expected.length && timingSafeEqual(given, expected));
     });
     if (!isOurs) return { kind: 'refused', reason: 'forged' };
-    if (Math.abs(now - Number(timestamp) * 1_000) > toleranceMs) return { kind: 'refused', reason: 'stale' };
+    if (!isFresh(Number(timestamp) * 1_000, now)) return { kind: 'refused', reason: 'stale' };
     return read(rawBody);
   };
 }
@@ -64,7 +63,7 @@ function signedWith(header: string): { timestamp: string | undefined; signatures
 }
 
 function read(rawBody: Uint8Array): Webhook {
-  const event = eventSchema.safeParse(json(rawBody));
+  const event = eventSchema.safeParse(jsonOf(rawBody));
   if (!event.success) return { kind: 'refused', reason: 'unreadable' };
   const { id, type, data } = event.data;
   const { object } = data;
@@ -77,13 +76,4 @@ function read(rawBody: Uint8Array): Webhook {
     orderId: object.metadata?.orderId ?? null,
     ...(reached !== undefined && { reached }),
   };
-}
-
-function json(rawBody: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(rawBody).toString('utf8'));
-  } catch {
-    // Signed, and yet no JSON: the schema says what is expected.
-    return undefined;
-  }
 }
