@@ -3,8 +3,8 @@ import type { World } from './world.ts';
 
 const hour = 3_600_000;
 
-/** Writes of its document that an order without trouble needs at most: ten, and two for a webhook that outruns the ledger. */
-const untroubled = 12;
+/** Writes of its document that an order without trouble needs at most. */
+const untroubled = 10;
 /** What a parked order may cost in its first hour, and in each later one. */
 const parked = { firstHour: 30, laterHour: 20 };
 /** Whatever goes wrong: more would be a loop. */
