@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Clock, systemClock } from './clock.ts';
+import type { Faults } from './faults.ts';
 import { defineFunction, type FunctionDefinition } from './functions/definition.ts';
 import { inHostOrder } from './functions/host-order.ts';
 import { HostError } from './host-error.ts';
@@ -36,6 +37,8 @@ export interface HostOptions {
   clock?: Clock;
   identifiers?: Identifiers;
   random?: () => number;
+  /** What is to go wrong on purpose. */
+  faults?: Faults;
 }
 
 export interface RunningHost {
@@ -78,6 +81,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     random: options.random ?? Math.random,
     instance: `${instanceId}/${identifiers.uuid()}`,
     drain: environment['FUNCTIONS_ENABLE_DRAIN_ON_APP_STOPPING'] === 'true',
+    faults: options.faults ?? {},
   });
   const server = await startHttpServer({
     host: options.host ?? '127.0.0.1',

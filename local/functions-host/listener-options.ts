@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Faults } from './faults.ts';
 import type { Log } from './log.ts';
 import type { Invoker } from './worker/invoker.ts';
 
@@ -11,4 +12,6 @@ export interface ListenerOptions {
   /** This host, unique among those that run. */
   instance: string;
   drain: boolean;
+  /** What is to go wrong on purpose. */
+  faults: Faults;
 }
