@@ -1,7 +1,7 @@
 import type { LocalAnswer, LocalRequest } from 'local-service';
 import { failureCharge } from '../request-units/charges.ts';
 import { QueryError, serviceMessage } from '../sql/query.ts';
-import type { PartitionRange } from '../store/partition-range.ts';
+import type { PartitionRange } from '../store/ranges/partition-range.ts';
 import { badRequest, Refusal } from '../store/refusal.ts';
 import type { Reply } from './call.ts';
 import { header } from './request-headers.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { assumed } from '../request-units/constants.ts';
 import { badRequest, notFound, preconditionFailed } from '../store/refusal.ts';
 import type { Store } from '../store/store.ts';
-import { perSecondOf, requireThroughput, type Throughput } from '../store/throughput.ts';
+import { perSecondOf, requireThroughput, type Throughput } from '../store/throughput/throughput.ts';
 import { bodyAs } from './body.ts';
 import type { Call, Reply } from './call.ts';
 import { flag, header } from './request-headers.ts';

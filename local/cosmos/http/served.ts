@@ -1,5 +1,5 @@
-import type { PartitionRange } from '../store/partition-range.ts';
-import { scopedRanges } from '../store/scope.ts';
+import type { PartitionRange } from '../store/ranges/partition-range.ts';
+import { scopedRanges } from '../store/ranges/scope.ts';
 import { type Container, Refusal, type Store } from '../store/store.ts';
 import { type Call, containerOf } from './call.ts';
 import type { Route } from './route.ts';

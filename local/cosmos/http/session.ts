@@ -1,5 +1,5 @@
 import type { LocalRequest } from 'local-service';
-import type { PartitionRange } from '../store/partition-range.ts';
+import type { PartitionRange } from '../store/ranges/partition-range.ts';
 import { Refusal, subStatus } from '../store/refusal.ts';
 import { header } from './request-headers.ts';
 

@@ -1,9 +1,9 @@
 import type { Clock } from 'local-service/clock';
 import { TokenBucket } from '../request-units/token-bucket.ts';
-import type { PartitionRange } from '../store/partition-range.ts';
+import type { PartitionRange } from '../store/ranges/partition-range.ts';
 import { Refusal, subStatus } from '../store/refusal.ts';
 import type { Container, Store } from '../store/store.ts';
-import { perSecondOf } from '../store/throughput.ts';
+import { perSecondOf } from '../store/throughput/throughput.ts';
 
 /** The throughput that ranges have left. A container without throughput of its own draws on that of its database as a whole. */
 export class Throttle {

@@ -1,7 +1,7 @@
 import type { LocalRequest } from 'local-service';
 import { z } from 'zod';
 import { badRequest } from '../store/refusal.ts';
-import { requireThroughput, type Throughput } from '../store/throughput.ts';
+import { requireThroughput, type Throughput } from '../store/throughput/throughput.ts';
 import { header } from './request-headers.ts';
 
 const autoscaleSchema = z.looseObject({ maxThroughput: z.number() });

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Item } from '../store/item.ts';
+import type { Item } from '../store/items/item.ts';
 import type { Change } from '../store/journal.ts';
 
 type Write = Extract<Change, { kind: 'write' }>;

@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import type { ContainerDefinition } from '../store/container-definition.ts';
-import type { Item } from '../store/item.ts';
+import type { ContainerDefinition } from '../store/definition/container-definition.ts';
+import type { VersionChange } from '../store/feed/version-change.ts';
+import type { Item } from '../store/items/item.ts';
+import { keptItem } from '../store/items/kept-item.ts';
 import type { ContainerImage, KeptRange, StoreImage } from '../store/journal.ts';
-import { keptItem } from '../store/kept-item.ts';
-import type { Throughput } from '../store/throughput.ts';
-import type { VersionChange } from '../store/version-change.ts';
+import type { Throughput } from '../store/throughput/throughput.ts';
 
 /** JSON text that this emulator wrote itself; what is in it was checked when it came in. */
 const json = z.string().transform((text) => JSON.parse(text));

@@ -2,11 +2,15 @@ import type { Clock } from 'local-service/clock';
 import { defaultIndexingPolicy, IndexedPaths } from '../request-units/indexing-policy.ts';
 import type { JsonObject } from '../sql/json.ts';
 import { prepareQuery, type QueryParameter, type QueryPlan } from '../sql/query.ts';
-import { type BatchOperation, type BatchResult, runBatch } from './batch.ts';
-import { type ContainerDefinition, requireDefinition } from './container-definition.ts';
-import { type FeedPage, type FeedStart, readFeed } from './feed.ts';
+import { type ContainerDefinition, requireDefinition } from './definition/container-definition.ts';
+import { sameUniqueKeys } from './definition/unique-key-policy.ts';
+import { type FeedPage, type FeedStart, readFeed } from './feed/feed.ts';
+import { versionChange } from './feed/version-change.ts';
+import { readVersions, type VersionPage } from './feed/version-feed.ts';
+import { VersionHistory } from './feed/version-history.ts';
 import { effectiveKey } from './hash/effective-key.ts';
-import { type Item, isExpired } from './item.ts';
+import { type BatchOperation, type BatchResult, runBatch } from './items/batch.ts';
+import { type Item, isExpired } from './items/item.ts';
 import {
   createItem,
   deleteItem,
@@ -17,26 +21,22 @@ import {
   replaceItem,
   upsertItem,
   type WriteCondition,
-} from './item-operations.ts';
-import { Cursors } from './items/cursors.ts';
+} from './items/item-operations.ts';
+import type { Patch } from './items/patch.ts';
+import { Transaction } from './items/transaction.ts';
+import { UniqueIndex } from './items/unique-index.ts';
 import type { ContainerImage, Journal, KeptContainer } from './journal.ts';
-import { requireOrderIndex } from './order-index.ts';
 import { type HashKind, hashKindOf, type PartitionKey, pathNames, requireKeySize, sameKey } from './partition-key.ts';
-import type { PartitionRange, RangeListener } from './partition-range.ts';
-import type { Patch } from './patch.ts';
-import { type QueryPage, readQuery } from './query.ts';
-import { planOf, requireServable } from './query-plan.ts';
-import { equalRanges, RangeSet } from './range-set.ts';
+import { Cursors } from './queries/cursors.ts';
+import { requireOrderIndex } from './queries/order-index.ts';
+import { type QueryPage, readQuery } from './queries/query.ts';
+import { planOf, requireServable } from './queries/query-plan.ts';
+import type { PartitionRange, RangeListener } from './ranges/partition-range.ts';
+import { equalRanges, RangeSet } from './ranges/range-set.ts';
+import { type ReplicaLag, Replicas } from './ranges/replicas.ts';
+import { type Scope, scopedRanges } from './ranges/scope.ts';
 import { badRequest } from './refusal.ts';
-import { type ReplicaLag, Replicas } from './replicas.ts';
 import { childRid } from './rid.ts';
-import { type Scope, scopedRanges } from './scope.ts';
-import { Transaction } from './transaction.ts';
-import { UniqueIndex } from './unique-index.ts';
-import { sameUniqueKeys } from './unique-key-policy.ts';
-import { versionChange } from './version-change.ts';
-import { readVersions, type VersionPage } from './version-feed.ts';
-import { VersionHistory } from './version-history.ts';
 
 interface Making {
   definition: ContainerDefinition;

@@ -1,7 +1,7 @@
-import type { ContainerDefinition } from './container-definition.ts';
-import type { Item } from './item.ts';
-import type { Throughput } from './throughput.ts';
-import type { VersionChange } from './version-change.ts';
+import type { ContainerDefinition } from './definition/container-definition.ts';
+import type { VersionChange } from './feed/version-change.ts';
+import type { Item } from './items/item.ts';
+import type { Throughput } from './throughput/throughput.ts';
 
 /** A database as it is kept. */
 export interface KeptDatabase {

@@ -1,29 +1,29 @@
 import type { Clock } from 'local-service/clock';
 import type { Random } from 'local-service/random';
 import { Container } from './container.ts';
-import { type ContainerDefinition, requireResourceId } from './container-definition.ts';
+import { type ContainerDefinition, requireResourceId } from './definition/container-definition.ts';
 import type { ContainerImage, Journal, StoreImage } from './journal.ts';
 import { randomHex } from './random-hex.ts';
+import type { ReplicaLag } from './ranges/replicas.ts';
 import { badRequest, conflict, notFound, ownerNotFound } from './refusal.ts';
-import type { ReplicaLag } from './replicas.ts';
 import { containerRid, databaseRid } from './rid.ts';
-import { defaultThroughput, perSecondOf, type Throughput } from './throughput.ts';
-import { Throughputs } from './throughputs.ts';
+import { defaultThroughput, perSecondOf, type Throughput } from './throughput/throughput.ts';
+import { Throughputs } from './throughput/throughputs.ts';
 
-export type { BatchOperation, BatchResult } from './batch.ts';
 export type { Container, FeedRequest } from './container.ts';
-export type { ContainerDefinition } from './container-definition.ts';
-export type { FeedPage, FeedStart } from './feed.ts';
-export type { Item } from './item.ts';
-export type { Outcome } from './item-operations.ts';
+export type { ContainerDefinition } from './definition/container-definition.ts';
+export type { FeedPage, FeedStart } from './feed/feed.ts';
+export type { VersionChange } from './feed/version-change.ts';
+export type { VersionPage } from './feed/version-feed.ts';
+export type { BatchOperation, BatchResult } from './items/batch.ts';
+export type { Item } from './items/item.ts';
+export type { Outcome } from './items/item-operations.ts';
+export type { Patch, PatchOperation } from './items/patch.ts';
 export type { Change, ContainerImage, Journal, KeptContainer, KeptDatabase, KeptRange, StoreImage } from './journal.ts';
 export type { KeyValue, PartitionKey } from './partition-key.ts';
-export type { Patch, PatchOperation } from './patch.ts';
-export type { QueryPage } from './query.ts';
+export type { QueryPage } from './queries/query.ts';
+export type { Scope } from './ranges/scope.ts';
 export { Refusal } from './refusal.ts';
-export type { Scope } from './scope.ts';
-export type { VersionChange } from './version-change.ts';
-export type { VersionPage } from './version-feed.ts';
 
 export interface StoreOptions {
   /** Time stamps and expiry. */
