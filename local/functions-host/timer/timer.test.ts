@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../clock.ts';
 import { parseSchedule } from './schedule.ts';
-import { inMemoryScheduleStatus, type ScheduleStatusStore } from './schedule-status.ts';
+import { inMemoryScheduleStatus } from './schedule-status.ts';
 import { runTimer, type TimerOptions } from './timer.ts';
 
 const start = Date.parse('2026-01-01T00:00:30Z');
@@ -20,22 +20,27 @@ function sleepingClock(): Clock & { move(ms: number): void } {
   };
 }
 
+const quiet: Omit<TimerOptions, 'statuses' | 'clock'> = {
+  functionName: 'f',
+  schedule: parseSchedule('0 */5 * * * *', 'f'),
+  runOnStartup: false,
+  useMonitor: true,
+  run: async () => {},
+};
+
 /** Runs a timer for some runs and returns the times of day and payloads of each. */
 async function runs(
   count: number,
   schedule: string,
-  more: { takesMs?: number; statuses?: ScheduleStatusStore } & Partial<TimerOptions> = {},
+  more: { takesMs?: number; clock?: ReturnType<typeof sleepingClock> } & Partial<TimerOptions> = {},
 ) {
-  const clock = sleepingClock();
+  const clock = more.clock ?? sleepingClock();
   const stop = new AbortController();
   const seen: { at: string; timer: unknown }[] = [];
   await runTimer(
     {
-      functionName: 'f',
+      ...quiet,
       schedule: parseSchedule(schedule, 'f'),
-      runOnStartup: false,
-      useMonitor: true,
-      clock,
       statuses: inMemoryScheduleStatus(),
       async run(payload) {
         seen.push({ at: new Date(clock.now()).toISOString().slice(11, 19), timer: JSON.parse(payload) });
@@ -43,6 +48,7 @@ async function runs(
         if (seen.length === count) stop.abort();
       },
       ...more,
+      clock,
     },
     stop.signal,
   );
@@ -55,9 +61,13 @@ describe('a timer', () => {
     expect(await times(3, '0 */5 * * * *')).toEqual(['00:05:00', '00:10:00', '00:15:00']);
   });
 
-  it('computes its next time after a run, so that runs never overlap and missed ones are left out', async () => {
-    expect(await times(3, '0 */5 * * * *', { takesMs: 7 * 60_000 })).toEqual(['00:05:00', '00:15:00', '00:25:00']);
-    expect(await times(2, '00:10:00', { takesMs: 60_000 })).toEqual(['00:10:30', '00:21:30']);
+  it('never overlaps: a run that outlasts the next times is followed by one other at once', async () => {
+    expect(await times(3, '0 */5 * * * *', { takesMs: 12 * 60_000 })).toEqual(['00:05:00', '00:17:00', '00:29:00']);
+    expect(await times(3, '0 */5 * * * *', { takesMs: 3 * 60_000 })).toEqual(['00:05:00', '00:10:00', '00:15:00']);
+  });
+
+  it('counts an interval from the start of a run', async () => {
+    expect(await times(2, '00:10:00', { takesMs: 60_000 })).toEqual(['00:10:30', '00:20:30']);
   });
 
   it('runs at start-up when told to, which is not past due', async () => {
@@ -89,12 +99,41 @@ describe('a timer', () => {
     });
   });
 
-  it('catches up once, past due, on what the kept status says was missed', async () => {
+  it('catches up once, past due, on all that was missed while no host ran', async () => {
     const statuses = inMemoryScheduleStatus();
-    await statuses.write('f', { next: start - 3_600_000 });
+    await statuses.write('f', { last: start - 3_630_000, next: start - 3_330_000, lastUpdated: start - 3_630_000 });
     const seen = await runs(2, '0 */5 * * * *', { statuses });
     expect(seen.map(({ at }) => at)).toEqual(['00:00:30', '00:05:00']);
     expect(seen.map(({ timer }) => timer)).toMatchObject([{ IsPastDue: true }, { IsPastDue: false }]);
+  });
+
+  it('keeps its first time before it ever ran, so that even that one is caught up', async () => {
+    const statuses = inMemoryScheduleStatus();
+    const stop = new AbortController();
+    stop.abort();
+    await runTimer({ ...quiet, statuses, clock: sleepingClock() }, stop.signal);
+    expect(await statuses.read('f')).toEqual({ next: Date.parse('2026-01-01T00:05:00Z'), lastUpdated: start });
+    const later = sleepingClock();
+    later.move(600_000);
+    const [first] = await runs(1, '0 */5 * * * *', { statuses, clock: later });
+    expect(first?.timer).toMatchObject({ IsPastDue: true, ScheduleStatus: { Last: '0001-01-01T00:00:00' } });
+  });
+
+  it('takes nothing for missed that only an earlier schedule held', async () => {
+    const statuses = inMemoryScheduleStatus();
+    await statuses.write('f', { last: start - 7_200_000, next: start - 1_000, lastUpdated: start - 7_200_000 });
+    const [first] = await runs(1, '0 */5 * * * *', { statuses });
+    expect(first).toMatchObject({ at: '00:05:00', timer: { IsPastDue: false } });
+  });
+
+  it('comes late on purpose: the first run at once, and as many others as it is told', async () => {
+    let run = 0;
+    const seen = await runs(3, '0 */5 * * * *', { comesLate: () => (run += 1) % 2 === 0 });
+    expect(seen.map(({ at, timer }) => [at, timer])).toMatchObject([
+      ['00:00:30', { IsPastDue: true }],
+      ['00:05:00', { IsPastDue: false }],
+      ['00:10:00', { IsPastDue: true }],
+    ]);
   });
 
   it('keeps no status when it is told not to, or runs more than once a minute', async () => {
