@@ -92,6 +92,7 @@ describe('faults', () => {
     ['a # b', 'SC1010', "Syntax error, invalid token '#'.", { start: 2, end: 3 }],
     ['a 😀', 'SC1010', "Syntax error, invalid token '😀'.", { start: 2, end: 4 }],
     ['a = @', 'SC1010', "Syntax error, invalid token '@'.", { start: 4, end: 5 }],
+    ['a = 1e999', 'SC1011', "Syntax error, invalid numeric value token '1e999'.", { start: 4, end: 9 }],
     ["a = 'b", 'SC1012', "Syntax error, invalid string literal token ''b'.", { start: 4, end: 6 }],
     [String.raw`"\x"`, 'SC1012', /The escape '\\x' is not known/, { start: 0, end: 4 }],
     [String.raw`"\u12"`, 'SC1012', /The escape '\\u' is not known/, { start: 0, end: 6 }],

@@ -38,7 +38,7 @@ function tokenAt(text: string, start: number): Token {
   const reference = match(parameter, text, start);
   if (reference !== undefined) return { kind: 'parameter', ...span(reference) };
   const numeral = match(number, text, start);
-  if (numeral !== undefined) return { kind: 'number', ...span(numeral), value: Number(numeral) };
+  if (numeral !== undefined) return { kind: 'number', ...span(numeral), value: finite(numeral, start) };
   const quoted = match(string, text, start);
   if (quoted !== undefined) return { kind: 'string', ...span(quoted), value: unquote(quoted, start) };
   const sign = match(symbol, text, start);
@@ -50,6 +50,15 @@ function tokenAt(text: string, start: number): Token {
   }
   const character = String.fromCodePoint(text.codePointAt(start) ?? 0);
   throw syntaxError('SC1010', `Syntax error, invalid token '${character}'.`, { start, end: start + character.length });
+}
+
+function finite(numeral: string, start: number): number {
+  const value = Number(numeral);
+  if (Number.isFinite(value)) return value;
+  throw syntaxError('SC1011', `Syntax error, invalid numeric value token '${numeral}'.`, {
+    start,
+    end: start + numeral.length,
+  });
 }
 
 function match(pattern: RegExp, text: string, start: number): string | undefined {

@@ -35,6 +35,11 @@ export function finite(number: number): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
+/** A whole number of 64 bits. */
+export function isLong(value: Value): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= 2 ** 63;
+}
+
 /** AND and OR as the language has them: one `deciding` value is enough, what is not a boolean leaves it open. */
 export function decided(values: Iterable<Value>, deciding: boolean): boolean | undefined {
   let open = false;

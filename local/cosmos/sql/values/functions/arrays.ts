@@ -115,5 +115,10 @@ function ofSets(combine: (left: JsonValue[], right: Values) => JsonValue[]): Bui
 }
 
 function distinct(values: JsonValue[]): JsonValue[] {
-  return [...new Map(values.toReversed().map((value) => [canonicalJson(value), value])).values()].reverse();
+  const kinds = new Map<string, JsonValue>();
+  for (const value of values) {
+    const name = canonicalJson(value);
+    if (!kinds.has(name)) kinds.set(name, value);
+  }
+  return [...kinds.values()];
 }

@@ -16,12 +16,18 @@ export const conversionFunctions: BuiltIns = {
 function parsedAs(isWanted: (value: JsonValue) => boolean): BuiltIn {
   return ofText((text) => {
     try {
-      const value: JsonValue = JSON.parse(text);
+      const value: JsonValue = JSON.parse(text, finiteOnly);
       return isWanted(value) ? value : undefined;
     } catch {
       return undefined;
     }
   });
+}
+
+/** `1e999` is more than a number can be. */
+function finiteOnly(_: string, value: JsonValue): JsonValue {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError('a number is too large');
+  return value;
 }
 
 function toText(value: Value): Value {

@@ -1,6 +1,6 @@
 import type { Value } from '../../json.ts';
 import type { BuiltIn, BuiltIns } from '../built-in.ts';
-import { finite, ofNumber } from '../built-in.ts';
+import { finite, isLong, ofNumber } from '../built-in.ts';
 
 export const mathFunctions: BuiltIns = {
   ABS: ofNumber(Math.abs),
@@ -16,10 +16,10 @@ export const mathFunctions: BuiltIns = {
   FLOOR: ofNumber(Math.floor),
   INTADD: ofIntegers((left, right) => left + right),
   INTBITAND: ofIntegers((left, right) => left & right),
-  INTBITLEFTSHIFT: ofIntegers((left, right) => left << right),
+  INTBITLEFTSHIFT: ofIntegers((left, right) => left << places(right)),
   INTBITNOT: { arity: [1, 1], call: (number) => integer(number, (value) => ~value) },
   INTBITOR: ofIntegers((left, right) => left | right),
-  INTBITRIGHTSHIFT: ofIntegers((left, right) => left >> right),
+  INTBITRIGHTSHIFT: ofIntegers((left, right) => left >> places(right)),
   INTBITXOR: ofIntegers((left, right) => left ^ right),
   INTDIV: ofIntegers((left, right) => (right === 0n ? undefined : left / right)),
   INTMOD: ofIntegers((left, right) => (right === 0n ? undefined : left % right)),
@@ -56,13 +56,18 @@ function ofIntegers(map: (left: bigint, right: bigint) => bigint | undefined): B
   };
 }
 
+/** By how many places 64 bits can be shifted: the number's last six bits, as processors have it. */
+function places(number: bigint): bigint {
+  return BigInt.asUintN(6, number);
+}
+
 function integer(number: Value, map: (value: bigint) => bigint | undefined): number | undefined {
   const result = integerOf(number, map);
   return result === undefined ? undefined : Number(BigInt.asIntN(64, result));
 }
 
 function integerOf(number: Value, map: (value: bigint) => bigint | undefined): bigint | undefined {
-  return typeof number === 'number' && Number.isInteger(number) ? map(BigInt(number)) : undefined;
+  return isLong(number) ? map(BigInt(number)) : undefined;
 }
 
 function logarithm(number: Value, ...[base]: Value[]): Value {

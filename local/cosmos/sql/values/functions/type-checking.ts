@@ -1,7 +1,6 @@
-import type { Value } from '../../json.ts';
 import { isObject } from '../../json.ts';
 import type { BuiltIns } from '../built-in.ts';
-import { isA, ofObject } from '../built-in.ts';
+import { isA, isLong, ofObject } from '../built-in.ts';
 import { isScalar } from '../compare.ts';
 import { ridNumber } from '../rid.ts';
 
@@ -25,8 +24,3 @@ export const conditionalFunctions: BuiltIns = {
 export const itemFunctions: BuiltIns = {
   DOCUMENTID: ofObject(({ _rid }) => (typeof _rid === 'string' ? ridNumber(_rid) : undefined)),
 };
-
-/** A whole number of 64 bits. */
-function isLong(value: Value): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= 2 ** 63;
-}
