@@ -1,3 +1,4 @@
+import { textOf } from '../store/items/item.ts';
 import { unsupported } from '../store/refusal.ts';
 import type { Outcome } from '../store/store.ts';
 import { bodyAs, documentOf } from './body.ts';
@@ -70,7 +71,9 @@ function written({ request }: Call, outcome: Outcome): Reply {
 
 function shown({ status, requestCharge, etag, item }: Outcome): Reply {
   const headers = etag === undefined ? {} : { etag };
-  return item === undefined ? { status, requestCharge, headers } : { status, requestCharge, headers, body: item.text };
+  return item === undefined
+    ? { status, requestCharge, headers }
+    : { status, requestCharge, headers, body: textOf(item) };
 }
 
 /** Refuses what a write may ask for and this emulator would not do. */

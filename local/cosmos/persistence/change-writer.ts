@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Item } from '../store/items/item.ts';
+import { type Item, textOf } from '../store/items/item.ts';
 import type { Change } from '../store/journal.ts';
 
 type Write = Extract<Change, { kind: 'write' }>;
@@ -79,7 +79,7 @@ export class ChangeWriter {
             JSON.stringify(more),
             item.effectiveKey,
             item.lsn,
-            item.text,
+            textOf(item),
           );
         return;
       case 'expiry':
@@ -93,7 +93,7 @@ export class ChangeWriter {
 
   #applyVersion({ container, key }: Write, id: string, item: Item | undefined): void {
     if (item === undefined) this.#statements.itemDeleted.run(container, key, JSON.stringify(id));
-    else this.#statements.item.run(container, key, JSON.stringify(id), item.effectiveKey, item.lsn, item.text);
+    else this.#statements.item.run(container, key, JSON.stringify(id), item.effectiveKey, item.lsn, textOf(item));
   }
 
   #applyNumbers({ container, range, lsn, itemsMade }: Write): void {

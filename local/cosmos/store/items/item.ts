@@ -17,10 +17,9 @@ export interface Item {
   readonly ts: number;
   /** The write of its range that made this version. */
   readonly lsn: number;
-  /** The document with its system properties, frozen, and the same as JSON text. */
+  /** The document with its system properties, frozen. */
   readonly document: JsonObject;
-  readonly text: string;
-  /** Bytes of the JSON text. */
+  /** Bytes of its JSON text. */
   readonly size: number;
 }
 
@@ -52,7 +51,12 @@ export function itemOf(body: JsonObject, place: Placement): Item {
   if (size > maxBytes) throw tooLarge(`An item can have ${maxBytes} bytes, this one has ${size}.`);
   const document = parseFrozen(text);
   if (!isObject(document)) throw new TypeError('an object became something else on its way through JSON');
-  return { id, ...identity, number: ridNumber(place.rid), document, text, size };
+  return { id, ...identity, number: ridNumber(place.rid), document, size };
+}
+
+/** The document as JSON text. Made anew each time: kept, it would be a third of all memory. */
+export function textOf({ document }: Item): string {
+  return JSON.stringify(document);
 }
 
 /** Whether a user may have written this top-level property. */

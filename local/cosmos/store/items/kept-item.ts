@@ -11,5 +11,5 @@ export function keptItem(text: string, place: Pick<Item, 'key' | 'effectiveKey' 
   const document = parseFrozen(text);
   if (!isObject(document)) throw new TypeError('a kept item is not an object');
   const { id, _rid: rid, _etag: etag, _ts: ts } = systemSchema.parse(document);
-  return { id, ...place, rid, number: ridNumber(rid), etag, ts, document, text, size: Buffer.byteLength(text) };
+  return { id, ...place, rid, number: ridNumber(rid), etag, ts, document, size: Buffer.byteLength(text) };
 }
