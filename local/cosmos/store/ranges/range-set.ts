@@ -2,8 +2,8 @@ import { hashSpace, positionOf, wholePosition } from '../hash/effective-key.ts';
 import type { Item } from '../items/item.ts';
 import type { KeptRange } from '../journal.ts';
 import type { HashKind } from '../partition-key.ts';
+import { badRequest, rangeGone } from '../refusal.ts';
 import { PartitionRange, type RangeListener } from './partition-range.ts';
-import { rangeGone } from '../refusal.ts';
 
 interface KeptRanges {
   ranges: readonly KeptRange[];
@@ -54,7 +54,7 @@ export class RangeSet {
     return range;
   }
 
-  /** Splits a range in two halves of its hash space. The halves go on with its LSN; its id is gone for good. Throws 410. */
+  /** Splits a range in two halves of its hash space. The halves go on with its LSN; its id is gone for good. Throws 410, or 400 if it cannot be halved. */
   split(rangeId: string): readonly PartitionRange[] {
     const parent = this.#ranges.find((range) => range.id === rangeId);
     if (parent === undefined) throw rangeGone(rangeId);
@@ -73,14 +73,24 @@ export class RangeSet {
     return halves;
   }
 
-  /** The middle of the range or, where all items share the first value of a hierarchical key, of these items. */
+  /**
+   * The middle of the range, so that no first value of a hierarchical key is parted; or, where all items share that value, the
+   * middle of these items. Where neither lies in the range, its very middle. Throws 400 if it is too narrow to have one.
+   */
   #middleOf(range: PartitionRange): bigint {
-    const middle = wholePosition((range.low + range.high) / 2n, this.#kind);
-    if (this.#kind !== 'multi') return middle;
+    const exact = (range.low + range.high) / 2n;
+    const places = [this.#middleOfItems(range), wholePosition(exact, this.#kind), exact];
+    const middle = places.find((place) => place !== undefined && range.low < place && place < range.high);
+    if (middle === undefined)
+      throw badRequest(`The partition key range ${range.id} holds one key and cannot be split.`);
+    return middle;
+  }
+
+  #middleOfItems(range: PartitionRange): bigint | undefined {
+    if (this.#kind !== 'multi') return undefined;
     const places = [...new Set([...range.items()].map((item) => item.effectiveKey))].toSorted();
     const median = places[places.length >>> 1];
-    if (median === undefined || places[0]?.slice(0, 32) !== places.at(-1)?.slice(0, 32)) return middle;
-    const position = positionOf(median);
-    return range.low < position && position < range.high ? position : middle;
+    const shared = median !== undefined && places[0]?.slice(0, 32) === places.at(-1)?.slice(0, 32);
+    return shared ? positionOf(median) : undefined;
   }
 }
