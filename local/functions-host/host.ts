@@ -2,16 +2,16 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Clock, systemClock } from './clock.ts';
 import type { Faults } from './faults.ts';
-import { defineFunction, type FunctionDefinition } from './functions/definition.ts';
+import { defineFunctions } from './functions/define-functions.ts';
+import type { FunctionDefinition } from './functions/definition.ts';
 import { inHostOrder } from './functions/host-order.ts';
-import { HostError } from './host-error.ts';
 import { createAdmin } from './http/admin.ts';
 import { createRouter } from './http/router.ts';
 import { startHttpServer } from './http/server.ts';
 import { prepareListeners } from './listeners.ts';
 import { type Log, lineLog } from './log.ts';
-import { type HostJson, readHostJson } from './settings/host-json.ts';
-import { applyLocalSettings, type Environment } from './settings/local-settings.ts';
+import { readHostJson } from './settings/host-json.ts';
+import { applyLocalSettings, type Environment, type LocalHost } from './settings/local-settings.ts';
 import { shutDown } from './shut-down.ts';
 import { startApp } from './worker/app.ts';
 import { type Identifiers, randomIdentifiers } from './worker/identifiers.ts';
@@ -68,10 +68,11 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const started = clock.now();
   const app = resolve(options.app);
 
-  await applySettings(app, options.settings, environment);
-  const hostJson = await readHostJson(app);
+  const local = await applySettings(app, options.settings, environment);
+  const hostJson = await readHostJson(app, environment);
+  for (const warning of [...local.warnings, ...hostJson.warnings]) log('warning', 'host', warning);
   const registry = await startApp(app, log);
-  const definitions = define(registry.functions, hostJson, environment);
+  const definitions = defineFunctions(registry.functions, { environment, routePrefix: hostJson.routePrefix });
   const invoker = new Invoker({ registry, log, clock, identifiers, timeoutMs: hostJson.functionTimeoutMs });
 
   const listeners = await prepareListeners(definitions, {
@@ -82,6 +83,9 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     instance: `${instanceId}/${identifiers.uuid()}`,
     drain: environment['FUNCTIONS_ENABLE_DRAIN_ON_APP_STOPPING'] === 'true',
     faults: options.faults ?? {},
+    app,
+    environment,
+    singleton: hostJson.singleton,
   });
   const server = await startHttpServer({
     host: options.host ?? '127.0.0.1',
@@ -112,25 +116,10 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   };
 }
 
-async function applySettings(app: string, given: string | undefined, environment: Environment): Promise<void> {
+async function applySettings(app: string, given: string | undefined, environment: Environment): Promise<LocalHost> {
   const own = join(app, 'local.settings.json');
-  if (given !== undefined) await applyLocalSettings(resolve(given), environment);
-  else if (existsSync(own)) await applyLocalSettings(own, environment);
+  const path = given === undefined ? own : resolve(given);
+  const local = given !== undefined || existsSync(own) ? await applyLocalSettings(path, environment) : { warnings: [] };
   environment['AZURE_FUNCTIONS_ENVIRONMENT'] ??= 'Development';
-}
-
-function define(
-  registered: Parameters<typeof defineFunction>[0][],
-  { routePrefix }: HostJson,
-  environment: Environment,
-): FunctionDefinition[] {
-  const names = new Set<string>();
-  return registered.map((one) => {
-    const { name } = one.metadata;
-    if (names.has(name.toLowerCase())) {
-      throw new HostError('function_invalid', `There are two functions named "${name}", but for case. Rename one.`);
-    }
-    names.add(name.toLowerCase());
-    return defineFunction(one, { environment, routePrefix });
-  });
+  return local;
 }

@@ -1,6 +1,8 @@
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
 import type { Log } from './log.ts';
+import type { HostJson } from './settings/host-json.ts';
+import type { Environment } from './settings/local-settings.ts';
 import type { Invoker } from './worker/invoker.ts';
 
 /** What every trigger of a host is given. */
@@ -12,6 +14,11 @@ export interface ListenerOptions {
   /** This host, unique among those that run. */
   instance: string;
   drain: boolean;
+  /** The app's folder, absolute. */
+  app: string;
+  environment: Environment;
+  /** How long a lock that one host holds lasts. */
+  singleton: HostJson['singleton'];
   /** What is to go wrong on purpose. */
   faults: Faults;
 }

@@ -2,8 +2,8 @@ import type { CosmosListener } from './cosmos/listen.ts';
 import type { FunctionDefinition } from './functions/definition.ts';
 import { errorOf } from './host-error.ts';
 import type { ListenerOptions } from './listener-options.ts';
-import { inMemoryScheduleStatus, timerPayload } from './timer/schedule-status.ts';
-import { runTimer } from './timer/timer.ts';
+import { prepareTimers } from './timer/listen.ts';
+import { timerPayload } from './timer/schedule-status.ts';
 import { invokeWithRetry } from './worker/invoke-with-retry.ts';
 
 /** What calls the functions that are not triggered by HTTP. */
@@ -21,7 +21,10 @@ export async function prepareListeners(
   definitions: FunctionDefinition[],
   options: ListenerOptions,
 ): Promise<Listeners> {
-  const feeds = await prepareFeeds(definitions, options);
+  const triggers = new Map([
+    ...(await prepareFeeds(definitions, options)),
+    ...(await prepareTimers(definitions, options)),
+  ]);
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
   const start = (name: string, work: Promise<void>) => {
@@ -32,10 +35,7 @@ export async function prepareListeners(
   };
   return {
     run() {
-      for (const [name, feed] of feeds) start(name, feed.run(stopping.signal));
-      for (const definition of definitions) {
-        if (definition.trigger.kind === 'timer') start(definition.name, timer(definition, options, stopping.signal));
-      }
+      for (const [name, trigger] of triggers) start(name, trigger.run(stopping.signal));
     },
     trigger(definition, input) {
       const payload =
@@ -61,23 +61,6 @@ async function prepareFeeds(
     feeds.set(definition.name, await prepareCosmosListener(definition, definition.trigger, options));
   }
   return feeds;
-}
-
-async function timer(definition: FunctionDefinition, options: ListenerOptions, signal: AbortSignal): Promise<void> {
-  if (definition.trigger.kind !== 'timer') return;
-  const { schedule, options: timerOptions } = definition.trigger;
-  await runTimer(
-    {
-      functionName: definition.name,
-      schedule,
-      runOnStartup: timerOptions.runOnStartup,
-      useMonitor: timerOptions.useMonitor,
-      clock: options.clock,
-      statuses: inMemoryScheduleStatus(),
-      run: (payload) => call(definition, payload, 'schedule', options, signal),
-    },
-    signal,
-  );
 }
 
 async function call(

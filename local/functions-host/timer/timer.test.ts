@@ -25,7 +25,7 @@ const quiet: Omit<TimerOptions, 'statuses' | 'clock'> = {
   schedule: parseSchedule('0 */5 * * * *', 'f'),
   runOnStartup: false,
   useMonitor: true,
-  run: async () => {},
+  run: async () => true,
 };
 
 /** Runs a timer for some runs and returns the times of day and payloads of each. */
@@ -46,6 +46,7 @@ async function runs(
         seen.push({ at: new Date(clock.now()).toISOString().slice(11, 19), timer: JSON.parse(payload) });
         clock.move(more.takesMs ?? 0);
         if (seen.length === count) stop.abort();
+        return true;
       },
       ...more,
       clock,
@@ -117,6 +118,17 @@ describe('a timer', () => {
     later.move(600_000);
     const [first] = await runs(1, '0 */5 * * * *', { statuses, clock: later });
     expect(first?.timer).toMatchObject({ IsPastDue: true, ScheduleStatus: { Last: '0001-01-01T00:00:00' } });
+  });
+
+  it('keeps no status of a run that was given up when the host stopped', async () => {
+    const statuses = inMemoryScheduleStatus();
+    const stop = new AbortController();
+    const run = async () => {
+      stop.abort();
+      return false;
+    };
+    await runTimer({ ...quiet, statuses, clock: sleepingClock(), run }, stop.signal);
+    expect(await statuses.read('f')).toEqual({ next: Date.parse('2026-01-01T00:05:00Z'), lastUpdated: start });
   });
 
   it('takes nothing for missed that only an earlier schedule held', async () => {

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Schedule } from './schedule.ts';
 import { isMonitorable } from './schedule.ts';
-import { type ScheduleStatus, type ScheduleStatusStore, startingStatus, timerPayload } from './schedule-status.ts';
+import { type ScheduleStatusStore, startingStatus, timerPayload } from './schedule-status.ts';
 
 export interface TimerOptions {
   functionName: string;
@@ -12,8 +12,8 @@ export interface TimerOptions {
   statuses: ScheduleStatusStore;
   /** A fault: the first run is made at once as one that was missed, and so is every run for which this says true. */
   comesLate?: (() => boolean) | undefined;
-  /** Calls the function and resolves when it is done, whatever came of it. */
-  run(payload: string): Promise<void>;
+  /** Calls the function and resolves when it is done, whatever came of it. False: it was to be repeated and was not. */
+  run(payload: string): Promise<boolean>;
 }
 
 /**
@@ -22,7 +22,7 @@ export interface TimerOptions {
  * 1. A run that was missed while no host ran, or `runOnStartup`, is made at once. Many missed runs are one.
  * 2. The next time is counted from the start of a run. A run that outlasts it is followed by one other at once: runs
  *    never overlap (TimerListener of Azure/azure-webjobs-sdk-extensions).
- * 3. The status is kept after the run, so that a run cut short comes again.
+ * 3. The status is kept after the run, so that a run cut short by the end of the host comes again.
  */
 export async function runTimer(options: TimerOptions, signal: AbortSignal): Promise<void> {
   const { functionName, schedule, clock, statuses, comesLate } = options;
@@ -40,7 +40,8 @@ export async function runTimer(options: TimerOptions, signal: AbortSignal): Prom
     await sleepUntil(due, clock, signal);
     if (signal.aborted) return;
     const begun = Math.max(clock.now(), due);
-    await options.run(timerPayload({ status: monitored ? status : undefined, isPastDue }));
+    const done = await options.run(timerPayload({ status: monitored ? status : undefined, isPastDue }));
+    if (!done && signal.aborted) return;
     due = schedule.next(begun);
     if (due === undefined) return;
     status = { last: begun, next: due, lastUpdated: begun };
