@@ -10,9 +10,9 @@ import { containerRid, databaseRid } from './rid.ts';
 import { defaultThroughput, perSecondOf, type Throughput } from './throughput/throughput.ts';
 import { Throughputs } from './throughput/throughputs.ts';
 
-export type { Container, FeedRequest } from './container.ts';
+export type { Container } from './container.ts';
 export type { ContainerDefinition } from './definition/container-definition.ts';
-export type { FeedPage, FeedStart } from './feed/feed.ts';
+export type { FeedPage, FeedRequest, FeedStart } from './feed/feed.ts';
 export type { VersionChange } from './feed/version-change.ts';
 export type { VersionPage } from './feed/version-feed.ts';
 export type { BatchOperation, BatchResult } from './items/batch.ts';
@@ -21,7 +21,7 @@ export type { Outcome } from './items/item-operations.ts';
 export type { Patch, PatchOperation } from './items/patch.ts';
 export type { Change, ContainerImage, Journal, KeptContainer, KeptDatabase, KeptRange, StoreImage } from './journal.ts';
 export type { KeyValue, PartitionKey } from './partition-key.ts';
-export type { QueryPage } from './queries/query.ts';
+export type { QueryPage } from './queries/read-query.ts';
 export type { Scope } from './ranges/scope.ts';
 export { Refusal } from './refusal.ts';
 

@@ -1,7 +1,7 @@
 import { feedCharge } from '../../request-units/charges.ts';
 import { type Item, isExpired } from '../items/item.ts';
 import type { PartitionRange } from '../ranges/partition-range.ts';
-import type { ScopedRanges } from '../ranges/scope.ts';
+import type { Scope, ScopedRanges } from '../ranges/scope.ts';
 import { badRequest } from '../refusal.ts';
 
 /** Where a reader of the change feed starts. `time` is in seconds since the epoch, inclusive. */
@@ -10,6 +10,13 @@ export type FeedStart =
   | { kind: 'now' }
   | { kind: 'time'; seconds: number }
   | { kind: 'after'; lsn: number };
+
+export interface FeedRequest {
+  scope: Scope;
+  from: FeedStart;
+  /** Exceeded only to keep a transaction whole. */
+  maxItemCount?: number | undefined;
+}
 
 export interface FeedPage {
   /** The latest versions in LSN order; empty: nothing has changed. */
@@ -22,10 +29,7 @@ export interface FeedPage {
 const defaultPageSize = 100;
 const maxPageBytes = 4 * 1024 * 1024;
 
-interface FeedReader {
-  from: FeedStart;
-  /** Exceeded only to keep a transaction whole. */
-  maxItemCount?: number | undefined;
+interface FeedReader extends Omit<FeedRequest, 'scope'> {
   defaultTtl: number | undefined;
   nowSeconds: number;
 }

@@ -19,8 +19,17 @@ interface VersionReader {
   nowSeconds: number;
 }
 
-/** A page of the change feed with all versions and deletes. Throws 400 for what lies outside the retention period. */
-export function readVersions(scope: ScopedRanges, history: VersionHistory, reader: VersionReader): VersionPage {
+/** A page of the change feed with all versions and deletes. Throws 400 without a history, and for what lies outside the retention period. */
+export function readVersions(
+  scope: ScopedRanges,
+  history: VersionHistory | undefined,
+  reader: VersionReader,
+): VersionPage {
+  if (history === undefined) {
+    throw badRequest(
+      'The change feed with all versions and deletes needs a container that keeps them: create it with changeFeedPolicy {"retentionDuration": minutes}.',
+    );
+  }
   const range = onlyRange(scope);
   const { from } = reader;
   if (from.kind === 'beginning' || from.kind === 'time') throw outsideRetention(`cannot start from ${from.kind}`);

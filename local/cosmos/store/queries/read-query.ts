@@ -1,13 +1,13 @@
 import { queryCharge } from '../../request-units/charges.ts';
 import type { IndexedPaths } from '../../request-units/indexing-policy.ts';
 import type { JsonValue } from '../../sql/json.ts';
-import type { PreparedQuery, Source } from '../../sql/query.ts';
-import { type Item, isExpired } from '../items/item.ts';
+import type { PreparedQuery } from '../../sql/query.ts';
+import type { Item } from '../items/item.ts';
 import type { PartitionRange } from '../ranges/partition-range.ts';
 import type { ScopedRanges } from '../ranges/scope.ts';
-import { continuationOf, type Slice, slicesOf } from './continuation.ts';
+import { continuationOf, slicesOf } from './continuation.ts';
 import type { Cursors } from './cursors.ts';
-import { querySource } from './query-source.ts';
+import { countIn, sourceOf, stretchesOf } from './stretch.ts';
 
 export interface QueryPage {
   rows: JsonValue[];
@@ -96,51 +96,4 @@ function cursorName(continuation: string, { asked }: QueryReader): string {
 /** The same as long as the range shows the same items. */
 function versionOf(range: PartitionRange, { defaultTtl, nowSeconds }: QueryReader): string {
   return [range.id, range.indexes.version, ...(defaultTtl === undefined ? [] : [defaultTtl, nowSeconds])].join(' ');
-}
-
-interface Stretch {
-  range: PartitionRange;
-  slice: Slice;
-}
-
-/** What of the pending slices lies in each range of the scope, in the order of hash space. */
-function stretchesOf(scope: ScopedRanges, pending: readonly Slice[]): Stretch[] {
-  return pending.flatMap((slice) =>
-    scope.ranges
-      .map((range) => ({
-        range,
-        slice: { ...slice, min: later(slice.min, range.min), max: earlier(slice.max, range.max) },
-      }))
-      .filter(({ slice: part }) => part.min < part.max),
-  );
-}
-
-/** What a query sees of a stretch. Items whose time has run out are passed over, and collected in `expired`. */
-function sourceOf({ range, slice }: Stretch, scope: ScopedRanges, reader: QueryReader, expired: Item[]): Source {
-  const [min, max] = [later(slice.min, scope.min), earlier(slice.max, scope.max)];
-  const isWhole = min <= range.min && range.max <= max;
-  const size = range.countOf(scope.key);
-  return querySource(range.indexes.of(scope.key, size), size, reader.indexedPaths, (item) => {
-    if (!isWhole && (item.effectiveKey < min || item.effectiveKey >= max)) return false;
-    if (!isExpired(item, reader.defaultTtl, reader.nowSeconds)) return true;
-    expired.push(item);
-    return false;
-  });
-}
-
-/** How many items a query without an index has to look at. */
-function countIn({ range, slice }: Stretch, scope: ScopedRanges): number {
-  const [min, max] = [later(slice.min, scope.min), earlier(slice.max, scope.max)];
-  if (min <= range.min && range.max <= max) return range.countOf(scope.key);
-  let count = 0;
-  for (const item of range.items(scope.key)) if (min <= item.effectiveKey && item.effectiveKey < max) count += 1;
-  return count;
-}
-
-function later(a: string, b: string): string {
-  return a > b ? a : b;
-}
-
-function earlier(a: string, b: string): string {
-  return a < b ? a : b;
 }
