@@ -149,10 +149,15 @@ async function listen(server: Server, options: LocalServiceOptions): Promise<num
   return address.port;
 }
 
-async function readBody(incoming: IncomingMessage): Promise<Buffer> {
+/** Rejects if the connection ends before the body does. */
+function readBody(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  return new Promise((resolve, reject) => {
+    incoming
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .on('end', () => resolve(Buffer.concat(chunks)))
+      .on('error', reject);
+  });
 }
 
 function requestOf(incoming: IncomingMessage, body: Buffer): LocalRequest {
