@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { LocalRequest } from 'local-service';
 import { Refusal, unsupported } from '../store/refusal.ts';
 import { header } from './request-headers.ts';
@@ -6,7 +6,7 @@ import type { Route } from './route.ts';
 import { authorizeToken } from './token-authorization.ts';
 
 /** Checks the key signature or the Microsoft Entra token of a request; `now` is in epoch milliseconds. Throws 401. */
-export function authorize(request: LocalRequest, route: Route, key: string, now: number): void {
+export function authorize(request: LocalRequest, route: Route, key: KeyObject, now: number): void {
   const sent = header(request, 'authorization');
   if (sent === undefined) {
     throw unauthorized('Required Header authorization is missing. Ensure a valid Authorization token is passed.');
@@ -25,10 +25,9 @@ export function authorize(request: LocalRequest, route: Route, key: string, now:
   }
 }
 
-function requireSignature(signature: string, request: LocalRequest, route: Route, key: string): void {
+function requireSignature(signature: string, request: LocalRequest, route: Route, key: KeyObject): void {
   const texts = signedTexts(request, route);
-  if (texts.some((text) => matches(signature, createHmac('sha256', Buffer.from(key, 'base64')).update(text).digest())))
-    return;
+  if (texts.some((text) => matches(signature, createHmac('sha256', key).update(text).digest()))) return;
   throw unauthorized(
     `The input authorization token can't serve the request. Check that the client has the emulator's key. The server signed '${(texts[0] ?? '').replaceAll('\n', '\\n')}'.`,
   );

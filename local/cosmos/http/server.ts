@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { LocalAnswer, LocalCall, LocalRequest } from 'local-service';
 import type { Clock } from 'local-service/clock';
 import type { Random } from 'local-service/random';
@@ -36,9 +37,11 @@ const reads: ReadonlySet<Operation> = new Set(['items.read', 'items.query', 'ite
 /** Cosmos DB's wire protocol over a store. */
 export class CosmosServer {
   readonly #options: CosmosServerOptions;
+  readonly #key: KeyObject | undefined;
 
   constructor(options: CosmosServerOptions) {
     this.#options = options;
+    this.#key = options.key === undefined ? undefined : createSecretKey(Buffer.from(options.key, 'base64'));
   }
 
   /** `target` is `database/container` of what the call is about, or the database alone. */
@@ -65,7 +68,7 @@ export class CosmosServer {
   #reply(call: Call): Reply {
     const { request, route } = call;
     try {
-      if (this.#options.key !== undefined) authorize(request, route, this.#options.key, this.#options.clock.now());
+      if (this.#key !== undefined) authorize(request, route, this.#key, this.#options.clock.now());
       const container = containerServed(call);
       const ranges = container === undefined ? [] : rangesServed(call, container);
       if (reads.has(route.operation)) for (const each of ranges) requireSession(request, each);
