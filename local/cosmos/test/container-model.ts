@@ -10,6 +10,8 @@ interface Held {
 export class ContainerModel {
   #items = new Map<string, Held>();
   #now = 0;
+  /** How many steps have written something: each has a number of its own. */
+  writes = 0;
   /** By `pk/id`, in order: `create 5`, `replace 6`, `delete`, `expire`. */
   readonly changes = new Map<string, string[]>();
 
@@ -32,14 +34,17 @@ export class ContainerModel {
     const after = new Map(before);
     if (!writes.every((write) => this.#apply(after, `${pk}/${write.id}`, write))) return false;
     this.#items = after;
+    this.writes += 1;
     for (const name of new Set(writes.map(({ id }) => `${pk}/${id}`)))
       this.#tell(name, before.get(name), after.get(name));
     return true;
   }
 
-  #apply(items: Map<string, Held>, name: string, { do: kind, value, ttl }: Write): boolean {
+  #apply(items: Map<string, Held>, name: string, { do: kind, value, ttl, match, atMost }: Write): boolean {
     const held = items.get(name);
     if (kind === 'create' ? held !== undefined : kind !== 'upsert' && held === undefined) return false;
+    if (held !== undefined && !this.#isMatch(held, name, match)) return false;
+    if (kind === 'incr' && held !== undefined && atMost !== undefined && held.value > atMost) return false;
     const writtenAt = this.#now;
     if (kind === 'delete') items.delete(name);
     else if (kind === 'incr' && held !== undefined) items.set(name, { ...held, value: held.value + value, writtenAt });
@@ -47,8 +52,16 @@ export class ContainerModel {
     return true;
   }
 
+  /** An earlier operation of the batch makes the etag from before it stale. */
+  #isMatch(held: Held, name: string, match: Write['match']): boolean {
+    const before = this.#items.get(name);
+    return match === undefined || (match === 'current' && (before === undefined || before === held));
+  }
+
   #empty(pk: string): void {
-    for (const name of [...this.#items.keys()].filter((each) => each.startsWith(`${pk}/`))) {
+    const names = [...this.#items.keys()].filter((each) => each.startsWith(`${pk}/`));
+    if (names.length > 0) this.writes += 1;
+    for (const name of names) {
       this.#items.delete(name);
       this.#note(name, 'delete');
     }

@@ -8,21 +8,27 @@ export class FeedReader {
   readonly changes = new Map<string, string[]>();
   readonly #positions = { latest: new Map<string, number>(), versions: new Map<string, number>() };
   readonly #lsns = new Map<string, number>();
-  readonly #container: Container;
+  readonly #container: () => Container;
 
-  constructor(container: Container) {
+  /** `container` gives the one there is: after a restart it is another. */
+  constructor(container: () => Container) {
     this.#container = container;
   }
 
   /** A page of each range of each feed. False once there was nothing more. */
   poll(maxItemCount: number): boolean {
+    const container = this.#container();
     const before = JSON.stringify(Object.values(this.#positions).map((positions) => [...positions]));
-    for (const range of this.#container.ranges) {
+    for (const range of container.ranges) {
       const scope = { kind: 'range', rangeId: range.id } as const;
-      const page = this.#container.feed({ scope, from: this.#from('latest', range), maxItemCount });
+      const from = this.#from('latest', range);
+      const page = container.feed({ scope, from, maxItemCount });
+      requireOrder(from.lsn, page.items, page.lsn);
       for (const item of page.items) this.#see(item);
       this.#positions.latest.set(range.id, page.lsn);
-      const versions = this.#container.versions({ scope, from: this.#from('versions', range), maxItemCount });
+      const fromVersion = this.#from('versions', range);
+      const versions = container.versions({ scope, from: fromVersion, maxItemCount });
+      requireOrder(fromVersion.lsn, versions.changes, versions.lsn);
       for (const { operationType, item, expired, lsn } of versions.changes) {
         const told =
           operationType === 'delete'
@@ -55,6 +61,13 @@ export class FeedReader {
     const known = [id, ...parents.toReversed()].find((range) => positions.has(range)) ?? '';
     return { kind: 'after', lsn: positions.get(known) ?? 0 } as const;
   }
+}
+
+/** Behind the reader's position, one after the other, up to the next position. */
+function requireOrder(after: number, changes: readonly { lsn: number }[], next: number): void {
+  const lsns = [after + 1, ...changes.map(({ lsn }) => lsn), Math.max(after + 1, next)];
+  const odd = lsns.find((lsn, at) => lsn < (lsns[at - 1] ?? 0));
+  if (odd !== undefined) throw new RangeError(`the feed is out of order at ${odd}: ${lsns.join(', ')}`);
 }
 
 function nameOf({ key, id }: Item): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { MovableClock } from 'local-service/clock';
-import { type BatchOperation, type Container, Refusal } from '../store/store.ts';
+import { type BatchOperation, type Container, type Patch, Refusal } from '../store/store.ts';
 
 export interface Write {
   do: 'create' | 'upsert' | 'replace' | 'incr' | 'delete';
@@ -8,6 +8,10 @@ export interface Write {
   value: number;
   /** Seconds to live; undefined: for ever. Patches leave it as it is. */
   ttl?: number | undefined;
+  /** If-Match, of what is not a create: the etag that the item has before the step, or one that it never had. */
+  match?: 'current' | 'stale' | undefined;
+  /** Of an `incr`: only if the value is no greater, else 412. */
+  atMost?: number | undefined;
 }
 
 /** One step of a history of a container with the key `/pk`. */
@@ -17,6 +21,7 @@ export type Step =
   | { do: 'empty'; key: string }
   | { do: 'wait'; seconds: number }
   | { do: 'split'; range: number }
+  | { do: 'restart' }
   | { do: 'poll'; pageSize: number };
 
 export const keys = ['a', 'b', 'c', 'd', 'e'];
@@ -28,6 +33,8 @@ const write: fc.Arbitrary<Write> = fc.record({
   id: fc.constantFrom(...ids),
   value: fc.integer({ min: 0, max: 99 }),
   ttl: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined, freq: 3 }),
+  match: fc.constantFrom(undefined, undefined, undefined, 'current' as const, 'current' as const, 'stale' as const),
+  atMost: fc.option(fc.integer({ min: 0, max: 200 }), { nil: undefined, freq: 2 }),
 });
 
 export const history: fc.Arbitrary<Step[]> = fc.array(
@@ -40,18 +47,19 @@ export const history: fc.Arbitrary<Step[]> = fc.array(
     { weight: 1, arbitrary: fc.record({ do: fc.constant('empty'), key }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('wait'), seconds: fc.integer({ min: 1, max: 3 }) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('split'), range: fc.nat(9) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('restart') }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('poll'), pageSize: fc.integer({ min: 1, max: 3 }) }) },
   ),
   { maxLength: 60 },
 );
 
-/** Does a step to the container; false if it was refused. A poll is the reader's to do. */
+/** Does a step to the container; false if it was refused. To poll and to restart is the caller's to do. */
 export function play(container: Container, clock: MovableClock, step: Step): boolean {
   switch (step.do) {
     case 'write':
       return !refused(() => runWrite(container, step.key, step.write));
     case 'batch': {
-      const operations = step.writes.map((each) => operationOf(step.key, each));
+      const operations = step.writes.map((each) => operationOf(container, step.key, each));
       return container.batch([step.key], operations).committed;
     }
     case 'empty':
@@ -64,6 +72,7 @@ export function play(container: Container, clock: MovableClock, step: Step): boo
       container.split(container.ranges[step.range % container.ranges.length]?.id ?? '');
       return true;
     case 'poll':
+    case 'restart':
       return true;
   }
 }
@@ -78,22 +87,42 @@ function refused(call: () => unknown): boolean {
   }
 }
 
-function runWrite(container: Container, pk: string, { do: kind, id, value, ttl }: Write): void {
-  const body = bodyOf(pk, { id, value, ttl });
+function runWrite(container: Container, pk: string, write: Write): void {
+  const { do: kind, id } = write;
+  const body = bodyOf(pk, write);
+  const condition = { ifMatch: etagFor(container, pk, write) };
   if (kind === 'create') container.create([pk], body);
-  else if (kind === 'upsert') container.upsert([pk], body);
-  else if (kind === 'replace') container.replace([pk], id, body);
-  else if (kind === 'delete') container.delete([pk], id);
-  else container.patch([pk], id, { operations: [{ op: 'incr', path: '/n', value }] });
+  else if (kind === 'upsert') container.upsert([pk], body, condition);
+  else if (kind === 'replace') container.replace([pk], id, body, condition);
+  else if (kind === 'delete') container.delete([pk], id, condition);
+  else container.patch([pk], id, patchOf(write), condition);
 }
 
-function operationOf(pk: string, { do: kind, id, value, ttl }: Write): BatchOperation {
-  const resourceBody = bodyOf(pk, { id, value, ttl });
+function operationOf(container: Container, pk: string, write: Write): BatchOperation {
+  const { do: kind, id } = write;
+  const resourceBody = bodyOf(pk, write);
+  const ifMatch = etagFor(container, pk, write);
   if (kind === 'create') return { operationType: 'Create', resourceBody };
-  if (kind === 'upsert') return { operationType: 'Upsert', resourceBody };
-  if (kind === 'replace') return { operationType: 'Replace', id, resourceBody };
-  if (kind === 'delete') return { operationType: 'Delete', id };
-  return { operationType: 'Patch', id, resourceBody: { operations: [{ op: 'incr', path: '/n', value }] } };
+  if (kind === 'upsert') return { operationType: 'Upsert', resourceBody, ifMatch };
+  if (kind === 'replace') return { operationType: 'Replace', id, resourceBody, ifMatch };
+  if (kind === 'delete') return { operationType: 'Delete', id, ifMatch };
+  return { operationType: 'Patch', id, resourceBody: patchOf(write), ifMatch };
+}
+
+/** Undefined where there is no item to have an etag. */
+function etagFor(container: Container, pk: string, { id, match }: Write): string | undefined {
+  if (match !== 'current') return match && '"none has it"';
+  const { rows } = container.query({
+    query: 'SELECT VALUE c._etag FROM c WHERE c.id = @id',
+    parameters: [{ name: '@id', value: id }],
+    scope: { kind: 'key', key: [pk] },
+  });
+  return rows[0] === undefined ? undefined : String(rows[0]);
+}
+
+function patchOf({ value, atMost }: Write): Patch {
+  const operations: Patch['operations'] = [{ op: 'incr', path: '/n', value }];
+  return atMost === undefined ? { operations } : { operations, condition: `FROM c WHERE c.n <= ${atMost}` };
 }
 
 function bodyOf(pk: string, { id, value, ttl }: Pick<Write, 'id' | 'value' | 'ttl'>) {

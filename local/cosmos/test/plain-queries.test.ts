@@ -109,7 +109,7 @@ it('queries of one partition key have the rows that a plain look at its items ha
         expect([query.text, rows]).toEqual([query.text, query.rowsOf(inKey)]);
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });
 
@@ -123,7 +123,7 @@ it('queries over all ranges without an order have every row once, page by page, 
         expect([query.text, sorted(rows)]).toEqual([query.text, sorted(query.rowsOf(items))]);
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });
 
@@ -148,6 +148,6 @@ it('queries that the JavaScript SDK merges over all ranges have the rows that a 
         }
       },
     ),
-    { numRuns: 30 },
+    { numRuns: 15 },
   );
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { compareScalars, type Filter, filters, type Scalar, type Stored } from './plain-filter.ts';
+import { compareScalars, type Filter, filters, type Stored } from './plain-filter.ts';
 
 /** A query as text, and the rows that it has: worked out here in plain terms, not by the emulator. */
 export interface Query {
@@ -149,5 +149,3 @@ export const gatheredQueries = fc.oneof(
   aggregated,
   unorderedQueries,
 );
-
-export type { Scalar };
