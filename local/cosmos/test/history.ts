@@ -112,12 +112,12 @@ function operationOf(container: Container, pk: string, write: Write): BatchOpera
 /** Undefined where there is no item to have an etag. */
 function etagFor(container: Container, pk: string, { id, match }: Write): string | undefined {
   if (match !== 'current') return match && '"none has it"';
-  const { rows } = container.query({
+  const [etag] = container.query({
     query: 'SELECT VALUE c._etag FROM c WHERE c.id = @id',
     parameters: [{ name: '@id', value: id }],
     scope: { kind: 'key', key: [pk] },
-  });
-  return rows[0] === undefined ? undefined : String(rows[0]);
+  }).rows;
+  return typeof etag === 'string' ? etag : undefined;
 }
 
 function patchOf({ value, atMost }: Write): Patch {
