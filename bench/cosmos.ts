@@ -1,0 +1,198 @@
+import { type Account, fill, openAccount } from './cosmos/account.ts';
+import { wrongAnswers } from './cosmos/answers.ts';
+import {
+  type ReadFeed,
+  readFeedOnTheWire,
+  readFeedThroughSdk,
+  type WriteToFeed,
+  watchOnTheWire,
+  watchThroughSdk,
+} from './cosmos/feed.ts';
+import { inTurns, meanMs, ratioOf } from './cosmos/in-turns.ts';
+import { type OperationName, onTheWire, throughSdk } from './cosmos/operations.ts';
+import { installPeer, peerCommand, peerTitle } from './cosmos/peer.ts';
+import { perKey } from './cosmos/sample-items.ts';
+import { emulatorCommand, type Memory, type Subject, startSubject } from './cosmos/subject.ts';
+import { median } from './report/median.ts';
+import type { Benchmark } from './report/result.ts';
+
+const rounds = 7;
+const writes: OperationName[] = ['create', 'read', 'patch'];
+const [few, some, many] = [1_000, 20_000, 200_000];
+
+const clients = { SDK: throughSdk, wire: onTheWire };
+type Client = keyof typeof clients;
+
+interface Measured {
+  subject: Subject;
+  account: Account;
+  /** Numbers for items that are not there yet. */
+  fresh: number;
+}
+
+interface Row extends Record<string, string | number> {
+  what: string;
+  through: string;
+  stored: string;
+}
+
+/** The emulator and `@vercel/cosmosdb-server` side by side. */
+const benchmark: Benchmark = async (report) => {
+  await installPeer();
+  report('Starting each, in turns …');
+  const starts = await inTurns([emulatorCommand, peerCommand], rounds, startMs);
+  const running = await Promise.all([emulatorCommand, peerCommand].map((command) => startSubject(command)));
+  try {
+    const wrong: string[][] = [];
+    for (const subject of running) wrong.push(await answersOf(subject));
+    if (wrong[0]?.length !== 0) throw new Error(`the emulator answers wrongly: ${wrong[0]?.join('; ')}`);
+
+    const measured: Measured[] = [];
+    for (const subject of running) {
+      measured.push({ subject, account: await openAccount(subject, 'items'), fresh: 1_000_000_000 });
+    }
+    const rows = await measure(measured, report);
+    for (const { account } of measured) account.close();
+    return {
+      title: `The emulator and ${peerTitle}`,
+      rows: [compared({ what: 'start, ms', through: 'HTTP', stored: '0' }, starts), ...rows],
+      notes: [
+        `Each row: ${rounds} rounds in turns. Medians, then how many times the emulator's figure the other's is: median, lowest and highest of the rounds. Items of 1 kB, ${perKey} to a partition key; one request at a time.`,
+        'Through the SDK is `@azure/cosmos` as it comes; on the wire is bare HTTP with signed requests over open connections. A query through the SDK is two requests, one of them for its plan.',
+        `The SDK's own share of what the emulator takes through it: ${sdkShares(rows)}.`,
+        `Answers are checked as they come. What ${peerTitle} answers wrongly: ${wrong[1]?.join('; ') || 'nothing that was tried'}.`,
+        'The other is measured over http with connections that stay open, which its own command does not do: that serves https and closes after each answer. The emulator checks signatures and has three ranges; the other checks none and has one. Memory is the heap and what it holds outside, after garbage collection.',
+      ],
+    };
+  } finally {
+    await Promise.all(running.map((subject) => subject.stop()));
+  }
+};
+export default benchmark;
+
+async function startMs(command: readonly string[]): Promise<number> {
+  const subject = await startSubject(command);
+  await subject.stop();
+  return subject.startMs;
+}
+
+async function answersOf(subject: Subject): Promise<string[]> {
+  const account = await openAccount(subject, 'answers');
+  const wrong = await wrongAnswers(account);
+  account.close();
+  return wrong;
+}
+
+async function measure(measured: Measured[], report: (line: string) => void): Promise<Row[]> {
+  const rows: Row[] = [];
+  const empty = await memoryOf(measured);
+  await grow(measured, 0, few, report);
+  rows.push(...(await operationRows(measured, ['query'], few, report)));
+  await grow(measured, few, some, report);
+  rows.push(...(await operationRows(measured, [...writes, 'query'], some, report)));
+  rows.push(...(await feedRows(measured, report)));
+  await grow(measured, some, many, report);
+  rows.push(...(await operationRows(measured, ['query'], many, report)));
+  const full = await memoryOf(measured);
+  const perItem = full.map((memory, at) => [(memory - (empty[at] ?? 0)) / many]);
+  return [...rows, compared({ what: 'memory per item, bytes', through: '', stored: count(many) }, perItem)];
+}
+
+async function grow(measured: Measured[], from: number, to: number, report: (line: string) => void): Promise<void> {
+  report(`Storing ${count(to)} items …`);
+  for (const { account } of measured) await fill(account, from, to);
+}
+
+async function memoryOf(measured: Measured[]): Promise<number[]> {
+  const memories: Memory[] = [];
+  for (const { subject } of measured) memories.push(await subject.memory());
+  return memories.map(({ heapUsed, external }) => heapUsed + external);
+}
+
+async function operationRows(
+  measured: Measured[],
+  names: OperationName[],
+  stored: number,
+  report: (line: string) => void,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const what of names) {
+    for (const through of ['SDK', 'wire'] satisfies Client[]) {
+      const operation = clients[through][what];
+      const once = (one: Measured) => operation(one.account, what === 'create' ? one.fresh++ : anyOf(stored, one));
+      // The first calls of a kind are compiled as they come.
+      for (const one of measured) await meanMs(() => once(one));
+      const samples = await inTurns(measured, rounds, (one) => meanMs(() => once(one)));
+      rows.push(compared({ what: `${what}, ms`, through, stored: count(stored) }, samples));
+      report(JSON.stringify(rows.at(-1)));
+    }
+  }
+  return rows;
+}
+
+async function feedRows(measured: Measured[], report: (line: string) => void): Promise<Row[]> {
+  const rows: Row[] = [];
+  const readers: Record<Client, ReadFeed> = { SDK: readFeedThroughSdk, wire: readFeedOnTheWire };
+  const watchers: Record<Client, (account: Account) => Promise<WriteToFeed>> = {
+    SDK: watchThroughSdk,
+    wire: watchOnTheWire,
+  };
+  for (const through of ['SDK', 'wire'] satisfies Client[]) {
+    const perThousand = await inTurns(measured, rounds, async ({ account }) => {
+      const began = performance.now();
+      const items = await readers[through](account);
+      return ((performance.now() - began) / items) * 1000;
+    });
+    rows.push(compared({ what: 'feed, ms per 1,000 items', through, stored: count(some) }, perThousand));
+    report(JSON.stringify(rows.at(-1)));
+
+    const watched = await Promise.all(
+      measured.map(async (one) => ({ one, latency: await watchers[through](one.account) })),
+    );
+    const latencies = await inTurns(watched, rounds, async ({ one, latency }) => {
+      return (await latency(one.account, one.fresh++)) ?? Number.POSITIVE_INFINITY;
+    });
+    rows.push(compared({ what: 'write to feed, ms', through, stored: count(some) }, latencies));
+    report(JSON.stringify(rows.at(-1)));
+  }
+  return rows;
+}
+
+/** Numbers that jump about among the stored items, the same for every subject. */
+function anyOf(stored: number, one: Measured): number {
+  one.fresh += 1;
+  return (one.fresh * 7919) % stored;
+}
+
+function compared(row: Row, [ours = [], theirs = []]: number[][]): Row {
+  const ratio = ratioOf(theirs, ours);
+  return {
+    ...row,
+    emulator: shown(median(ours)),
+    other: shown(median(theirs)),
+    ratio: shown(ratio.median),
+    lowest: shown(ratio.lowest),
+    highest: shown(ratio.highest),
+  };
+}
+
+/** Three digits, or all before the point. */
+function shown(value: number): number | string {
+  if (!Number.isFinite(value)) return 'never';
+  return value >= 100 ? Math.round(value) : Number(value.toPrecision(3));
+}
+
+function sdkShares(rows: Row[]): string {
+  return rows
+    .filter(({ what, through, stored }) => through === 'SDK' && what.endsWith(', ms') && stored === count(some))
+    .map((sdk) => {
+      const wire = rows.find(({ what, through, stored }) => {
+        return through === 'wire' && what === sdk.what && stored === sdk.stored;
+      });
+      const share = 1 - Number(wire?.['emulator']) / Number(sdk['emulator']);
+      return `${sdk.what.replace(', ms', '')} ${Math.round(share * 100)} %`;
+    })
+    .join(', ');
+}
+
+const count = (number: number) => number.toLocaleString('en-US');

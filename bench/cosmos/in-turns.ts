@@ -1,0 +1,42 @@
+import { median } from '../report/median.ts';
+
+/** Measures each subject once a round, the first of a round being the last of the one before; the samples of each. */
+export async function inTurns<Subject>(
+  subjects: readonly Subject[],
+  rounds: number,
+  sample: (subject: Subject) => Promise<number>,
+): Promise<number[][]> {
+  const samples = subjects.map((): number[] => []);
+  const order = [...subjects.entries()];
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [at, subject] of order) samples[at]?.push(await sample(subject));
+    order.reverse();
+  }
+  return samples;
+}
+
+const sampleMs = 300;
+const fewest = 3;
+
+/** Mean milliseconds of an operation that is done again and again for a while. */
+export async function meanMs(operation: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  let times = 0;
+  while (times < fewest || performance.now() - began < sampleMs) {
+    await operation();
+    times += 1;
+  }
+  return (performance.now() - began) / times;
+}
+
+export interface Ratio {
+  median: number;
+  lowest: number;
+  highest: number;
+}
+
+/** How many times as long the others took, round by round. */
+export function ratioOf(others: readonly number[], base: readonly number[]): Ratio {
+  const ratios = others.map((other, at) => other / (base[at] ?? Number.NaN));
+  return { median: median(ratios), lowest: Math.min(...ratios), highest: Math.max(...ratios) };
+}

@@ -1,0 +1,6 @@
+// Loaded into a measured server: tells its parent how much memory is in use, garbage aside.
+process.on('message', () => {
+  globalThis.gc?.();
+  process.send?.(process.memoryUsage());
+});
+process.channel?.unref();
