@@ -2,11 +2,10 @@ import type { Clock } from 'local-service/clock';
 import type { Random } from 'local-service/random';
 import { Container } from './container.ts';
 import { type ContainerDefinition, requireResourceId } from './definition/container-definition.ts';
+import { Identities } from './identities.ts';
 import type { ContainerImage, Journal, StoreImage } from './journal.ts';
-import { randomHex } from './random-hex.ts';
 import type { ReplicaLag } from './ranges/replicas.ts';
 import { badRequest, conflict, notFound, ownerNotFound } from './refusal.ts';
-import { containerRid, databaseRid } from './rid.ts';
 import { defaultThroughput, perSecondOf, type Throughput } from './throughput/throughput.ts';
 import { Throughputs } from './throughput/throughputs.ts';
 
@@ -46,6 +45,9 @@ export interface Database {
   readonly containers: ReadonlyMap<string, Container>;
 }
 
+/** A database with what only the store may change. */
+type StoredDatabase = Database & { containers: Map<string, Container> };
+
 const defaultRanges = 3;
 const maxRanges = 1000;
 /** The service starts a range for every so many request units a second that a container is created with. */
@@ -59,19 +61,23 @@ export function createStore(options: StoreOptions): Store {
 export class Store {
   readonly #options: StoreOptions;
   readonly #ranges: number;
-  readonly #databases = new Map<string, Database & { containers: Map<string, Container> }>();
+  readonly #identities: Identities;
+  readonly #replicaLag: ReplicaLag | undefined;
+  readonly #databases = new Map<string, StoredDatabase>();
   /** What databases and containers were given, by resource id. */
   readonly throughputs: Throughputs;
-  #serial = 0;
 
   constructor(options: StoreOptions) {
     const ranges = options.ranges ?? defaultRanges;
     if (!Number.isInteger(ranges) || ranges < 1 || ranges > maxRanges) {
       throw new RangeError(`ranges must be a whole number from 1 to ${maxRanges}, not ${ranges}`);
     }
+    const { clock, random, journal, replicaLagMs: lagMs = 0 } = options;
     this.#options = options;
     this.#ranges = ranges;
-    this.throughputs = new Throughputs(options.journal);
+    this.#identities = new Identities(random, journal);
+    this.#replicaLag = lagMs > 0 ? { lagMs, clock, random } : undefined;
+    this.throughputs = new Throughputs(journal);
   }
 
   get databases(): readonly Database[] {
@@ -84,8 +90,8 @@ export class Store {
     if (this.#databases.has(id)) throw conflict(`There is a database "${id}".`);
     const database = {
       id,
-      rid: databaseRid(this.#nextSerial(), this.#noise()),
-      etag: this.#newEtag(),
+      rid: this.#identities.newDatabaseRid(),
+      etag: this.#identities.newEtag(),
       ts: Math.floor(this.#options.clock.now() / 1000),
       containers: new Map<string, Container>(),
     };
@@ -119,15 +125,11 @@ export class Store {
     const shared = this.throughputs.get(database.rid) !== undefined;
     const own = throughput ?? (shared ? undefined : defaultThroughput);
     const container = new Container({
+      ...this.#surroundings,
       definition,
       databaseRid: database.rid,
-      rid: containerRid(database.rid, this.#nextSerial(), this.#noise()),
-      clock: this.#options.clock,
-      newEtag: () => this.#newEtag(),
-      random: this.#options.random,
+      rid: this.#identities.newContainerRid(database.rid),
       ranges: Math.max(this.#ranges, own === undefined ? 1 : Math.ceil(perSecondOf(own) / perRange)),
-      journal: this.#options.journal,
-      replicaLag: this.#replicaLag,
     });
     database.containers.set(definition.id, container);
     if (own !== undefined) this.throughputs.set(container.rid, own);
@@ -165,7 +167,7 @@ export class Store {
   /** Takes the place of everything there is by what a journal has kept. */
   restore(image: StoreImage): void {
     this.#databases.clear();
-    this.#serial = image.serial;
+    this.#identities.restore(image.serial);
     this.throughputs.restore(image.throughputs);
     for (const database of image.databases) {
       const own = image.containers.filter(({ databaseRid }) => databaseRid === database.rid);
@@ -176,58 +178,29 @@ export class Store {
 
   #restored(image: ContainerImage): Container {
     const { definition, databaseRid, rid } = image;
-    const { clock, random, journal } = this.#options;
-    const newEtag = () => this.#newEtag();
-    const replicaLag = this.#replicaLag;
-    return new Container({
-      definition,
-      databaseRid,
-      rid,
-      clock,
-      newEtag,
-      random,
-      ranges: this.#ranges,
-      journal,
-      image,
-      replicaLag,
-    });
+    return new Container({ ...this.#surroundings, definition, databaseRid, rid, ranges: this.#ranges, image });
   }
 
-  #database(idOrRid: string): Database & { containers: Map<string, Container> } {
+  /** What every container is made with. */
+  get #surroundings() {
+    const { clock, random, journal } = this.#options;
+    return { clock, random, journal, newEtag: this.#identities.newEtag, replicaLag: this.#replicaLag };
+  }
+
+  #database(idOrRid: string): StoredDatabase {
     const found = this.#findDatabase(idOrRid);
     if (found === undefined) throw notFound(`There is no database "${idOrRid}".`);
     return found;
   }
 
   /** The database of a container: without it, 404/1003. */
-  #owner(idOrRid: string): Database & { containers: Map<string, Container> } {
+  #owner(idOrRid: string): StoredDatabase {
     const found = this.#findDatabase(idOrRid);
     if (found === undefined) throw ownerNotFound(`There is no database "${idOrRid}".`);
     return found;
   }
 
-  #findDatabase(idOrRid: string): (Database & { containers: Map<string, Container> }) | undefined {
+  #findDatabase(idOrRid: string): StoredDatabase | undefined {
     return this.#databases.get(idOrRid) ?? [...this.#databases.values()].find((database) => database.rid === idOrRid);
-  }
-
-  get #replicaLag(): ReplicaLag | undefined {
-    const { replicaLagMs: lagMs = 0, clock, random } = this.#options;
-    return lagMs > 0 ? { lagMs, clock, random } : undefined;
-  }
-
-  #nextSerial(): number {
-    this.#serial += 1;
-    this.#options.journal?.({ kind: 'serial', serial: this.#serial });
-    return this.#serial;
-  }
-
-  #noise(): number {
-    return Math.floor(this.#options.random() * 0x1_0000);
-  }
-
-  /** In the service's form, quotes included. */
-  #newEtag(): string {
-    const { random } = this.#options;
-    return `"${randomHex(random, 8)}-0000-0000-0000-${randomHex(random, 12)}"`;
   }
 }
