@@ -16,13 +16,14 @@ const patience = 20;
 const rangesSchema = z.object({ PartitionKeyRanges: z.array(z.object({ id: z.coerce.string() })) });
 const pageSchema = z.object({ Documents: z.array(z.object({ id: z.string() })) });
 
-interface Page {
+interface Read {
   ids: string[];
-  /** Undefined where there was nothing new. */
-  etag: string | undefined;
+  /** Where to go on; undefined: at the beginning. */
+  after: string | undefined;
 }
 
-async function readPage({ wire, docs }: Account, range: string, after: string | undefined): Promise<Page> {
+/** A page of a range; undefined if there is nothing new. */
+async function readPage({ wire, docs }: Account, range: string, after: string | undefined): Promise<Read | undefined> {
   const headers = {
     'a-im': 'Incremental Feed',
     'x-ms-documentdb-partitionkeyrangeid': range,
@@ -30,24 +31,19 @@ async function readPage({ wire, docs }: Account, range: string, after: string | 
     ...(after === undefined ? {} : { 'if-none-match': after }),
   };
   const { status, body, headers: told } = await wire.send({ method: 'GET', path: docs, headers });
-  if (status === 304) return { ids: [], etag: undefined };
-  return { ids: pageSchema.parse(JSON.parse(body)).Documents.map(({ id }) => id), etag: told.etag };
+  if (status === 304) return undefined;
+  return { ids: pageSchema.parse(JSON.parse(body)).Documents.map(({ id }) => id), after: told.etag };
 }
 
-/** Reads a range to its end; from where to go on. */
-async function readRange(
-  account: Account,
-  range: string,
-  from: string | undefined,
-  see: (id: string) => void,
-): Promise<string | undefined> {
-  let [after, page] = [from, await readPage(account, range, from)];
-  while (page.etag !== undefined) {
-    for (const id of page.ids) see(id);
-    after = page.etag;
-    page = await readPage(account, range, after);
+/** Reads a range to its end. */
+async function readRange(account: Account, range: string, from: string | undefined): Promise<Read> {
+  const read: Read = { ids: [], after: from };
+  for (;;) {
+    const page = await readPage(account, range, read.after);
+    if (page === undefined) return read;
+    read.ids.push(...page.ids);
+    read.after = page.after;
   }
-  return after;
 }
 
 async function rangesOf({ wire, docs }: Account): Promise<string[]> {
@@ -57,11 +53,7 @@ async function rangesOf({ wire, docs }: Account): Promise<string[]> {
 
 export const readFeedOnTheWire: ReadFeed = async (account) => {
   let items = 0;
-  for (const range of await rangesOf(account)) {
-    await readRange(account, range, undefined, () => {
-      items += 1;
-    });
-  }
+  for (const range of await rangesOf(account)) items += (await readRange(account, range, undefined)).ids.length;
   return items;
 };
 
@@ -80,20 +72,23 @@ export const readFeedThroughSdk: ReadFeed = async ({ container }) => {
 export async function watchOnTheWire(account: Account): Promise<WriteToFeed> {
   const ranges = await rangesOf(account);
   const positions = new Map<string, string | undefined>();
-  for (const range of ranges) positions.set(range, await readRange(account, range, undefined, () => {}));
+  const readOn = async () => {
+    const ids: string[] = [];
+    for (const range of ranges) {
+      const read = await readRange(account, range, positions.get(range));
+      positions.set(range, read.after);
+      ids.push(...read.ids);
+    }
+    return ids;
+  };
+  await readOn();
   return async (_, number) => {
     const began = performance.now();
     await onTheWire.create(account, number);
-    let arrivedAt: number | undefined;
-    for (let poll = 0; poll < patience && arrivedAt === undefined; poll += 1) {
-      for (const range of ranges) {
-        const see = (id: string) => {
-          if (id === `item-${number}`) arrivedAt = performance.now();
-        };
-        positions.set(range, await readRange(account, range, positions.get(range), see));
-      }
+    for (let poll = 0; poll < patience; poll += 1) {
+      if ((await readOn()).includes(`item-${number}`)) return performance.now() - began;
     }
-    return arrivedAt && arrivedAt - began;
+    return undefined;
   };
 }
 
