@@ -1,13 +1,8 @@
 import { ChangeFeedMode, ChangeFeedStartFrom, type OperationInput, type PatchOperation } from '@azure/cosmos';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeRecords } from './http/hybrid-row/records.ts';
 import { startAccount, type TestAccount } from './test/account.ts';
+import { hybridBatch, operationTypes } from './test/hybrid-row.ts';
 import { raw } from './test/raw.ts';
-
-/** `Create {"id":"hybrid","pk":"a"}`, as the .NET SDK writes it. */
-const hybridRowBatch = writeRecords([
-  Buffer.concat([Buffer.from('817054e17f430000000002000000', 'hex'), Buffer.from('\x1a{"id":"hybrid","pk":"a"}  ')]),
-]);
 
 let account: TestAccount;
 beforeAll(async () => {
@@ -178,13 +173,15 @@ const probes: Record<string, Record<string, () => Promise<unknown>>> = {
       const [result] = await account.container.items.executeBulkOperations([operation]);
       expect(result?.response?.statusCode).toBe(201);
     },
-    'batch and bulk bodies in HybridRow': () =>
-      ask('POST', `${path}/docs`, hybridRowBatch, {
-        'x-ms-cosmos-is-batch-request': 'true',
-        'x-ms-cosmos-batch-atomic': 'true',
-        'content-type': 'application/octet-stream',
+    'batch and bulk bodies in HybridRow': async () => {
+      const create = { type: operationTypes.create, body: { id: 'hybrid', pk: 'a' } };
+      await ask('POST', `${path}/docs`, hybridBatch([create]), {
+        'x-ms-cosmos-is-batch-request': 'True',
+        'x-ms-cosmos-batch-atomic': 'True',
         'x-ms-documentdb-partitionkey': '["a"]',
-      }),
+      });
+      expect((await account.container.item('hybrid', 'a').read()).statusCode).toBe(200);
+    },
     'delete by partition key': async () => {
       await account.container.items.create({ id: '1', pk: 'gone' });
       await account.container.deleteAllItemsForPartitionKey('gone');

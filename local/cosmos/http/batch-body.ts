@@ -53,7 +53,7 @@ export function resultsBody(request: LocalRequest, results: BatchResult[]): Pick
   return { headers: { 'content-type': 'application/octet-stream' }, body: writeResultRows(results) };
 }
 
-function isHybridRow({ body }: LocalRequest): boolean {
+export function isHybridRow({ body }: LocalRequest): boolean {
   return body[0] === rowVersion;
 }
 

@@ -2,6 +2,7 @@ import { BulkOperationType } from '@azure/cosmos';
 import { movableClock } from 'local-service/clock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startAccount, type TestAccount } from '../test/account.ts';
+import { hybridBatch, operationTypes } from '../test/hybrid-row.ts';
 import { raw, rawItems } from '../test/raw.ts';
 
 let account: TestAccount;
@@ -86,5 +87,29 @@ describe('enforced throughput', () => {
     expect(new Set(results.map(({ response }) => response?.statusCode))).toEqual(new Set([201]));
     expect(account.calls.filter((call) => call.startsWith('items.bulk')).length).toBeGreaterThan(1);
     expect(account.cosmos.store.container('shop', 'orders').itemCount).toBe(40);
+  });
+
+  it('throttles bulk of the .NET SDK as a whole: what is throttled alone it sends again without waiting', async () => {
+    const range = account.cosmos.store.container('shop', 'orders').rangeOf(['a']).id;
+    const send = (round: string) =>
+      rawItems(account.cosmos, {
+        method: 'POST',
+        headers: {
+          'x-ms-cosmos-is-batch-request': 'True',
+          'x-ms-cosmos-batch-atomic': 'False',
+          'x-ms-documentdb-partitionkeyrangeid': range,
+        },
+        body: hybridBatch(
+          Array.from({ length: 60 }, (_, n) => {
+            return { type: operationTypes.create, partitionKey: '["a"]', body: { id: `${round}${n}`, pk: 'a' } };
+          }),
+        ),
+      });
+    expect((await send('first')).status).toBe(200);
+    const refusal = await send('second');
+    expect([refusal.status, refusal.headers['x-ms-substatus']]).toEqual([429, '3200']);
+    account.advance(Number(refusal.headers['x-ms-retry-after-ms']) / 1000);
+    expect((await send('second')).status).toBe(200);
+    expect(account.cosmos.store.container('shop', 'orders').itemCount).toBe(120);
   });
 });

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startAccount, type TestAccount } from '../../test/account.ts';
+import { type HybridOperation, hybridBatch, hybridRow as row, operationTypes as types } from '../../test/hybrid-row.ts';
 import { rawItems } from '../../test/raw.ts';
 import { readRecords, writeRecords } from './records.ts';
 import { RowReader } from './row-reader.ts';
@@ -10,44 +11,6 @@ beforeEach(async () => {
   account = await startAccount();
 });
 afterEach(() => account.stop());
-
-const types = { create: 0, patch: 1, read: 2, delete: 4, replace: 5, upsert: 20 } as const;
-
-interface Operation {
-  type: number;
-  partitionKey?: string;
-  id?: string;
-  body?: object;
-  ifMatch?: string;
-  minimal?: boolean;
-}
-
-const text = (value: string) => {
-  const bytes = Buffer.from(value);
-  const length = bytes.length < 0x80 ? [bytes.length] : [(bytes.length & 0x7f) | 0x80, bytes.length >> 7];
-  return Buffer.concat([Buffer.from(length), bytes]);
-};
-
-/** An operation as Microsoft.Azure.Cosmos 3.63 writes it. */
-function row({ type, partitionKey, id, body, ifMatch, minimal }: Operation): Buffer {
-  const numbers = Buffer.alloc(8);
-  numbers.writeInt32LE(type, 0);
-  numbers.writeInt32LE(2, 4);
-  const fields = [
-    [0x04, partitionKey],
-    [0x10, id],
-    [0x40, body === undefined ? undefined : JSON.stringify(body)],
-  ] as const;
-  const present = fields.filter(([, value]) => value !== undefined);
-  return Buffer.concat([
-    Buffer.from('817054e17f', 'hex'),
-    Buffer.from([0x03 + present.reduce((sum, [bit]) => sum + bit, 0)]),
-    numbers,
-    ...present.map(([, value]) => text(value ?? '')),
-    ...(ifMatch === undefined ? [] : [Buffer.from([0x14, 9]), text(ifMatch)]),
-    ...(minimal === undefined ? [] : [Buffer.from([minimal ? 0x03 : 0x02, 12])]),
-  ]);
-}
 
 interface Result {
   statusCode: number;
@@ -70,11 +33,11 @@ function result(body: Buffer): Result {
   return read;
 }
 
-const send = async (operations: Operation[], headers: Record<string, string>) => {
+const send = async (operations: HybridOperation[], headers: Record<string, string>) => {
   const answer = await rawItems(account.cosmos, {
     method: 'POST',
     headers: { 'x-ms-cosmos-is-batch-request': 'True', ...headers },
-    body: writeRecords(operations.map(row)),
+    body: hybridBatch(operations),
   });
   return answer;
 };
@@ -147,7 +110,7 @@ describe('a batch in HybridRow, as the .NET SDK sends it', () => {
     expect(results(answer.bytes).map(({ statusCode }) => statusCode)).toEqual([201, 409, 201]);
   });
 
-  const whole = writeRecords([row({ type: types.create, body: { id: '1', pk: 'a' } })]);
+  const whole = hybridBatch([{ type: types.create, body: { id: '1', pk: 'a' } }]);
   const altered = Buffer.from(whole);
   altered.writeUInt8(0, whole.length - 1);
   it.each([
@@ -155,7 +118,7 @@ describe('a batch in HybridRow, as the .NET SDK sends it', () => {
     ['with another checksum', altered],
     ['of another schema', Buffer.from('81ffffff7f010a000000', 'hex')],
     ['that is a single byte', Buffer.from([0x81])],
-    ['with an operation that is none', writeRecords([row({ type: 9 })])],
+    ['with an operation that is none', hybridBatch([{ type: 9 }])],
   ])('%s is refused with JSON', async (_, body) => {
     const headers = { 'x-ms-cosmos-is-batch-request': 'True', ...atomic };
     const answer = await rawItems(account.cosmos, { method: 'POST', headers, body });

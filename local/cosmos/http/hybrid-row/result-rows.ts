@@ -4,7 +4,7 @@ import { header, writeRecords } from './records.ts';
 const resultSchema = 0x7fe15471;
 const bits = { statusCode: 0x01, subStatusCode: 0x02, eTag: 0x04, resourceBody: 0x08 } as const;
 /** Type byte and path token. */
-const sparse = { retryAfter: [0x0b, 5], requestCharge: [0x10, 6] } as const;
+const requestChargeField = [0x10, 6];
 
 /** The results of a batch, as the .NET SDK reads them. */
 export function writeResultRows(results: readonly BatchResult[]): Buffer {
@@ -12,7 +12,7 @@ export function writeResultRows(results: readonly BatchResult[]): Buffer {
 }
 
 function resultRow(result: BatchResult): Buffer {
-  const { statusCode, subStatusCode = 0, eTag, resourceBody, retryAfterMilliseconds, requestCharge } = result;
+  const { statusCode, subStatusCode = 0, eTag, resourceBody, requestCharge } = result;
   const row = header(resultSchema, 14);
   const present = [
     bits.statusCode,
@@ -30,8 +30,7 @@ function resultRow(result: BatchResult): Buffer {
     row,
     ...(eTag === undefined ? [] : [text(eTag)]),
     ...(resourceBody === undefined ? [] : [text(JSON.stringify(resourceBody))]),
-    ...(retryAfterMilliseconds === undefined ? [] : [Buffer.from(sparse.retryAfter), uint32(retryAfterMilliseconds)]),
-    Buffer.from(sparse.requestCharge),
+    Buffer.from(requestChargeField),
     float64(requestCharge),
   ]);
 }
@@ -46,12 +45,6 @@ function varint(value: number): Buffer {
   let rest = value;
   for (; rest >= 0x80; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80);
   return Buffer.from([...bytes, rest]);
-}
-
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
-  return bytes;
 }
 
 function float64(value: number): Buffer {
