@@ -1,97 +1,101 @@
 #!/usr/bin/env node
-import { Console } from 'node:console';
-import { resolve } from 'node:path';
 import process from 'node:process';
 import { systemClock } from './clock.ts';
 import { type Command, parseCommandLine, usage } from './command-line.ts';
-import { type RunningHost, startHost } from './host.ts';
+import { type HostOptions, type RunningHost, startHost } from './host.ts';
 import { errorOf, HostError } from './host-error.ts';
-import { lineLog } from './log.ts';
+import { jsonLog, type Log, textLog } from './log.ts';
+import { onParentGone, tellParent } from './parent.ts';
 import { startupTable } from './startup-table.ts';
+import type { AppOutput } from './supervisor/app-output.ts';
 
-process.setSourceMapsEnabled(true);
-process.on('uncaughtException', (error) => {
-  process.stderr.write('functions-host: nobody caught this. It ends the process and every invocation in flight.\n');
-  fail(error);
-});
-
-/** Prints why, with the stack of an error that is not the host's own, and ends the process. */
-function fail(error: unknown): never {
-  process.stderr.write(`${explain(errorOf(error))}\n`);
-  process.exit(1);
-}
-
-function explain(error: Error): string {
-  const text = error instanceof HostError ? `functions-host: ${error.message}` : (error.stack ?? error.message);
-  return error.cause === undefined ? text : `${text}\n${explain(errorOf(error.cause))}`;
-}
+const clock = systemClock;
 
 async function main(command: Command): Promise<void> {
   if (command.help) {
     process.stdout.write(usage);
     return;
   }
-  if (command.json) globalThis.console = new Console(process.stderr, process.stderr);
-  const settings = command.settings === undefined ? undefined : resolve(command.settings);
-  const app = resolve(command.app);
-  enter(app);
-  const host = await startHost({
-    app,
-    port: command.port,
-    host: command.host,
-    log: lineLog({
-      threshold: command.log,
-      clock: systemClock,
-      write: (line) => process.stderr.write(`${line}\n`),
-    }),
-    ...(settings === undefined ? {} : { settings }),
-    ...(command.instanceId === undefined ? {} : { instanceId: command.instanceId }),
-    ...(command.stopWithinMs === undefined ? {} : { stopWithinMs: command.stopWithinMs }),
-  });
-  stopOnSignal(host);
-  if (command.exitWithParent) stopWithParent(host);
-  process.stdout.write(
-    command.json
-      ? `${JSON.stringify({ api: host.url })}\n`
-      : `${startupTable(host.functions, host.url)}\nReady on ${host.url}\n`,
-  );
-}
-
-/** An app finds its files relative to its own folder, in Azure too. */
-function enter(app: string): void {
+  const write = (line: string) => void process.stderr.write(`${line}\n`);
+  const log = command.json ? jsonLog({ clock, write }) : textLog({ clock, write });
+  process.on('uncaughtException', (error) => fail(error, log));
   try {
-    process.chdir(app);
+    await run(command, log);
   } catch (error) {
-    throw new HostError('app_invalid', `--app: there is no folder ${app}.`, { cause: error });
+    fail(error, log);
   }
 }
 
-function stopOnSignal(host: RunningHost): void {
+async function run(command: Command, log: Log): Promise<void> {
+  const host = await startHost(hostOptions(command, log));
+  stopOnSignal(host, log);
+  if (command.exitWithParent) onParentGone(() => end(host, log));
+  void host.failed.then((error) => fail(error, log));
+  announce(command, host);
+}
+
+function hostOptions(
+  { log: logLevel, settings, instanceId, stopWithinMs, ...command }: Command,
+  log: Log,
+): HostOptions {
+  return {
+    ...command,
+    log,
+    ...(logLevel === undefined ? {} : { logLevel }),
+    ...(settings === undefined ? {} : { settings }),
+    ...(instanceId === undefined ? {} : { instanceId }),
+    ...(stopWithinMs === undefined ? {} : { stopWithinMs }),
+    ...(command.json ? { output: printedInto(log) } : {}),
+    onWorker: (pid) => tellParent({ type: 'worker', pid }),
+  };
+}
+
+/** What the app prints is no part of an invocation. Azure takes what goes to stderr for errors, but for warnings. */
+function printedInto(log: Log): AppOutput {
+  return (line, stream) => {
+    const level = stream === 'stdout' ? 'information' : line.toLowerCase().includes('warn') ? 'warning' : 'error';
+    log(level, 'console', line, { category: 'Host.Function.Console' });
+  };
+}
+
+function announce({ json, exitWithParent }: Command, { url, functions }: RunningHost): void {
+  if (exitWithParent && process.send !== undefined) tellParent({ type: 'ready', url });
+  else if (json) process.stdout.write(`${JSON.stringify({ api: url })}\n`);
+  else process.stdout.write(`${startupTable(functions, url)}\nReady on ${url}\n`);
+}
+
+function stopOnSignal(host: RunningHost, log: Log): void {
   let stopping = false;
   const stop = () => {
     if (stopping) process.exit(130);
     stopping = true;
-    end(host);
+    end(host, log);
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 }
 
-function stopWithParent(host: RunningHost): void {
-  if (process.channel) {
-    process.once('disconnect', () => end(host));
-    return;
-  }
-  process.stdin.once('close', () => end(host));
-  process.stdin.resume();
+function end(host: RunningHost, log: Log): void {
+  host.stop().then(
+    () => process.exit(0),
+    (error) => fail(error, log),
+  );
 }
 
-function end(host: RunningHost): void {
-  host.stop().then(() => process.exit(0), fail);
+/** Says why, with the stack of an error that is not the host's own, and ends the process. */
+function fail(error: unknown, log: Log): never {
+  log('critical', 'host', explain(errorOf(error)));
+  process.exit(1);
+}
+
+function explain(error: Error): string {
+  const text = error instanceof HostError ? error.message : (error.stack ?? error.message);
+  return error.cause === undefined ? text : `${text}\n${explain(errorOf(error.cause))}`;
 }
 
 try {
   await main(parseCommandLine(process.argv.slice(2)));
 } catch (error) {
-  fail(error);
+  process.stderr.write(`functions-host: ${explain(errorOf(error))}\n`);
+  process.exit(1);
 }

@@ -11,19 +11,21 @@ export class HostError extends Error {
   }
 }
 
-export type HostErrorCode =
-  | 'app_invalid'
-  | 'entry_point_failed'
-  | 'nothing_registered'
-  | 'function_invalid'
-  | 'not_reproduced'
-  | 'setting_missing'
-  | 'settings_invalid'
-  | 'lease_container_missing'
-  | 'container_missing'
-  | 'port_refused'
-  | 'already_started'
-  | 'usage';
+export const hostErrorCodes = [
+  'app_invalid',
+  'entry_point_failed',
+  'nothing_registered',
+  'function_invalid',
+  'not_reproduced',
+  'setting_missing',
+  'settings_invalid',
+  'lease_container_missing',
+  'container_missing',
+  'port_refused',
+  'worker_lost',
+  'usage',
+] as const;
+export type HostErrorCode = (typeof hostErrorCodes)[number];
 
 /** A thrown value as an Error; the worker does the same with what is not one. */
 export function errorOf(thrown: unknown): Error {

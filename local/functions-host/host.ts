@@ -1,21 +1,18 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { type Clock, systemClock } from './clock.ts';
 import type { Faults } from './faults.ts';
-import { defineFunctions } from './functions/define-functions.ts';
 import type { FunctionDefinition } from './functions/definition.ts';
-import { inHostOrder } from './functions/host-order.ts';
-import { createAdmin } from './http/admin.ts';
-import { createRouter } from './http/router.ts';
+import { startGeneration } from './generation.ts';
+import { HostError } from './host-error.ts';
 import { startHttpServer } from './http/server.ts';
-import { prepareListeners } from './listeners.ts';
-import { type Log, lineLog } from './log.ts';
-import { readHostJson } from './settings/host-json.ts';
-import { applyLocalSettings, type Environment, type LocalHost } from './settings/local-settings.ts';
+import { type Identifiers, randomIdentifiers } from './invocation/identifiers.ts';
+import type { OnWorkerDeath } from './invocation/worker-invoker.ts';
+import { type Log, type LogLevel, textLog } from './log.ts';
+import type { Environment } from './settings/local-settings.ts';
 import { shutDown } from './shut-down.ts';
-import { startApp } from './worker/app.ts';
-import { type Identifiers, randomIdentifiers } from './worker/identifiers.ts';
-import { Invoker } from './worker/invoker.ts';
+import type { AppOutput } from './supervisor/app-output.ts';
+import { defaultRestartLimit, type RestartLimit } from './supervisor/restart-limit.ts';
 
 export interface HostOptions {
   /** The folder with host.json and package.json. */
@@ -30,9 +27,21 @@ export interface HostOptions {
   instanceId?: string;
   /** Milliseconds in which `stop` is to be over: 15,000 unless given, of which 10,000 are for functions and 5,000 for hooks. */
   stopWithinMs?: number;
-  /** Lines of warnings and errors on stderr unless given. */
+  /** Whether change feed batches that end after the stop are checkpointed; else they come again, as in Azure. */
+  drain?: boolean;
+  /** How often a worker that died is replaced: three times in half an hour unless given. */
+  restarts?: RestartLimit;
+  /** `checkpoint` unless given. */
+  onWorkerDeath?: OnWorkerDeath;
+  /** Lines on stderr unless given. */
   log?: Log;
-  /** Where settings are read and put; the process's own unless given. */
+  /** Instead of the levels in host.json. */
+  logLevel?: LogLevel;
+  /** Where goes what the app prints: to the output of this process unless given. */
+  output?: AppOutput;
+  /** Called with the process that carries the app, each time there is a new one. */
+  onWorker?: (pid: number) => void;
+  /** Settings besides those of the file, which do not replace them; this process's environment unless given. */
   environment?: Environment;
   clock?: Clock;
   identifiers?: Identifiers;
@@ -46,80 +55,67 @@ export interface RunningHost {
   url: string;
   /** Every function of the app, in the host's order. */
   functions: FunctionDefinition[];
+  /** Resolves when the worker has died once too often; the host is to be stopped then. */
+  failed: Promise<HostError>;
   /** Stops triggers, lets running functions end, runs the app's appTerminate hooks. Never rejects. */
   stop(): Promise<void>;
 }
 
-const version = '4.1000.0';
-const defaultBodyLimit = 104_857_600;
-
 /**
- * Runs a function app in this process. The injection of `@azure/functions-core` and the app's modules stay for the
- * process's life, so a process runs one app once; use `host-process.ts` or the command for more.
+ * Runs a function app: triggers, HTTP and time in this process, the app in a worker process of its own.
  *
  * @throws HostError saying what is wrong with the app or its settings.
  */
 export async function startHost(options: HostOptions): Promise<RunningHost> {
   const clock = options.clock ?? systemClock;
   const identifiers = options.identifiers ?? randomIdentifiers;
-  const environment = options.environment ?? process.env;
-  const log = options.log ?? lineLog({ threshold: 'warning', clock, write: (line) => console.error(line) });
-  const instanceId = options.instanceId ?? identifiers.uuid();
+  const log = options.log ?? textLog({ clock, write: (line) => console.error(line) });
   const started = clock.now();
   const app = resolve(options.app);
+  await refuseNoFolder(app);
 
-  const local = await applySettings(app, options.settings, environment);
-  const hostJson = await readHostJson(app, environment);
-  for (const warning of [...local.warnings, ...hostJson.warnings]) log('warning', 'host', warning);
-  const registry = await startApp(app, log);
-  const definitions = defineFunctions(registry.functions, { environment, routePrefix: hostJson.routePrefix });
-  const invoker = new Invoker({ registry, log, clock, identifiers, timeoutMs: hostJson.functionTimeoutMs });
-
-  const listeners = await prepareListeners(definitions, {
-    invoker,
-    clock,
-    log,
-    random: options.random ?? Math.random,
-    instance: `${instanceId}/${identifiers.uuid()}`,
-    drain: environment['FUNCTIONS_ENABLE_DRAIN_ON_APP_STOPPING'] === 'true',
-    faults: options.faults ?? {},
+  const generation = await startGeneration({
     app,
-    environment,
-    singleton: hostJson.singleton,
+    settings: options.settings === undefined ? undefined : resolve(options.settings),
+    instanceId: options.instanceId ?? identifiers.uuid(),
+    environment: options.environment ?? process.env,
+    drain: options.drain ?? false,
+    faults: options.faults ?? {},
+    restarts: options.restarts ?? defaultRestartLimit,
+    onWorkerDeath: options.onWorkerDeath ?? 'checkpoint',
+    log,
+    logLevel: options.logLevel,
+    output: options.output ?? 'inherit',
+    onWorker: options.onWorker ?? (() => undefined),
+    clock,
+    identifiers,
+    random: options.random ?? Math.random,
+    uptime: () => clock.now() - started,
   });
   const server = await startHttpServer({
     host: options.host ?? '127.0.0.1',
     port: options.port,
-    router: createRouter(definitions),
-    admin: createAdmin({
-      definitions,
-      instanceId,
-      version,
-      uptime: () => clock.now() - started,
-      trigger: (definition, input) => listeners.trigger(definition, input),
-    }),
-    invoker,
+    site: () => Promise.resolve(generation.site),
     log,
-    bodyLimit: Number(environment['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'] ?? defaultBodyLimit),
+  }).catch(async (error: unknown) => {
+    await generation.terminate(0);
+    throw error;
   });
-  listeners.run();
+  generation.run();
 
-  const stopWithinMs = options.stopWithinMs ?? 15_000;
   let stopped: Promise<void> | undefined;
   return {
     url: server.url,
-    functions: inHostOrder(definitions),
+    functions: generation.functions,
+    failed: generation.failed,
     stop() {
-      stopped ??= shutDown({ listeners, server, invoker, hooks: registry.hooks, clock, log }, stopWithinMs);
+      stopped ??= shutDown({ generation, server, clock, log }, options.stopWithinMs ?? 15_000);
       return stopped;
     },
   };
 }
 
-async function applySettings(app: string, given: string | undefined, environment: Environment): Promise<LocalHost> {
-  const own = join(app, 'local.settings.json');
-  const path = given === undefined ? own : resolve(given);
-  const local = given !== undefined || existsSync(own) ? await applyLocalSettings(path, environment) : { warnings: [] };
-  environment['AZURE_FUNCTIONS_ENVIRONMENT'] ??= 'Development';
-  return local;
+async function refuseNoFolder(app: string): Promise<void> {
+  const found = await stat(app).catch(() => undefined);
+  if (!found?.isDirectory()) throw new HostError('app_invalid', `--app: there is no folder ${app}.`);
 }

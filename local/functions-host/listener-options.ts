@@ -1,9 +1,9 @@
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
+import type { Invoker } from './invocation/call.ts';
 import type { Log } from './log.ts';
 import type { HostJson } from './settings/host-json.ts';
 import type { Environment } from './settings/local-settings.ts';
-import type { Invoker } from './worker/invoker.ts';
 
 /** What every trigger of a host is given. */
 export interface ListenerOptions {

@@ -1,10 +1,10 @@
 import type { CosmosListener } from './cosmos/listen.ts';
 import type { FunctionDefinition } from './functions/definition.ts';
 import { errorOf } from './host-error.ts';
+import { invokeWithRetry } from './invocation/invoke-with-retry.ts';
 import type { ListenerOptions } from './listener-options.ts';
 import { prepareTimers } from './timer/listen.ts';
 import { timerPayload } from './timer/schedule-status.ts';
-import { invokeWithRetry } from './worker/invoke-with-retry.ts';
 
 /** What calls the functions that are not triggered by HTTP. */
 export interface Listeners {

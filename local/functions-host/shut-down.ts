@@ -1,15 +1,11 @@
 import type { Clock } from './clock.ts';
+import type { Generation } from './generation.ts';
 import type { HttpServer } from './http/server.ts';
-import type { Listeners } from './listeners.ts';
 import type { Log } from './log.ts';
-import type { Hooks } from './worker/hooks.ts';
-import type { Invoker } from './worker/invoker.ts';
 
 export interface Running {
-  listeners: Listeners;
+  generation: Pick<Generation, 'quiesce' | 'terminate'>;
   server: HttpServer;
-  invoker: Invoker;
-  hooks: Hooks;
   clock: Clock;
   log: Log;
 }
@@ -22,30 +18,23 @@ const longestForHooks = 5_000;
  *
  * 1. Triggers stop and the port closes; functions that run may end: three fifths of the time, at most 10 s.
  * 2. What still runs is cut off.
- * 3. appTerminate hooks run: what is left of the time, at most 5 s.
+ * 3. The worker runs its appTerminate hooks and ends: what is left of the time, at most 5 s.
  */
-export async function shutDown(running: Running, withinMs: number): Promise<void> {
-  const { listeners, server, invoker, hooks, clock, log } = running;
+export async function shutDown({ generation, server, clock, log }: Running, withinMs: number): Promise<void> {
   const end = clock.now() + withinMs;
   const functionsMs = Math.min(longestForFunctions, withinMs * 0.6);
-  const functions = Promise.all([listeners.stop(), server.close(), invoker.idle()]);
-  if (!(await inTime(functions, functionsMs, clock))) {
+  if (!(await inTime(Promise.all([generation.quiesce(), server.close()]), functionsMs, clock))) {
     log('warning', 'host', `Functions still ran ${functionsMs} ms after the stop; they are cut off.`);
   }
   server.closeNow();
   const hooksMs = Math.max(0, Math.min(longestForHooks, end - clock.now()));
-  const terminate = hooks.run('appTerminate', { hookData: {}, appHookData: hooks.appHookData });
-  try {
-    if (!(await inTime(terminate, hooksMs, clock))) {
-      log('warning', 'host', `appTerminate hooks still ran after ${hooksMs} ms; they are cut off.`);
-    }
-  } catch (error) {
-    log('error', 'host', `An appTerminate hook failed: ${String(error)}`);
+  if (!(await generation.terminate(hooksMs))) {
+    log('warning', 'host', `appTerminate hooks still ran after ${hooksMs} ms; they are cut off.`);
   }
 }
 
-/** Whether the work was done in time; rejects as the work does. */
-async function inTime(work: Promise<unknown>, ms: number, clock: Clock): Promise<boolean> {
+/** Whether the work was done in time. */
+export async function inTime(work: Promise<unknown>, ms: number, clock: Clock): Promise<boolean> {
   const over = new AbortController();
   const tooLate = clock.sleep(ms, over.signal).then(() => false);
   try {

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { defineFunctions } from './define-functions.ts';
 
 const timer = (name: string, schedule: string) => ({
-  metadata: { name, bindings: { t: { type: 'timerTrigger', direction: 'in', schedule } } },
-  handler: () => undefined,
+  name,
+  bindings: { t: { type: 'timerTrigger', direction: 'in', schedule } },
 });
 const context = { environment: {}, routePrefix: 'api' };
 

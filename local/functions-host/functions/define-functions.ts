@@ -1,5 +1,5 @@
 import { HostError } from '../host-error.ts';
-import type { RegisteredFunction } from '../worker/app-registry.ts';
+import type { FunctionMetadata } from '../worker/rpc.ts';
 import { type DefinitionContext, defineFunction, type FunctionDefinition } from './definition.ts';
 
 /**
@@ -7,13 +7,13 @@ import { type DefinitionContext, defineFunction, type FunctionDefinition } from 
  *
  * @throws HostError with the code of the first that is wrong.
  */
-export function defineFunctions(registered: RegisteredFunction[], context: DefinitionContext): FunctionDefinition[] {
+export function defineFunctions(registered: FunctionMetadata[], context: DefinitionContext): FunctionDefinition[] {
   const definitions: FunctionDefinition[] = [];
   const refusals: HostError[] = [];
   const names = new Set<string>();
   for (const one of registered) {
     try {
-      refuseTwin(one.metadata.name, names);
+      refuseTwin(one.name, names);
       definitions.push(defineFunction(one, context));
     } catch (error) {
       if (!(error instanceof HostError)) throw error;

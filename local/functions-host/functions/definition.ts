@@ -5,8 +5,7 @@ import { type CosmosConnection, cosmosConnection } from '../settings/cosmos-conn
 import { expandSettings } from '../settings/expand.ts';
 import type { Environment } from '../settings/local-settings.ts';
 import { parseSchedule, type Schedule } from '../timer/schedule.ts';
-import type { RegisteredFunction } from '../worker/app-registry.ts';
-import type { Binding } from '../worker/rpc.ts';
+import type { Binding, FunctionMetadata } from '../worker/rpc.ts';
 import {
   type CosmosTriggerOptions,
   cosmosTriggerSchema,
@@ -45,7 +44,7 @@ export interface DisabledTrigger {
 /** A function as the host runs it: its trigger read, its settings resolved. */
 export interface FunctionDefinition {
   name: string;
-  registered: RegisteredFunction;
+  registered: FunctionMetadata;
   /** The name of the trigger's binding. */
   binding: string;
   trigger: HttpTrigger | TimerTrigger | CosmosTrigger | DisabledTrigger;
@@ -60,8 +59,8 @@ export interface DefinitionContext {
 }
 
 /** `@throws` HostError `function_invalid`, `not_reproduced`, `setting_missing` or `settings_invalid`. */
-export function defineFunction(registered: RegisteredFunction, context: DefinitionContext): FunctionDefinition {
-  const { name, retryOptions } = registered.metadata;
+export function defineFunction(registered: FunctionMetadata, context: DefinitionContext): FunctionDefinition {
+  const { name, retryOptions } = registered;
   const where = `Function "${name}"`;
   if (!/^[A-Za-z][A-Za-z0-9_-]{0,127}$/.test(name)) {
     throw new HostError(
@@ -85,8 +84,8 @@ export function defineFunction(registered: RegisteredFunction, context: Definiti
   };
 }
 
-function triggerOf(registered: RegisteredFunction, where: string): [string, Binding] {
-  const triggers = Object.entries(registered.metadata.bindings).filter(([, { type }]) => /trigger$/i.test(type));
+function triggerOf(registered: FunctionMetadata, where: string): [string, Binding] {
+  const triggers = Object.entries(registered.bindings).filter(([, { type }]) => /trigger$/i.test(type));
   const [trigger] = triggers;
   if (trigger === undefined || triggers.length > 1) {
     throw new HostError('function_invalid', `${where} has ${triggers.length} triggers; it must have one.`);
@@ -94,8 +93,8 @@ function triggerOf(registered: RegisteredFunction, where: string): [string, Bind
   return trigger;
 }
 
-function refuseOtherBindings(registered: RegisteredFunction, trigger: string, where: string): void {
-  for (const [name, { type, direction }] of Object.entries(registered.metadata.bindings)) {
+function refuseOtherBindings(registered: FunctionMetadata, trigger: string, where: string): void {
+  for (const [name, { type, direction }] of Object.entries(registered.bindings)) {
     if (name === trigger || (type.toLowerCase() === 'http' && direction === 'out')) continue;
     throw new HostError(
       'not_reproduced',

@@ -11,7 +11,7 @@ export interface RetryPolicy {
 /** `@throws` HostError `function_invalid`. */
 export function retryPolicy(options: RetryOptions, where: string): RetryPolicy {
   const { maxRetryCount, delayInterval, minimumInterval, maximumInterval } = options;
-  if (maxRetryCount === undefined || !Number.isInteger(maxRetryCount) || maxRetryCount < -1) {
+  if (typeof maxRetryCount !== 'number' || !Number.isInteger(maxRetryCount) || maxRetryCount < -1) {
     throw invalid(where, 'maxRetryCount must be a whole number, or -1 for ever');
   }
   if (options.retryStrategy === 'fixedDelay') {

@@ -80,6 +80,6 @@ function describe(definition: FunctionDefinition): object {
     language: 'node',
     isDisabled: definition.trigger.kind === 'disabled',
     ...(trigger.kind === 'http' ? { invoke_url_template: `/${trigger.route.template}` } : {}),
-    config: { bindings: Object.entries(registered.metadata.bindings).map(([name, binding]) => ({ ...binding, name })) },
+    config: { bindings: Object.entries(registered.bindings).map(([name, binding]) => ({ ...binding, name })) },
   };
 }

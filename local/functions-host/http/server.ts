@@ -1,23 +1,30 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { HostError } from '../host-error.ts';
+import type { Invoker } from '../invocation/call.ts';
 import type { Log } from '../log.ts';
-import type { Invoker } from '../worker/invoker.ts';
 import { type AdminAnswer, type HostAdmin, isAdminPath } from './admin.ts';
 import { httpDataOf, readBody } from './request.ts';
 import { answerOf, type HttpAnswer } from './response.ts';
 import type { Routed, Router } from './router.ts';
 
-export interface HttpServerOptions {
-  host: string;
-  /** 0 takes a free port. */
-  port: number;
+/** What requests are answered from. It changes with the app, under the same port. */
+export interface Site {
   router: Router;
   invoker: Invoker;
   admin: HostAdmin;
   log: Log;
   /** The largest body in bytes; a larger one is answered with 413. */
   bodyLimit: number;
+}
+
+export interface HttpServerOptions {
+  host: string;
+  /** 0 takes a free port. */
+  port: number;
+  /** Requests wait for it. */
+  site(): Promise<Site>;
+  log: Log;
 }
 
 export interface HttpServer {
@@ -34,7 +41,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   let closing = false;
   const server = createServer((incoming, outgoing) => {
     const serve = async () => {
-      const answer = await answerTo(incoming, options);
+      const answer = await answerTo(incoming, await options.site());
       if (closing || !incoming.complete) outgoing.shouldKeepAlive = false;
       send(incoming, outgoing, answer);
     };
@@ -73,24 +80,24 @@ async function listen(server: Server, { host, port }: HttpServerOptions): Promis
   return address.port;
 }
 
-async function answerTo(incoming: IncomingMessage, options: HttpServerOptions): Promise<HttpAnswer> {
+async function answerTo(incoming: IncomingMessage, site: Site): Promise<HttpAnswer> {
   const path = (incoming.url ?? '/').split('?', 1)[0] ?? '/';
-  const body = await readBody(incoming, options.bodyLimit);
+  const body = await readBody(incoming, site.bodyLimit);
   if (body.kind === 'too_large') return empty(413);
   if (isAdminPath(path)) {
     const text = body.kind === 'kept' ? body.bytes.toString('utf8') : '';
-    return jsonAnswer(options.admin.answer(incoming.method ?? 'GET', path, text));
+    return jsonAnswer(site.admin.answer(incoming.method ?? 'GET', path, text));
   }
-  const routed = options.router.route(incoming.method ?? 'GET', path);
+  const routed = site.router.route(incoming.method ?? 'GET', path);
   if (routed === undefined) return empty(404);
   if (body.kind === 'dropped') {
-    options.log(
+    site.log(
       'warning',
       routed.definition.name,
       'the request has a body but no Content-Length; the function gets no body, as in Azure.',
     );
   }
-  return invoke(incoming, routed, { ...options, path, data: httpDataOf(incoming, routed.params, body) });
+  return invoke(incoming, routed, { ...site, path, data: httpDataOf(incoming, routed.params, body) });
 }
 
 async function invoke(

@@ -17,3 +17,8 @@ export const randomIdentifiers: Identifiers = {
     return `00-${trace}-${randomBytes(8).toString('hex')}-${parent?.[2] ?? '01'}`;
   },
 };
+
+/** The 32 hex digits that name the trace. */
+export function traceIdOf(traceParent: string): string {
+  return traceParent.slice(3, 35);
+}

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { RetryPolicy } from '../functions/retry-policy.ts';
-import type { Call, Invoker, Outcome } from './invoker.ts';
+import type { Call, Invoker, Outcome } from './call.ts';
 
 export interface Retrying {
   invoker: Invoker;
@@ -11,7 +11,10 @@ export interface Retrying {
   signal: AbortSignal;
 }
 
-/** An outcome after the last attempt, or `interrupted` when the host stopped before that. */
+/**
+ * An outcome after the last attempt, or `interrupted`: the host stopped before that, or the worker died and its work
+ * is to come again.
+ */
 export type RetriedOutcome = Outcome & { interrupted: boolean };
 
 /** Repeats a failed call in memory, as its retry policy says. The invocation keeps its id; `retryContext` comes with the second attempt. */
@@ -20,8 +23,10 @@ export async function invokeWithRetry(call: Call, retrying: Retrying): Promise<R
   const maxRetryCount = policy?.maxRetryCount ?? 0;
   let outcome = await invoker.invoke(call);
   for (let retryCount = 1; ; retryCount += 1) {
+    if (outcome.ok) return { ...outcome, interrupted: false };
+    if (outcome.redeliver) return { ...outcome, interrupted: true };
     const usedUp = maxRetryCount !== -1 && retryCount > maxRetryCount;
-    if (outcome.ok || policy === undefined || usedUp) return { ...outcome, interrupted: false };
+    if (policy === undefined || usedUp) return { ...outcome, interrupted: false };
     await clock.sleep(policy.delayMs(retryCount, random), signal);
     if (signal.aborted) return { ...outcome, interrupted: true };
     const { message, stack = '' } = outcome.error;

@@ -28,6 +28,10 @@ export class AppRegistry {
     return [...this.#functions.values()];
   }
 
+  find(functionId: string): RegisteredFunction | undefined {
+    return this.#functions.get(functionId);
+  }
+
   noteRequest(): void {
     this.#requested = true;
   }

@@ -1,9 +1,14 @@
 import { HostError } from '../host-error.ts';
-import type { Log } from '../log.ts';
 import { AppRegistry } from './app-registry.ts';
-import { coreModule, coreModuleName, injectCoreModule } from './core-module.ts';
+import { type CoreLog, coreModule, coreModuleName, injectCoreModule } from './core-module.ts';
 import { withReadOnly } from './hooks.ts';
 import { loadApp } from './load-app.ts';
+
+export interface LoadedApp {
+  registry: AppRegistry;
+  /** Files of `main`, relative to the app. */
+  files: string[];
+}
 
 /**
  * Loads the app into this process, as the worker does.
@@ -15,10 +20,9 @@ import { loadApp } from './load-app.ts';
  *
  * @throws HostError when nothing has been registered or an entry point throws.
  */
-export async function startApp(app: string, log: Log): Promise<AppRegistry> {
+export async function startApp(app: string, log: CoreLog): Promise<LoadedApp> {
   const registry = new AppRegistry();
-  const core = coreModule(registry, (level, _, message) => log(level, 'host', message));
-  injectCoreModule(core, () => registry.noteRequest());
+  injectCoreModule(coreModule(registry, log), () => registry.noteRequest());
   const files = await loadApp(app);
   if (registry.functions.length === 0) throw nothingRegistered(files, registry.requested);
   const { appHookData } = registry.hooks;
@@ -28,7 +32,7 @@ export async function startApp(app: string, log: Log): Promise<AppRegistry> {
   if (capabilities?.['HttpUri'] !== undefined) {
     throw new HostError('not_reproduced', 'app.setup({ enableHttpStream: true }) is not reproduced. Leave it off.');
   }
-  return registry;
+  return { registry, files };
 }
 
 function nothingRegistered(files: string[], requested: boolean): HostError {

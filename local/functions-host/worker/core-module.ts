@@ -1,5 +1,4 @@
 import Module from 'node:module';
-import { HostError } from '../host-error.ts';
 import type { AppRegistry } from './app-registry.ts';
 import { Disposable } from './disposable.ts';
 import type { HookCallback } from './hooks.ts';
@@ -28,19 +27,11 @@ export function coreModule(registry: AppRegistry, log: CoreLog): object {
   };
 }
 
-const injected = Symbol.for('functions-host.injected');
-
 /**
  * Answers `require('@azure/functions-core')` with `core`, in this process and for its whole life, because the library
  * keeps what it got. As in the worker, only a CommonJS `require` is answered: an ESM import of the name fails.
- *
- * @throws HostError `already_started` when this process carries an app already.
  */
 export function injectCoreModule(core: object, onRequest: () => void): void {
-  if (Reflect.has(Module.prototype, injected)) {
-    throw new HostError('already_started', 'This process runs an app already. Start another process for another app.');
-  }
-  Reflect.set(Module.prototype, injected, true);
   const require: unknown = Reflect.get(Module.prototype, 'require');
   if (typeof require !== 'function') throw new TypeError('This Node.js has no Module.prototype.require.');
   const proxy = new Proxy(require, {

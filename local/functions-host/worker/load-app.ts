@@ -2,14 +2,15 @@ import { glob, readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { z } from 'zod';
 import { errorOf, HostError } from '../host-error.ts';
 
-const packageSchema = z.object({ main: z.string().min(1).optional(), type: z.string().optional() });
-export type AppPackage = z.infer<typeof packageSchema>;
+interface AppPackage {
+  main: string | undefined;
+  type: string | undefined;
+}
 
-/** Reads the app's package.json. `@throws` HostError `app_invalid`. */
-export async function readAppPackage(app: string): Promise<AppPackage> {
+/** Reads the app's package.json, without a schema: loading zod would be half of a worker's start-up time. */
+async function readAppPackage(app: string): Promise<AppPackage> {
   const path = join(app, 'package.json');
   let text: string;
   try {
@@ -20,10 +21,18 @@ export async function readAppPackage(app: string): Promise<AppPackage> {
     });
   }
   try {
-    return packageSchema.parse(JSON.parse(text));
+    const json: unknown = JSON.parse(text);
+    return { main: textIn(json, 'main'), type: textIn(json, 'type') };
   } catch (error) {
     throw new HostError('app_invalid', `${path} is not a package.json this host can read: ${errorOf(error).message}`);
   }
+}
+
+function textIn(json: unknown, name: string): string | undefined {
+  if (typeof json !== 'object' || json === null) throw new TypeError('expected an object');
+  const value: unknown = Reflect.get(json, name);
+  if (value === undefined || (typeof value === 'string' && value !== '')) return value;
+  throw new TypeError(`"${name}" must be a text that is not empty`);
 }
 
 /**

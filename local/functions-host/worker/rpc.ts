@@ -1,65 +1,85 @@
-/** The part of the worker's protocol that passes between this host and the programming model of `@azure/functions`. */
+import { z } from 'zod';
 
-export interface TypedData {
-  string?: string | null;
-  json?: string | null;
-  bytes?: Uint8Array | null;
-  http?: HttpData | null;
-  int?: number | null;
-  double?: number | null;
-}
+/**
+ * The part of the worker's protocol that passes between the host and the programming model of `@azure/functions`.
+ * What comes from the worker is parsed by these schemas in the host; the worker itself takes only their types.
+ */
 
-export interface Nullable<T> {
-  value?: T | null;
-}
+const nullable = <T extends z.ZodType>(value: T) => z.object({ value: value.nullish() });
+
+const cookieSchema = z.object({
+  name: z.string().nullish(),
+  value: z.string().nullish(),
+  domain: nullable(z.string()).nullish(),
+  path: nullable(z.string()).nullish(),
+  expires: nullable(z.object({ seconds: z.number().nullish() })).nullish(),
+  secure: nullable(z.boolean()).nullish(),
+  httpOnly: nullable(z.boolean()).nullish(),
+  sameSite: z.enum(['none', 'lax', 'strict', 'explicitNone']).nullish(),
+  maxAge: nullable(z.number()).nullish(),
+});
+
+const bodySchema = z.object({
+  string: z.string().nullish(),
+  json: z.string().nullish(),
+  bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array).nullish(),
+});
+
+const textsSchema = z.record(z.string(), nullable(z.string()));
 
 /** A request on its way in, or an answer on its way out. */
-export interface HttpData {
-  method?: string | null;
-  url?: string | null;
-  nullableHeaders?: Record<string, Nullable<string>> | null;
-  nullableParams?: Record<string, Nullable<string>> | null;
-  nullableQuery?: Record<string, Nullable<string>> | null;
-  headers?: Record<string, string> | null;
-  statusCode?: string | null;
-  body?: TypedData | null;
-  cookies?: HttpCookie[] | null;
-}
+const httpSchema = z.object({
+  method: z.string().nullish(),
+  url: z.string().nullish(),
+  nullableHeaders: textsSchema.nullish(),
+  nullableParams: textsSchema.nullish(),
+  nullableQuery: textsSchema.nullish(),
+  headers: z.record(z.string(), z.string()).nullish(),
+  statusCode: z.string().nullish(),
+  body: bodySchema.nullish(),
+  cookies: z.array(cookieSchema).nullish(),
+});
 
-export interface HttpCookie {
-  name?: string | null;
-  value?: string | null;
-  domain?: Nullable<string> | null;
-  path?: Nullable<string> | null;
-  expires?: Nullable<{ seconds?: number | null }> | null;
-  secure?: Nullable<boolean> | null;
-  httpOnly?: Nullable<boolean> | null;
-  sameSite?: 'none' | 'lax' | 'strict' | 'explicitNone' | null;
-  maxAge?: Nullable<number> | null;
-}
+const typedDataSchema = bodySchema.extend({
+  http: httpSchema.nullish(),
+  int: z.number().nullish(),
+  double: z.number().nullish(),
+});
+
+export const invocationResponseSchema = z.object({
+  outputData: z.array(z.object({ name: z.string().nullish(), data: typedDataSchema.nullish() })).nullish(),
+  returnValue: typedDataSchema.nullish(),
+});
 
 /** A trigger, input or output as the library registers it; further options lie beside these. */
-export interface Binding {
-  type: string;
-  direction: string;
-  [option: string]: unknown;
-}
+const bindingSchema = z.looseObject({ type: z.string(), direction: z.string() });
 
-/** Durations are whole seconds: the library rounds fractions away. */
-export interface RetryOptions {
-  maxRetryCount?: number;
-  retryStrategy?: string;
-  delayInterval?: { seconds?: number };
-  minimumInterval?: { seconds?: number };
-  maximumInterval?: { seconds?: number };
-}
+const durationSchema = z.object({ seconds: z.number().optional() });
 
-export interface FunctionMetadata {
-  name: string;
-  functionId?: string;
-  bindings: Record<string, Binding>;
-  retryOptions?: RetryOptions;
-}
+/** Durations are whole seconds: the library rounds fractions away. What else an app may have written is not checked. */
+const retryOptionsSchema = z.object({
+  maxRetryCount: z.unknown(),
+  retryStrategy: z.unknown(),
+  delayInterval: durationSchema.optional(),
+  minimumInterval: durationSchema.optional(),
+  maximumInterval: durationSchema.optional(),
+});
+
+export const functionMetadataSchema = z.object({
+  name: z.string(),
+  functionId: z.string().optional(),
+  bindings: z.record(z.string(), bindingSchema),
+  retryOptions: retryOptionsSchema.optional(),
+});
+
+export type TypedData = z.infer<typeof typedDataSchema>;
+export type HttpData = z.infer<typeof httpSchema>;
+export type HttpCookie = z.infer<typeof cookieSchema>;
+export type Nullable<T> = { value?: T | null | undefined };
+export type InvocationResponse = z.infer<typeof invocationResponseSchema>;
+export type Binding = z.infer<typeof bindingSchema>;
+export type RetryOptions = Partial<z.infer<typeof retryOptionsSchema>>;
+export type FunctionMetadata = z.infer<typeof functionMetadataSchema>;
 
 export interface RetryContext {
   retryCount: number;
@@ -76,13 +96,10 @@ export interface InvocationRequest {
   retryContext?: RetryContext;
 }
 
-export interface InvocationResponse {
-  outputData?: { name?: string | null; data?: TypedData | null }[] | null;
-  returnValue?: TypedData | null;
-}
-
-export type RpcLogLevel = 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical' | 'none';
-export type RpcLogCategory = 'user' | 'system' | 'customMetric';
+export const rpcLogLevels = ['trace', 'debug', 'information', 'warning', 'error', 'critical', 'none'] as const;
+export type RpcLogLevel = (typeof rpcLogLevels)[number];
+export const rpcLogCategories = ['user', 'system', 'customMetric'] as const;
+export type RpcLogCategory = (typeof rpcLogCategories)[number];
 
 export interface CoreInvocationContext {
   invocationId: string;
