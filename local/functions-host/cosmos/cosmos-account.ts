@@ -7,6 +7,8 @@ import { statusOf } from './lease-container.ts';
 /** The two containers of a trigger, known to exist. */
 export interface TriggerContainers {
   monitored: Container;
+  /** Resource id of the monitored container. */
+  rid: string;
   leases: Container;
   /** Names the monitored container of the monitored account in lease ids: recreated, it is another one. */
   identity: string;
@@ -29,9 +31,9 @@ export async function connectTrigger(trigger: CosmosTrigger, where: string): Pro
   try {
     const database = account.database(options.databaseName);
     const monitored = database.container(options.containerName);
-    const identity = await identityOf(database, monitored, `${where}: the monitored container`);
+    const rids = await ridsOf(database, monitored, `${where}: the monitored container`);
     const leases = await leaseContainerOf(leaseAccount, trigger, where);
-    return { monitored, leases, identity, close };
+    return { monitored, leases, rid: rids.container, identity: `${rids.database}_${rids.container}`, close };
   } catch (error) {
     close();
     throw error;
@@ -48,13 +50,17 @@ function clientOf({ endpoint, key }: CosmosConnection, preferredLocations: strin
   });
 }
 
-async function identityOf(database: Database, container: Container, what: string): Promise<string> {
+async function ridsOf(
+  database: Database,
+  container: Container,
+  what: string,
+): Promise<{ database: string; container: string }> {
   const missing = `${what} "${container.id}" does not exist in database "${database.id}". Create it, or correct the trigger's options.`;
   const [databaseRead, containerRead] = await orMissing(
     async () => [await database.read(), await container.read()] as const,
     () => new HostError('container_missing', missing),
   );
-  return `${databaseRead.resource?._rid}_${containerRead.resource?._rid}`;
+  return { database: String(databaseRead.resource?._rid), container: String(containerRead.resource?._rid) };
 }
 
 async function leaseContainerOf(account: CosmosClient, trigger: CosmosTrigger, where: string): Promise<Container> {

@@ -1,200 +1,263 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type CosmosTriggerRun, createLeases, runCosmosTrigger } from './cosmos-trigger.ts';
-import type { FeedRangeBorders } from './lease.ts';
+import { VirtualClock } from '../virtual-clock.fake.ts';
+import { type CosmosTriggerRun, runCosmosTrigger } from './cosmos-trigger.ts';
+import type { FeedReader } from './feed-pump.ts';
 import { FakeLeaseStore, lease } from './lease-store.fake.ts';
 
+const start = 100_000;
 let store: FakeLeaseStore;
-let now: number;
+let clock: VirtualClock;
 let stop: AbortController;
-let warnings: string[];
+let messages: string[];
 beforeEach(() => {
   store = new FakeLeaseStore();
-  now = 100_000;
+  clock = new VirtualClock(start);
   stop = new AbortController();
-  warnings = [];
+  messages = [];
 });
 
-/** A trigger whose feeds are empty; `onSleep` runs at each wait and may stop it. */
-function trigger(more: Partial<CosmosTriggerRun> & { onSleep?: (ms: number) => void } = {}): CosmosTriggerRun {
-  return {
+const feed = (...pages: Awaited<ReturnType<FeedReader['read']>>[]): FeedReader => ({
+  read: async () => pages.shift() ?? { documents: [], continuation: 'end' },
+});
+const page = (document: string) => ({ documents: [document], continuation: `after ${document}` });
+
+/** Runs a trigger whose feeds are empty unless given. */
+function trigger(more: Partial<CosmosTriggerRun> = {}): { over: Promise<void> } {
+  const run: CosmosTriggerRun = {
     store,
-    clock: {
-      now: () => now,
-      async sleep(ms, signal) {
-        more.onSleep?.(ms);
-        // A turn of the loop, so that a wait that is no wait starves nobody.
-        if (signal?.aborted !== true) await new Promise(setImmediate);
-      },
-    },
+    clock,
+    random: () => 0.5,
     owner: 'me',
     drain: false,
-    pollDelayMs: 1,
-    acquireIntervalMs: 2,
-    renewIntervalMs: 3,
+    pollDelayMs: 1_000,
+    acquireIntervalMs: 13_000,
+    renewIntervalMs: 17_000,
     expirationIntervalMs: 60_000,
-    ranges: async () => [],
+    ranges: async () => [{ min: '', max: 'FF' }],
     leaseId: ({ min, max }) => `${min}-${max}`,
-    openFeed: () => ({ read: async () => ({ documents: [], continuation: '1' }) }),
-    deliver: async () => true,
-    warn: (message) => warnings.push(message),
+    startPosition: async () => ({ continuation: null, start: 'beginning' }),
+    openFeed: () => feed(),
+    deliver: async () => 'done',
+    log: (level, message) => messages.push(`${level} ${message}`),
     ...more,
   };
+  return { over: runCosmosTrigger(run, stop.signal) };
 }
-const ranges = (...borders: [string, string][]): FeedRangeBorders[] => borders.map(([min, max]) => ({ min, max }));
-
-describe('creating leases', () => {
-  it('makes one for each range, and leaves those that are there alone', async () => {
-    store.put(lease({ id: '-55', feedRange: { min: '', max: '55' }, continuation: 'kept' }));
-    await createLeases(trigger({ ranges: async () => ranges(['', '55'], ['55', 'FF']) }));
-    expect([...store.leases.values()].map(({ id, owner, continuation }) => [id, owner, continuation])).toEqual([
-      ['-55', null, 'kept'],
-      ['55-FF', null, null],
-    ]);
-  });
-
-  it('makes none for the parts of a range that has split since', async () => {
-    store.put(lease({ id: '-FF' }));
-    await createLeases(trigger({ ranges: async () => ranges(['', '55'], ['55', 'FF']) }));
-    expect([...store.leases.keys()]).toEqual(['-FF']);
-  });
-});
+const owners = () => [...store.leases.values()].map(({ owner }) => owner);
+async function stopped({ over }: { over: Promise<void> }): Promise<void> {
+  stop.abort();
+  await over;
+}
 
 describe('acquiring leases', () => {
-  const acquired = async () => {
-    const seen: (string | null)[] = [];
-    await runCosmosTrigger(
-      trigger({
-        onSleep(ms) {
-          if (ms !== 2) return;
-          seen.push(...[...store.leases.values()].map(({ owner }) => owner));
-          stop.abort();
-        },
-      }),
-      stop.signal,
-    );
-    return seen;
-  };
-
-  it('takes those that are free or have expired, and no others', async () => {
+  it('takes those that are free or have expired, and releases its own when it stops', async () => {
     store.put(lease({ id: 'free' }));
-    store.put(lease({ id: 'expired', owner: 'dead', timestamp: now - 60_001 }));
-    store.put(lease({ id: 'alive', owner: 'other', timestamp: now - 59_999 }));
-    expect(await acquired()).toEqual(['me', 'me', 'other']);
+    store.put(lease({ id: 'expired', owner: 'dead', timestamp: start - 60_001 }));
+    store.put(lease({ id: 'alive', owner: 'other', timestamp: start - 59_999 }));
+    const running = trigger();
+    await clock.advance(0);
+    expect(owners()).toEqual(['me', 'me', 'other']);
+    await stopped(running);
+    expect(owners()).toEqual([null, null, 'other']);
   });
 
-  it('releases its own when it stops', async () => {
-    store.put(lease({ id: 'free' }));
-    store.put(lease({ id: 'alive', owner: 'other', timestamp: now }));
-    await acquired();
-    expect([...store.leases.values()].map(({ owner }) => owner)).toEqual([null, 'other']);
-  });
-
-  it('goes on after a failure', async () => {
+  it('warns once while leases cannot be read, however long, and goes on afterwards', async () => {
     store.put(lease());
     store.failure = new Error('unreachable');
-    let sleeps = 0;
-    const onSleep = () => {
-      sleeps += 1;
-      store.failure = undefined;
-      if (store.leases.get('a')?.owner === 'me') stop.abort();
-    };
-    await runCosmosTrigger(trigger({ onSleep }), stop.signal);
-    expect(warnings).toEqual(['Cannot acquire leases, will try again: unreachable']);
-    expect(sleeps).toBeGreaterThan(1);
+    const running = trigger();
+    await clock.advance(600_000);
+    store.failure = undefined;
+    await clock.advance(13_000);
+    expect(owners()).toEqual(['me']);
+    expect(messages).toEqual([
+      'warning Cannot acquire leases, will try again: unreachable',
+      'information Could acquire leases after 47 failed attempts.',
+    ]);
+    await stopped(running);
+  });
+
+  it('warns once of a document that is no lease, and reads the others', async () => {
+    store.put(lease({ id: 'spoiled', feedRange: { min: '', max: '55' } }));
+    store.put(lease({ id: 'good', feedRange: { min: '55', max: 'FF' } }));
+    store.spoil('spoiled');
+    const running = trigger();
+    await clock.advance(100_000);
+    expect(store.leases.get('good')?.owner).toBe('me');
+    expect([...store.leases.keys()]).toEqual(['spoiled', 'good']);
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toContain('The lease document "spoiled" is malformed: owner: expected string');
+    await stopped(running);
+  });
+
+  it('creates a lease again that somebody deleted, to read on where it was', async () => {
+    store.put(lease({ id: '-FF' }));
+    const opened: (string | null)[] = [];
+    const running = trigger({
+      openFeed: ({ continuation }) => {
+        opened.push(continuation);
+        return feed(...(continuation === null ? [page('a')] : []));
+      },
+    });
+    await clock.advance(5_000);
+    store.leases.clear();
+    await clock.advance(60_000);
+    expect(opened).toEqual([null, 'after a']);
+    expect(owners()).toEqual(['me']);
+    expect(messages.at(-1)).toBe(
+      'warning Somebody has deleted the lease -FF. It is created again, to read from where it was.',
+    );
+    await stopped(running);
   });
 });
 
 describe('holding a lease', () => {
-  it('renews it while it is read', async () => {
+  const writesIn = async (ms: number) => {
+    const before = Number(store.leases.get('a')?.etag);
+    await clock.advance(ms);
+    return Number(store.leases.get('a')?.etag) - before;
+  };
+
+  it('renews it while there is nothing to read', async () => {
     store.put(lease());
-    let renewals = 0;
-    const onSleep = (ms: number) => {
-      if (ms === 3) renewals += 1;
-      now += 1_000;
-      if (renewals === 5) stop.abort();
-    };
-    await runCosmosTrigger(trigger({ onSleep }), stop.signal);
-    expect(store.leases.get('a')?.timestamp).toBeGreaterThan(104_000);
+    const running = trigger();
+    await clock.advance(1);
+    expect(await writesIn(170_000)).toBe(10);
+    await stopped(running);
+  });
+
+  it('writes once per batch, and no more while batches come', async () => {
+    store.put(lease());
+    let batches = 0;
+    const running = trigger({
+      openFeed: () => ({ read: async () => page('a') }),
+      async deliver() {
+        await clock.sleep(10_000);
+        batches += 1;
+        return 'done';
+      },
+    });
+    await clock.advance(1);
+    expect(await writesIn(170_000)).toBe(batches);
+    stop.abort();
+    await clock.advance(10_000);
+    await running.over;
+  });
+
+  it('renews it during a batch that takes long', async () => {
+    store.put(lease());
+    const running = trigger({
+      openFeed: () => feed(page('a')),
+      async deliver() {
+        await clock.sleep(600_000);
+        return 'done';
+      },
+    });
+    await clock.advance(599_000);
+    expect(store.leases.get('a')).toMatchObject({ owner: 'me', continuation: null });
+    expect(store.leases.get('a')?.timestamp).toBeGreaterThan(start + 580_000);
+    await clock.advance(1_000);
+    expect(store.leases.get('a')).toMatchObject({ owner: 'me', continuation: 'after a' });
+    await stopped(running);
   });
 
   it('stops reading when another host has taken it, and does not release what is not its own', async () => {
     store.put(lease());
-    const onSleep = (ms: number) => {
-      if (ms === 3) store.put(lease({ owner: 'other', timestamp: now }));
-      if (warnings.length > 0) stop.abort();
-    };
-    await runCosmosTrigger(trigger({ onSleep }), stop.signal);
-    expect(warnings).toEqual(['The lease a was taken by another host.']);
-    expect(store.leases.get('a')?.owner).toBe('other');
+    const running = trigger();
+    await clock.advance(1_000);
+    store.put(lease({ owner: 'other', timestamp: clock.now() }));
+    await clock.advance(20_000);
+    expect(messages).toEqual(['information The lease a was taken by another host.']);
+    await stopped(running);
+    expect(owners()).toEqual(['other']);
   });
 
   it('stops reading when it could not renew for as long as the lease lasts', async () => {
     store.put(lease());
-    let open = 0;
-    const onSleep = (ms: number) => {
-      if (ms !== 3) return;
-      store.failure = new Error('unreachable');
-      now += 30_001;
-    };
-    const warn = (message: string) => {
-      warnings.push(message);
-      if (message.startsWith('Cannot acquire')) stop.abort();
-    };
-    const openFeed = () => {
-      open += 1;
-      return { read: async () => ({ documents: [], continuation: '1' }) };
-    };
-    await runCosmosTrigger(trigger({ onSleep, warn, openFeed }), stop.signal);
-    expect(open).toBe(1);
-    expect(warnings).toContain('Cannot renew the lease a: unreachable');
-  });
-
-  it('releases it when the reading breaks off, and reads on from its checkpoint', async () => {
-    store.put(lease());
-    const happened: string[] = [];
-    const pages = ['a', 'b', 'b'].map((document) => ({ documents: [document], continuation: `after ${document}` }));
-    await runCosmosTrigger(
-      trigger({
-        warn: (message) => happened.push(message),
-        openFeed: (_, continuation) => {
-          happened.push(`open at ${continuation}`);
-          return { read: async () => pages.shift() ?? { documents: [], continuation: 'end' } };
-        },
-        async deliver([document]) {
-          happened.push(`deliver ${String(document)}`);
-          if (pages.length === 1) throw new Error('a bug');
-          return true;
-        },
-        onSleep() {
-          if (store.leases.get('a')?.continuation === 'after b') stop.abort();
+    let reads = 0;
+    const running = trigger({
+      openFeed: () => ({
+        read: async () => {
+          reads += 1;
+          return { documents: [], continuation: 'end' };
         },
       }),
-      stop.signal,
-    );
-    expect(happened).toEqual([
-      'open at null',
-      'deliver a',
-      'deliver b',
-      'The reading of a broke off; it starts again from its last checkpoint: a bug',
-      'open at after a',
-      'deliver b',
+    });
+    await clock.advance(1_000);
+    store.failure = new Error('unreachable');
+    await clock.advance(80_000);
+    const before = reads;
+    await clock.advance(300_000);
+    expect(reads).toBe(before);
+    expect(messages).toEqual([
+      'warning Cannot acquire leases, will try again: unreachable',
+      'warning Cannot renew the lease a, will try again: unreachable',
     ]);
-    expect(store.leases.get('a')).toMatchObject({ owner: null, continuation: 'after b' });
+    store.failure = undefined;
+    await clock.advance(13_000);
+    expect(reads).toBeGreaterThan(before);
+    await stopped(running);
   });
 
-  it('takes a range whose reading always breaks off up again no more than once per acquiring', async () => {
+  it('releases it when the reading breaks off; who acquires it next reads on from its checkpoint', async () => {
     store.put(lease());
-    let acquirings = 0;
-    const onSleep = (ms: number) => {
-      if (ms === 2) acquirings += 1;
-      if (warnings.length === 5) stop.abort();
-    };
-    const openFeed = () => ({ read: async () => ({ documents: ['poison'], continuation: '1' }) });
-    await runCosmosTrigger(
-      trigger({ onSleep, openFeed, deliver: () => Promise.reject(new Error('a bug')) }),
-      stop.signal,
-    );
-    expect(warnings).toHaveLength(5);
-    expect(acquirings).toBeGreaterThanOrEqual(5);
+    const happened: string[] = [];
+    const running = trigger({
+      openFeed: ({ continuation }) => {
+        happened.push(`open at ${continuation}`);
+        return continuation === null ? feed(page('a'), page('b')) : feed(page('b'));
+      },
+      async deliver([document]) {
+        happened.push(`deliver ${String(document)}`);
+        if (happened.length === 3) throw new Error('a bug');
+        return 'done';
+      },
+    });
+    await clock.advance(13_000);
+    expect(happened).toEqual(['open at null', 'deliver a', 'deliver b', 'open at after a', 'deliver b']);
+    expect(messages).toEqual(['warning The reading of a broke off; it starts again from its last checkpoint: a bug']);
+    await stopped(running);
+    expect(store.leases.get('a')).toMatchObject({ owner: null, continuation: 'after b' });
+  });
+});
+
+describe('a range that splits', () => {
+  const parts = [
+    { min: '', max: '55' },
+    { min: '55', max: 'FF' },
+  ];
+
+  it('gives its lease up for one per part, which this host reads on at once where the whole was', async () => {
+    store.put(lease({ id: '-FF' }));
+    const opened: string[] = [];
+    const running = trigger({
+      ranges: async () => parts,
+      openFeed: ({ id, continuation }) => {
+        opened.push(`${id} at ${continuation}`);
+        return id === '-FF' ? feed(page('a'), 'split') : feed();
+      },
+    });
+    await clock.advance(0);
+    expect(opened).toEqual(['-FF at null', '-55 at after a', '55-FF at after a']);
+    expect([...store.leases.keys()]).toEqual(['-55', '55-FF']);
+    await stopped(running);
+    expect(owners()).toEqual([null, null]);
+  });
+
+  it('is split again, later, when that fails, or the container does not show its parts yet', async () => {
+    store.put(lease({ id: '-FF' }));
+    let calls = 0;
+    const running = trigger({
+      ranges: async () => {
+        calls += 1;
+        return calls === 1 ? [{ min: '', max: 'FF' }] : parts;
+      },
+      openFeed: ({ id }) => (id === '-FF' ? feed('split') : feed()),
+    });
+    await clock.advance(12_000);
+    expect(owners()).toEqual([null]);
+    expect(messages[0]).toContain('its lease could not be, and is tried again: the ranges of the container');
+    await clock.advance(1_000);
+    expect([...store.leases.keys()]).toEqual(['-55', '55-FF']);
+    await stopped(running);
   });
 });

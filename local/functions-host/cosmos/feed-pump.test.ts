@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type FeedPage, type FeedPumpOptions, pumpFeed } from './feed-pump.ts';
+import { type Delivery, type FeedPage, type FeedPumpOptions, pumpFeed } from './feed-pump.ts';
 import { HeldLease } from './held-lease.ts';
 import { FakeLeaseStore, lease } from './lease-store.fake.ts';
 
@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 
 /** Reads pages, or throws errors, until they are used up; says what happened in order. */
-async function pump(pages: (FeedPage | Error)[], more: Partial<FeedPumpOptions> = {}): Promise<string[]> {
+async function pump(pages: (FeedPage | 'split' | Error)[], more: Partial<FeedPumpOptions> = {}): Promise<string[]> {
   const clock = {
     now: () => 0,
     async sleep(ms: number) {
@@ -27,7 +27,7 @@ async function pump(pages: (FeedPage | Error)[], more: Partial<FeedPumpOptions> 
     clock,
     pollDelayMs: 50,
     drain: false,
-    openFeed(_, continuation) {
+    openFeed({ continuation }) {
       events.push(`open at ${continuation}`);
       return {
         async read() {
@@ -41,13 +41,13 @@ async function pump(pages: (FeedPage | Error)[], more: Partial<FeedPumpOptions> 
     },
     async deliver(documents) {
       events.push(`deliver ${documents.join()}`);
-      return true;
+      return 'done';
     },
-    warn: (message) => events.push(`warn ${message}`),
+    log: (level, message) => events.push(`${level} ${message}`),
     ...more,
   };
-  await pumpFeed(held, options, stop.signal);
-  return events;
+  const end = await pumpFeed(held, options, stop.signal);
+  return end === 'split' ? [...events, 'split'] : events;
 }
 const continuation = () => store.leases.get('a')?.continuation;
 
@@ -72,32 +72,33 @@ describe('the pump of a feed', () => {
     expect(await pump([page('1', 'a'), new Error('refused'), page('2', 'b')])).toEqual([
       'open at null',
       'deliver a',
-      'warn Cannot read the change feed of a, will try again: refused',
+      'warning Cannot read the change feed of a, will try again: refused',
       'wait 50',
       'open at 1',
+      'information Could read the change feed of a after 1 failed attempts.',
       'deliver b',
       'wait 50',
     ]);
   });
 
   it('does not checkpoint a batch that ends after the stop', async () => {
-    const deliver = async () => {
+    const deliver = async (): Promise<Delivery> => {
       stop.abort();
-      return true;
+      return 'done';
     };
     await pump([page('1', 'a')], { deliver });
     expect(continuation()).toBeNull();
   });
 
   it('does, when the host drains, unless its retries were cut short', async () => {
-    const stopAnd = (finished: boolean) => async () => {
+    const stopAnd = (delivery: Delivery) => async () => {
       stop.abort();
-      return finished;
+      return delivery;
     };
-    await pump([page('1', 'a')], { deliver: stopAnd(false), drain: true });
+    await pump([page('1', 'a')], { deliver: stopAnd('again'), drain: true });
     expect(continuation()).toBeNull();
     stop = new AbortController();
-    await pump([page('1', 'a')], { deliver: stopAnd(true), drain: true });
+    await pump([page('1', 'a')], { deliver: stopAnd('done'), drain: true });
     expect(continuation()).toBe('1');
   });
 
@@ -112,29 +113,54 @@ describe('the pump of a feed', () => {
   });
 
   it('ends when its lease was taken during a batch', async () => {
-    const deliver = async () => {
+    const deliver = async (): Promise<Delivery> => {
       store.put(lease({ owner: 'other' }));
-      return true;
+      return 'done';
     };
     expect(await pump([page('1', 'a'), page('2', 'b')], { deliver })).toEqual([
       'open at null',
-      'warn The lease a was taken by another host during a batch; that host gets the batch again.',
+      'warning The lease a was taken by another host during a batch; that host gets the batch again.',
     ]);
   });
 
   it('reads a batch again when its checkpoint could not be written', async () => {
-    const deliver = async (documents: readonly unknown[]) => {
+    let refusals = 2;
+    const deliver = async (documents: readonly unknown[]): Promise<Delivery> => {
       events.push(`deliver ${documents.join()}`);
-      store.failure = documents[0] === 'a' ? new Error('refused') : undefined;
-      return true;
+      store.failure = refusals > 0 ? new Error('refused') : undefined;
+      refusals -= 1;
+      return 'done';
     };
-    expect(await pump([page('1', 'a'), page('2', 'b')], { deliver })).toEqual([
+    expect(await pump([page('1', 'a'), page('1', 'a'), page('1', 'a')], { deliver })).toEqual([
       'open at null',
       'deliver a',
-      'warn Cannot write the lease a, the batch will come again: refused',
+      'warning Cannot checkpoint a, will try again: refused; its batch comes again',
+      'wait 50',
       'open at null',
-      'deliver b',
+      'deliver a',
+      'wait 100',
+      'open at null',
+      'deliver a',
+      'information Could checkpoint a after 2 failed attempts.',
       'wait 50',
     ]);
+    expect(continuation()).toBe('1');
+  });
+
+  it('reads a batch again that is to come again', async () => {
+    const deliver = async (): Promise<Delivery> => (events.push('deliver') === 2 ? 'again' : 'done');
+    expect(await pump([page('1', 'a'), page('1', 'a')], { deliver })).toEqual([
+      'open at null',
+      'deliver',
+      'wait 50',
+      'open at null',
+      'deliver',
+      'wait 50',
+    ]);
+  });
+
+  it('tells of a split, with what was read before it checkpointed', async () => {
+    expect(await pump([page('1', 'a'), 'split', page('2', 'b')])).toEqual(['open at null', 'deliver a', 'split']);
+    expect(continuation()).toBe('1');
   });
 });

@@ -1,11 +1,19 @@
+import { ChangeFeedMode } from '@azure/cosmos';
+import type { CosmosTriggerOptions } from '../functions/bindings.ts';
 import type { CosmosTrigger, FunctionDefinition } from '../functions/definition.ts';
+import { invokeWithRetry } from '../invocation/invoke-with-retry.ts';
 import type { ListenerOptions } from '../listener-options.ts';
-import { invokeWithRetry } from '../worker/invoke-with-retry.ts';
 import { connectTrigger, type TriggerContainers } from './cosmos-account.ts';
-import { type CosmosTriggerRun, createLeases, runCosmosTrigger } from './cosmos-trigger.ts';
+import { type CosmosTriggerRun, runCosmosTrigger } from './cosmos-trigger.ts';
+import { createLeases } from './create-leases.ts';
 import { batchJson } from './date-rewrite.ts';
+import { splitInEmulator } from './emulator-split.ts';
+import { withFeedFaults } from './feed-faults.ts';
+import type { FeedPumpOptions } from './feed-pump.ts';
+import type { FeedStart } from './lease.ts';
 import { leaseContainer } from './lease-container.ts';
-import { type FeedStart, feedRanges, feedReader } from './monitored-container.ts';
+import { currentEtag, type FeedOptions, feedRanges, feedReader } from './monitored-container.ts';
+import type { TriggerLog } from './outage.ts';
 
 /** A trigger whose containers and leases are there. */
 export interface CosmosListener {
@@ -21,7 +29,9 @@ export async function prepareCosmosListener(
 ): Promise<CosmosListener> {
   const containers = await connectTrigger(trigger, `Function "${definition.name}"`);
   const run = triggerRun(definition, trigger, containers, options);
-  await createLeases(run);
+  const { leases, malformed } = await run.store.list();
+  // Gaps among leases are for the running trigger, which looks twice.
+  if (leases.length === 0 && malformed.length === 0) await createLeases(run, []);
   return {
     async run(signal) {
       try {
@@ -35,21 +45,25 @@ export async function prepareCosmosListener(
 
 function triggerRun(
   definition: FunctionDefinition,
-  { options: feed }: CosmosTrigger,
-  { monitored, leases, identity }: TriggerContainers,
-  { invoker, clock, random, log, instance, drain }: ListenerOptions,
+  trigger: CosmosTrigger,
+  { monitored, rid, leases, identity }: TriggerContainers,
+  options: ListenerOptions,
 ): CosmosTriggerRun {
+  const { options: feed } = trigger;
+  const { clock, random, instance, drain, faults } = options;
   // Not Azure's form of lease ids: its query by prefix must not find these when both share a container.
-  const prefix = `${feed.leaseContainerPrefix}functions-host_${identity}..`;
-  const start: FeedStart = {
+  const prefix = `${feed.leaseContainerPrefix}functions-host.v2_${identity}..`;
+  const store = leaseContainer(leases, prefix);
+  const log: TriggerLog = (level, message) => options.log(level, definition.name, message);
+  const source = { container: monitored, rid };
+  const reading: FeedOptions = {
     maxItems: feed.maxItemsPerInvocation,
-    from: feed.startFromBeginning
-      ? 'beginning'
-      : new Date(feed.startFromTime === undefined ? clock.now() - 1000 : Date.parse(feed.startFromTime)),
+    mode: ChangeFeedMode[feed.changeFeedMode],
   };
   return {
-    store: leaseContainer(leases, prefix),
+    store,
     clock,
+    random,
     owner: `${instance}/${definition.name}`,
     drain,
     pollDelayMs: feed.feedPollDelay,
@@ -58,27 +72,52 @@ function triggerRun(
     expirationIntervalMs: feed.leaseExpirationInterval,
     ranges: () => feedRanges(monitored),
     leaseId: ({ min, max }) => `${prefix}${min}-${max}`,
-    openFeed: (range, continuation) => feedReader(monitored, range, continuation, start),
-    warn: (message) => log('warning', definition.name, message),
-    async deliver(documents, signal) {
-      const outcome = await invokeWithRetry(
-        {
-          target: definition.registered,
-          binding: definition.binding,
-          input: { string: batchJson(documents) },
-          cause: documents.length === 1 ? '1 document' : `${documents.length} documents`,
-        },
-        { invoker, clock, random, signal, policy: definition.retry },
-      );
-      if (!outcome.ok && !outcome.interrupted) {
-        log(
-          'warning',
-          definition.name,
-          `the batch failed and is passed over for good, as in Azure: ${documents.length} documents, the first ${nameOf(documents[0])}.`,
-        );
-      }
-      return !outcome.interrupted;
+    async startPosition(range) {
+      // All versions are read from an etag: that feed knows no start by time.
+      const continuation =
+        feed.changeFeedMode === 'AllVersionsAndDeletes' ? await currentEtag(source, range, reading) : null;
+      return { continuation, start: startOf(feed, clock.now()) };
     },
+    openFeed: (lease) => feedReader(source, lease.feedRange, lease, reading),
+    log,
+    deliver: withFeedFaults(deliverTo(definition, options), faults, {
+      store,
+      clock,
+      log,
+      splitRange: (range) => splitInEmulator(trigger.monitored.endpoint, monitored, range),
+    }),
+  };
+}
+
+function startOf({ startFromBeginning, startFromTime }: CosmosTriggerOptions, now: number): FeedStart {
+  if (startFromBeginning) return 'beginning';
+  // "Now" is a second ago, as in Azure: the service compares whole seconds.
+  return new Date(startFromTime === undefined ? now - 1_000 : Date.parse(startFromTime));
+}
+
+function deliverTo(
+  definition: FunctionDefinition,
+  { invoker, clock, random, log }: ListenerOptions,
+): FeedPumpOptions['deliver'] {
+  return async (documents, _, signal) => {
+    const outcome = await invokeWithRetry(
+      {
+        target: definition.registered,
+        binding: definition.binding,
+        input: { string: batchJson(documents) },
+        cause: documents.length === 1 ? '1 document' : `${documents.length} documents`,
+      },
+      { invoker, clock, random, signal, policy: definition.retry },
+    );
+    if (outcome.interrupted) return 'again';
+    if (!outcome.ok) {
+      log(
+        'warning',
+        definition.name,
+        `the batch failed and is passed over for good, as in Azure: ${documents.length} documents, the first ${nameOf(documents[0])}.`,
+      );
+    }
+    return 'done';
   };
 }
 

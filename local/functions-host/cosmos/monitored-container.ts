@@ -1,12 +1,19 @@
-import { ChangeFeedStartFrom, type Container, type FeedRange } from '@azure/cosmos';
+import { type ChangeFeedMode, ChangeFeedStartFrom, type Container, type FeedRange } from '@azure/cosmos';
 import type { FeedReader } from './feed-pump.ts';
-import type { FeedRangeBorders } from './lease.ts';
+import { parseFeedToken, printFeedToken } from './feed-token.ts';
+import type { FeedPosition, FeedRangeBorders } from './lease.ts';
 
-export interface FeedStart {
+/** A container whose changes are read. */
+export interface MonitoredContainer {
+  container: Container;
+  /** The resource id, which continuations name. */
+  rid: string;
+}
+
+export interface FeedOptions {
   /** A hint: a transactional batch is never cut. Undefined leaves the page size to the service. */
   maxItems: number | undefined;
-  /** Where a range without a continuation starts. */
-  from: 'beginning' | Date;
+  mode: ChangeFeedMode;
 }
 
 /** The ranges of a container as they are now. */
@@ -15,35 +22,66 @@ export async function feedRanges(container: Container): Promise<FeedRangeBorders
   return ranges.map((range) => ({ min: range.minInclusive, max: range.maxExclusive }));
 }
 
-/** Reads the latest-version change feed of a range from a continuation, or from the start when that is null. */
+/** Reads the change feed of a range from a position. */
 export function feedReader(
-  container: Container,
+  monitored: MonitoredContainer,
   range: FeedRangeBorders,
-  continuation: string | null,
-  start: FeedStart,
+  position: FeedPosition,
+  options: FeedOptions,
 ): FeedReader {
-  const open = async () =>
-    container.items.getChangeFeedIterator<unknown[]>({
-      changeFeedStartFrom:
-        continuation === null
-          ? startFrom(start, await feedRange(container, range))
-          : ChangeFeedStartFrom.Continuation(continuation),
-      ...(start.maxItems === undefined ? {} : { maxItemCount: start.maxItems }),
-    });
+  const open = async () => openFeed(monitored.container, await startFrom(monitored, range, position), options);
   let iterator: Awaited<ReturnType<typeof open>> | undefined;
   return {
     async read() {
       iterator ??= await open();
-      const page = await iterator.readNext();
-      return { documents: page.result ?? [], continuation: page.continuationToken };
+      return pageOf(await iterator.readNext());
     },
   };
 }
 
-function startFrom(start: FeedStart, range: FeedRange): ChangeFeedStartFrom {
-  return start.from === 'beginning'
-    ? ChangeFeedStartFrom.Beginning(range)
-    : ChangeFeedStartFrom.Time(start.from, range);
+/** The etag that a range's feed has now: what comes after it is what changes from now on. */
+export async function currentEtag({ container }: MonitoredContainer, range: FeedRangeBorders, options: FeedOptions) {
+  const from = ChangeFeedStartFrom.Now(await feedRange(container, range));
+  const page = pageOf(await openFeed(container, from, options).readNext());
+  if (page === 'split') throw new Error('The range split while its lease was created.');
+  return page.continuation;
+}
+
+function openFeed(container: Container, from: ChangeFeedStartFrom, { maxItems, mode }: FeedOptions) {
+  return container.items.getChangeFeedIterator<unknown[]>({
+    changeFeedStartFrom: from,
+    changeFeedMode: mode,
+    ...(maxItems === undefined ? {} : { maxItemCount: maxItems }),
+  });
+}
+
+interface SdkPage {
+  statusCode: number;
+  result: unknown[];
+  continuationToken: string;
+}
+
+/**
+ * The SDK hides a split (410 with sub-status 1002): it reads on in the parts by itself, and only its continuation tells,
+ * by naming several ranges. What it has read of one part by then is not used: the parts get leases of their own.
+ */
+function pageOf({ statusCode, result, continuationToken }: SdkPage) {
+  // Other refusals with 410 come as a page without an etag; read on from there, the feed would start again.
+  if (statusCode !== 200 && statusCode !== 304) throw new Error(`the change feed was refused with ${statusCode}`);
+  const [range, ...more] = parseFeedToken(continuationToken).ranges;
+  if (more.length > 0) return 'split';
+  if (range?.etag === undefined) throw new Error('the change feed came without an etag');
+  return { documents: result ?? [], continuation: range.etag };
+}
+
+async function startFrom(
+  { container, rid }: MonitoredContainer,
+  range: FeedRangeBorders,
+  { continuation, start }: FeedPosition,
+): Promise<ChangeFeedStartFrom> {
+  if (continuation !== null) return ChangeFeedStartFrom.Continuation(printFeedToken(rid, range, continuation));
+  const borders = await feedRange(container, range);
+  return start === 'beginning' ? ChangeFeedStartFrom.Beginning(borders) : ChangeFeedStartFrom.Time(start, borders);
 }
 
 /** A feed range of other borders than those of today, for a range that has split since; the SDK makes only today's. */

@@ -35,8 +35,14 @@ export const cosmosTriggerSchema = z
     startFromBeginning: z.boolean().default(false),
     startFromTime: z.iso.datetime({ error: 'expected a UTC time with Z, such as 2026-01-31T00:00:00Z' }).optional(),
     preferredLocations: z.string().optional(),
-    changeFeedMode: z.literal('LatestVersion', { error: 'only LatestVersion is reproduced' }).default('LatestVersion'),
+    changeFeedMode: z.enum(['LatestVersion', 'AllVersionsAndDeletes']).default('LatestVersion'),
   })
+  .refine(
+    (options) =>
+      options.changeFeedMode === 'LatestVersion' ||
+      !(options.startFromBeginning || options.startFromTime !== undefined),
+    { error: 'AllVersionsAndDeletes starts from now: take away startFromBeginning and startFromTime' },
+  )
   .refine((options) => !(options.startFromBeginning && options.startFromTime !== undefined), {
     error: 'startFromBeginning and startFromTime exclude each other',
   })
