@@ -9,10 +9,7 @@ const environment = {
 
 /** Defines a function `f` with one binding. */
 const define = (binding: { type: string; [option: string]: unknown }, name = 'f') =>
-  defineFunction(
-    { metadata: { name, bindings: { t: { direction: 'in', ...binding } } }, handler: () => undefined },
-    { environment, routePrefix: 'api' },
-  );
+  defineFunction({ name, bindings: { t: { direction: 'in', ...binding } } }, { environment, routePrefix: 'api' });
 const feed = (options: object = {}) =>
   define({ type: 'cosmosDBTrigger', connection: 'COSMOS', databaseName: 'shop', containerName: 'orders', ...options });
 
@@ -47,7 +44,10 @@ describe('a change feed function', () => {
     [{ startFromBeginning: true, startFromTime: '2026-01-01T00:00:00Z' }, 'exclude each other'],
     [{ startFromTime: '2026-01-01T00:00:00+01:00' }, 'expected a UTC time with Z'],
     [{ leaseRenewInterval: 60_000 }, 'leaseRenewInterval must be shorter than leaseExpirationInterval'],
-    [{ changeFeedMode: 'AllVersionsAndDeletes' }, 'only LatestVersion is reproduced'],
+    [
+      { changeFeedMode: 'AllVersionsAndDeletes', startFromBeginning: true },
+      'AllVersionsAndDeletes starts from now: take away startFromBeginning and startFromTime',
+    ],
     [{ leaseContainerName: 'orders' }, 'the monitored container "orders" cannot hold its own leases'],
     [{ leaseContainerName: '%NONE%' }, 'there is no setting NONE'],
   ])('is refused with %j', (options, message) => {
