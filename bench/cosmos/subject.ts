@@ -30,6 +30,7 @@ export async function startSubject(command: readonly string[]): Promise<Subject>
   const began = performance.now();
   const watched = ['--expose-gc', '--import', join(root, 'bench/cosmos/report-memory.mjs')];
   const child = spawn(process.execPath, [...watched, ...command], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const ended = once(child, 'exit');
   const { endpoint, key } = await ready(child, command);
   await fetch(endpoint);
   return {
@@ -42,7 +43,6 @@ export async function startSubject(command: readonly string[]): Promise<Subject>
       return memorySchema.parse(usage);
     },
     stop: async () => {
-      const ended = once(child, 'exit');
       child.kill();
       await ended;
     },
