@@ -344,6 +344,18 @@ describe('the emulator', () => {
     }
   });
 
+  it('goes on over days, through expiry and splits, call by call (#345)', async () => {
+    const { container } = await shop().containers.create({ id: 'brief', partitionKey: '/pk', defaultTtl: 7200 });
+    for (let hour = 0; hour < 72; hour += 1) {
+      account.advance(3600);
+      const resourceBody = { id: `${hour}`, pk: `${hour % 5}`, hour };
+      await container.items.batch([{ operationType: 'Upsert', resourceBody }], resourceBody.pk);
+      if (hour % 24 === 0) await account.split('brief');
+      const { resources } = await container.items.query<number>('SELECT VALUE c.hour FROM c').fetchAll();
+      expect(new Set(resources)).toEqual(new Set(hour === 0 ? [0] : [hour - 1, hour]));
+    }
+  });
+
   it('has no evaluation period (#60)', async () => {
     account.advance(400 * 86_400);
     expect((await create('1')).statusCode).toBe(201);

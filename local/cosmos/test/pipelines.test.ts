@@ -97,6 +97,30 @@ describe.each([3, 100])('the pipelines of the JavaScript SDK, %i rows a page', (
   });
 });
 
+it.each(['c.n', 'c.n DESC', 'c.team', 'c.size DESC'])(
+  'under query control of the JavaScript SDK, ORDER BY %s goes on by token in another iterator, equal values and all',
+  async (by) => {
+    const rows: [id: string, value: JsonValue][] = [];
+    let continuationToken: string | undefined;
+    do {
+      const from = continuationToken === undefined ? {} : { continuationToken };
+      const page = await account.container.items
+        .query<[string, JsonValue]>(`SELECT VALUE [c.id, ${by.replace(' DESC', '')}] FROM c ORDER BY ${by}`, {
+          maxItemCount: 4,
+          enableQueryControl: true,
+          ...from,
+        })
+        .fetchNext();
+      rows.push(...(page.resources ?? []));
+      continuationToken = page.continuationToken;
+    } while (continuationToken !== undefined && rows.length <= count);
+    expect(new Set(rows.map(([id]) => id)).size).toBe(rows.length);
+    expect(rows.map(([, value]) => value)).toEqual(
+      evaluated(`SELECT VALUE ${by.replace(' DESC', '')} FROM c ORDER BY ${by}`),
+    );
+  },
+);
+
 it('a plan sends the SDK to the ranges of the keys in the filter only', async () => {
   account.forget();
   const query = {

@@ -19,6 +19,8 @@ interface RawRequest {
   /** What is signed; without it the request goes unsigned. */
   signed?: { type: string; link: string };
   key?: string;
+  /** Escapes the signature in lower case, as .NET does. */
+  lowerCaseEscapes?: boolean;
 }
 
 /** A request byte by byte, for what no SDK sends. */
@@ -31,7 +33,10 @@ export function raw(cosmos: Cosmos, asked: RawRequest): Promise<RawAnswer> {
     const signature = createHmac('sha256', Buffer.from(asked.key ?? cosmos.key, 'base64'))
       .update(text)
       .digest('base64');
-    Object.assign(headers, { authorization: encodeURIComponent(`type=master&ver=1.0&sig=${signature}`) });
+    const escaped = encodeURIComponent(`type=master&ver=1.0&sig=${signature}`);
+    const lower = (text: string) => text.toLowerCase();
+    const authorization = asked.lowerCaseEscapes === true ? escaped.replace(/%../g, lower) : escaped;
+    Object.assign(headers, { authorization });
   }
   return new Promise((resolve, reject) => {
     const outgoing = request(
