@@ -1,0 +1,102 @@
+using CosmosFromDotnet.Running;
+
+namespace CosmosFromDotnet.Scenarios;
+
+static class ChangeFeeds
+{
+    static FeedIterator<Order> From(Container container, ChangeFeedStartFrom start, int? pageSize = null) =>
+        container.GetChangeFeedIterator<Order>(start, ChangeFeedMode.Incremental, new() { PageSizeHint = pageSize });
+
+    [Scenario("the feed tells each item's latest version from the beginning, and goes on from its continuation")]
+    public static async Task Beginning(Emulator emulator)
+    {
+        var container = await emulator.NewContainer();
+        var orders = Order.Many(50);
+        foreach (var order in orders) await container.CreateItemAsync(order, order.Key);
+        foreach (var order in orders[..10]) await container.ReplaceItemAsync(order with { N = 1000 + order.N }, order.Id, order.Key);
+        var (rows, continuation) = await From(container, ChangeFeedStartFrom.Beginning(), 7).ToNow();
+        Assert.Equal(orders.Select(order => order.N < 10 ? order.N + 1000 : order.N).Order(), rows.Select(row => row.N).Order());
+
+        await container.DeleteItemAsync<Order>("o20", orders[20].Key);
+        await container.UpsertItemAsync(orders[3]);
+        var (more, last) = await From(container, ChangeFeedStartFrom.ContinuationToken(continuation)).ToNow();
+        Assert.Equal(orders[3], Assert.Single(more));
+        Assert.Empty((await From(container, ChangeFeedStartFrom.ContinuationToken(last)).ToNow()).Rows);
+    }
+
+    [Scenario("the feed starts now, or at a time")]
+    public static async Task NowAndTime(Emulator emulator)
+    {
+        var container = await emulator.NewContainer();
+        var orders = Order.Many(30);
+        foreach (var order in orders[..10]) await container.CreateItemAsync(order, order.Key);
+        var (before, now) = await From(container, ChangeFeedStartFrom.Now()).ToNow();
+        Assert.Empty(before);
+        await emulator.AdvanceClock(TimeSpan.FromSeconds(60));
+        foreach (var order in orders[10..]) await container.CreateItemAsync(order, order.Key);
+        Assert.Equal(20, (await From(container, ChangeFeedStartFrom.ContinuationToken(now)).ToNow()).Rows.Count);
+        Assert.Equal(20, (await From(container, ChangeFeedStartFrom.Time(DateTime.UtcNow.AddSeconds(30))).ToNow()).Rows.Count);
+        Assert.Equal(30, (await From(container, ChangeFeedStartFrom.Time(DateTime.UtcNow.AddHours(-1))).ToNow()).Rows.Count);
+        Assert.Empty((await From(container, ChangeFeedStartFrom.Time(DateTime.UtcNow.AddHours(1))).ToNow()).Rows);
+    }
+
+    [Scenario("the feed of a feed range, and of a partition key, has theirs and no others")]
+    public static async Task Parts(Emulator emulator)
+    {
+        var container = await emulator.NewContainer();
+        foreach (var order in Order.Many(60)) await container.CreateItemAsync(order, order.Key);
+        var ranges = await container.GetFeedRangesAsync();
+        // Ranges of before a split go on as parts of what came after, and as what lies in several ranges.
+        foreach (var _ in ranges)
+        {
+            var parts = new List<Order>();
+            foreach (var range in ranges) parts.AddRange((await From(container, ChangeFeedStartFrom.Beginning(FeedRange.FromJsonString(range.ToJsonString()))).ToNow()).Rows);
+            Assert.Equal(Enumerable.Range(0, 60), parts.Select(order => order.N).Order());
+            var (ofKey, _) = await From(container, ChangeFeedStartFrom.Beginning(FeedRange.FromPartitionKey(new("p7")))).ToNow();
+            Assert.Equal([7, 27, 47], ofKey.Select(order => order.N));
+            await emulator.Split(container);
+        }
+    }
+
+    [Scenario("the feed loses nothing and keeps each key's order while ranges split")]
+    public static async Task OverSplits(Emulator emulator)
+    {
+        var container = await emulator.NewContainer();
+        var orders = Order.Many(100);
+        foreach (var order in orders) await container.CreateItemAsync(order, order.Key);
+        using var feed = From(container, ChangeFeedStartFrom.Beginning(), 5);
+        var seen = new List<Order>();
+        for (var reads = 0; seen.Count < 200; reads++)
+        {
+            var page = await feed.ReadNextAsync();
+            if (page.StatusCode != HttpStatusCode.NotModified) seen.AddRange(page);
+            if (reads is 2 or 8 or 14) await emulator.Split(container);
+            if (reads == 10) foreach (var order in orders) await container.CreateItemAsync(order with { Id = "more " + order.Id, N = order.N + 100 }, order.Key);
+        }
+        Assert.Equal(Enumerable.Range(0, 200), seen.Select(order => order.N).Order());
+        Assert.All(seen.GroupBy(order => order.Pk), key => Assert.Equal(key.Select(order => order.N).Order(), key.Select(order => order.N)));
+    }
+
+    [Scenario("all versions and deletes come with what was there before, and from the beginning they are refused")]
+    public static async Task AllVersions(Emulator emulator)
+    {
+        var kept = Newtonsoft.Json.JsonConvert.DeserializeObject<ContainerProperties>(
+            """{"id": "orders", "partitionKey": {"paths": ["/pk"], "version": 2}, "changeFeedPolicy": {"retentionDuration": 10}}""");
+        var container = await emulator.NewContainer(kept);
+        var feed = container.GetChangeFeedIterator<ChangeFeedItem<Order>>(ChangeFeedStartFrom.Now(), ChangeFeedMode.AllVersionsAndDeletes);
+        var (_, now) = await feed.ToNow();
+        var order = new Order("1", "p", 1);
+        await container.CreateItemAsync(order, order.Key);
+        await container.ReplaceItemAsync(order with { N = 2 }, "1", order.Key);
+        await container.DeleteItemAsync<Order>("1", order.Key);
+        var (versions, _) = await container.GetChangeFeedIterator<ChangeFeedItem<Order>>(ChangeFeedStartFrom.ContinuationToken(now), ChangeFeedMode.AllVersionsAndDeletes).ToNow();
+        Assert.Equal([ChangeFeedOperationType.Create, ChangeFeedOperationType.Replace, ChangeFeedOperationType.Delete], versions.Select(version => version.Metadata.OperationType));
+        Assert.Equal([1, 2], versions[..2].Select(version => version.Current.N));
+        var lsns = versions.Select(version => version.Metadata.Lsn).ToList();
+        Assert.Equal([lsns[0], lsns[0] + 1, lsns[0] + 2], lsns);
+        Assert.Equal(lsns[..2], versions[1..].Select(version => version.Metadata.PreviousLsn));
+        Assert.Equal(("1", "p"), (versions[2].Metadata.Id, $"{versions[2].Metadata.PartitionKey["pk"]}"));
+        await Refused.With(HttpStatusCode.BadRequest, () =>
+            container.GetChangeFeedIterator<ChangeFeedItem<Order>>(ChangeFeedStartFrom.Beginning(), ChangeFeedMode.AllVersionsAndDeletes).ToNow());
+    }
+}
