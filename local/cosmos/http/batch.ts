@@ -39,7 +39,7 @@ export function runBulk(call: Call): Reply {
   for (const [at, operation] of operations.entries()) {
     const run = () => container.batch(keys[at] ?? [], [operation]).results;
     const perform = asOne ? run : () => metered(call, run);
-    const ran = stopped ? [notRun] : perform();
+    const ran: BatchResult[] = stopped ? [notRun] : perform();
     results.push(...ran);
     stopped ||= !goOn && ran.some(failed);
   }
