@@ -1,8 +1,9 @@
 import type { LocalRequest } from 'local-service';
+import type { PartitionRange } from '../store/ranges/partition-range.ts';
 import { ownerNotFound } from '../store/refusal.ts';
 import { type Container, Refusal, type Store } from '../store/store.ts';
+import type { Meter } from '../store/throughput/meter.ts';
 import type { Route } from './route.ts';
-import type { Meter } from './throttle.ts';
 
 /** A request on its way through the emulator. */
 export interface Call {
@@ -11,8 +12,10 @@ export interface Call {
   store: Store;
   /** Whether a page of a query or feed shall be empty, though there is more; drawn anew each time. */
   emptyPage?: (() => boolean) | undefined;
-  /** The throughput it has to get by with, if any is enforced. */
+  /** The throughput it has to get by with, if any is enforced: of the range that it is about, or the first of several. */
   meter?: Meter | undefined;
+  /** The throughput of each of several. */
+  meterOf?: ((range: PartitionRange) => Meter | undefined) | undefined;
 }
 
 /** What a handler answers. Standard headers, the session token and the charge statistics are added for all alike. */

@@ -1,5 +1,4 @@
 import { textOf } from '../store/items/item.ts';
-import { unsupported } from '../store/refusal.ts';
 import type { Outcome } from '../store/store.ts';
 import { bodyAs, documentOf } from './body.ts';
 import { type Call, containerOf, type Reply } from './call.ts';
@@ -9,13 +8,11 @@ import { header } from './request-headers.ts';
 import { isWithoutSession } from './served.ts';
 
 export function createItem(call: Call): Reply {
-  refuseForeign(call);
   const outcome = containerOf(call).create(requirePartitionKey(call.request), documentOf(call.request));
   return written(call, outcome);
 }
 
 export function upsertItem(call: Call): Reply {
-  refuseForeign(call);
   const { request } = call;
   return written(
     call,
@@ -24,21 +21,18 @@ export function upsertItem(call: Call): Reply {
 }
 
 export function replaceItem(call: Call): Reply {
-  refuseForeign(call);
   const { request, route } = call;
   const body = documentOf(request);
   return written(call, containerOf(call).replace(requirePartitionKey(request), route.id, body, writeCondition(call)));
 }
 
 export function patchItem(call: Call): Reply {
-  refuseForeign(call);
   const { request, route } = call;
   const patch = bodyAs(request, patchSchema, 'a patch');
   return written(call, containerOf(call).patch(requirePartitionKey(request), route.id, patch, writeCondition(call)));
 }
 
 export function deleteItem(call: Call): Reply {
-  refuseForeign(call);
   const { requestCharge } = containerOf(call).delete(
     requirePartitionKey(call.request),
     call.route.id,
@@ -74,13 +68,4 @@ function shown({ status, requestCharge, etag, item }: Outcome): Reply {
   return item === undefined
     ? { status, requestCharge, headers }
     : { status, requestCharge, headers, body: textOf(item) };
-}
-
-/** Refuses what a write may ask for and this emulator would not do. */
-function refuseForeign({ request }: Call): void {
-  const trigger =
-    header(request, 'x-ms-documentdb-pre-trigger-include') ?? header(request, 'x-ms-documentdb-post-trigger-include');
-  if (trigger !== undefined) throw unsupported(`triggers (${trigger})`);
-  const indexing = header(request, 'x-ms-indexing-directive')?.toLowerCase();
-  if (indexing === 'exclude') throw unsupported('indexing item by item (x-ms-indexing-directive)');
 }

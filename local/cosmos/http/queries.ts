@@ -51,6 +51,7 @@ function page(call: Call, { query, parameters, resumeFilter }: QueryBody): Reply
     continuation: header(request, 'x-ms-continuation'),
     fromReplica: isWithoutSession(call, container),
     emptyPage: call.emptyPage?.() ?? false,
+    meterOf: call.meterOf,
   });
   return {
     status: 200,

@@ -32,6 +32,9 @@ const foreign: ReadonlyMap<string, string> = new Map([
   ['conflicts', 'the conflict feed'],
   ['users', 'users and resource tokens'],
   ['clientencryptionkeys', 'client encryption'],
+  ['addresses', 'direct mode: connect in gateway mode'],
+  ['attachments', 'attachments'],
+  ['media', 'attachments'],
 ]);
 
 type Method = string;

@@ -2,9 +2,9 @@ import type { PartitionRange } from '../store/ranges/partition-range.ts';
 import { scopedRanges } from '../store/ranges/scope.ts';
 import { type Container, Refusal, type Store } from '../store/store.ts';
 import { type Call, containerOf } from './call.ts';
-import type { Route } from './route.ts';
+import type { Operation, Route } from './route.ts';
 import { scopeOf } from './scope.ts';
-import { sessionOf } from './session.ts';
+import { sessionsOf } from './session.ts';
 
 /** The container that a call is about, if there is one. */
 export function containerServed(call: Call): Container | undefined {
@@ -25,14 +25,20 @@ export function rangesServed(call: Call, container: Container): readonly Partiti
   return unlessRefused(() => scopedRanges(container, scopeOf(call.request)).ranges) ?? [];
 }
 
-/** The range that answers, with its session token: the first of those that serve. */
-export function rangeServed(call: Call, container: Container): PartitionRange | undefined {
-  return rangesServed(call, container)[0];
+/** The range that answers, with its session token: the first of those that serve, as the caller was shown it. */
+export function rangeShown(call: Call, container: Container): PartitionRange | undefined {
+  const [range] = rangesServed(call, container);
+  if (range === undefined || !replicated.has(call.route.operation)) return range;
+  return unlessRefused(() => isWithoutSession(call, container)) ? container.replicaOf(range) : range;
 }
+
+/** What replicas may answer. */
+const replicated: ReadonlySet<Operation> = new Set(['items.read', 'items.query', 'items.list']);
 
 /** Whether a read may be served by replicas that lag: nothing says what state of any of its ranges the caller has seen. */
 export function isWithoutSession(call: Call, container: Container): boolean {
-  return rangesServed(call, container).every((range) => sessionOf(call.request, range) === undefined);
+  const sessions = sessionsOf(call.request);
+  return sessions.size === 0 || rangesServed(call, container).every(({ id }) => !sessions.has(id));
 }
 
 /** A refusal is the handler's to tell. */

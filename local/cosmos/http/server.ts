@@ -9,11 +9,12 @@ import { answerOf, refusalReply } from './answer.ts';
 import { authorize } from './authorization.ts';
 import type { Call, Reply } from './call.ts';
 import type { ChargeBook } from './charge-book.ts';
+import { refuseForeignHeaders } from './foreign-headers.ts';
 import { handlers } from './handlers.ts';
 import { type Operation, routeOf } from './route.ts';
-import { containerServed, namesOf, rangeServed, rangesServed } from './served.ts';
-import { requireSession } from './session.ts';
-import type { Meter, Throttle } from './throttle.ts';
+import { containerServed, namesOf, rangeShown, rangesServed } from './served.ts';
+import { requireSession, sessionsOf } from './session.ts';
+import type { Throttle } from './throttle.ts';
 
 export interface CosmosServerOptions {
   store: Store;
@@ -33,6 +34,9 @@ const emptyShare = 0.3;
 
 /** What a session token binds; a write always meets the latest state. */
 const reads: ReadonlySet<Operation> = new Set(['items.read', 'items.query', 'items.list', 'items.feed']);
+
+/** What may read several ranges, and is metered range by range; a bulk request is operation by operation. */
+const pages: ReadonlySet<Operation> = new Set(['items.query', 'items.list']);
 
 /** Cosmos DB's wire protocol over a store. */
 export class CosmosServer {
@@ -69,12 +73,16 @@ export class CosmosServer {
     const { request, route } = call;
     try {
       if (this.#key !== undefined) authorize(request, route, this.#key, this.#options.clock.now());
+      refuseForeignHeaders(request);
       const container = containerServed(call);
       const ranges = container === undefined ? [] : rangesServed(call, container);
-      if (reads.has(route.operation)) for (const each of ranges) requireSession(request, each);
-      const [range] = ranges;
-      const meter = container && range && this.#meterOf(call, container, range);
-      return metered({ ...call, meter, emptyPage: this.#emptyPage });
+      if (reads.has(route.operation)) {
+        const sessions = sessionsOf(request);
+        for (const each of ranges) requireSession(sessions, each);
+      }
+      const meterOf = container && this.#meters(call, container);
+      const meter = ranges[0] && meterOf?.(ranges[0]);
+      return metered({ ...call, meter, meterOf, emptyPage: this.#emptyPage });
     } catch (error) {
       return refusalReply(error, request);
     }
@@ -82,8 +90,9 @@ export class CosmosServer {
 
   readonly #emptyPage = () => this.#options.emptyPages === true && this.#options.random() < emptyShare;
 
-  #meterOf({ route, store }: Call, container: Container, range: PartitionRange): Meter | undefined {
-    return this.#options.throttle?.meterOf(store, route.database, container, range);
+  #meters({ route, store }: Call, container: Container): Call['meterOf'] {
+    const { throttle } = this.#options;
+    return throttle && ((range) => throttle.meterOf(store, route.database, container, range));
   }
 
   #answer(call: Call, reply: Reply): LocalAnswer {
@@ -98,7 +107,7 @@ export class CosmosServer {
     return answerOf(reply, {
       activityId: this.#newId(),
       container: container && { rid: container.rid, ...namesOf(call.route, call.store) },
-      range: container && rangeServed(call, container),
+      range: container && rangeShown(call, container),
     });
   }
 
@@ -110,14 +119,16 @@ export class CosmosServer {
   }
 }
 
-/** Does the call, if there is throughput left for it. A bulk request is metered operation by operation. */
+/** Does the call, if there is throughput left for it. */
 function metered(call: Call): Reply {
   const { meter, route, request } = call;
   const handle = handlers[route.operation];
   if (meter === undefined || route.operation === 'items.bulk') return handle(call);
-  meter.admit();
+  const isPage = pages.has(route.operation);
+  if (!isPage) meter.admit();
   const reply = attempt(() => handle(call), request);
-  meter.spend(reply.requestCharge);
+  const isSettled = isPage && (reply.status < 400 || reply.status === 429);
+  if (!isSettled) meter.spend(reply.requestCharge);
   return reply;
 }
 

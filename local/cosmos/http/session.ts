@@ -1,6 +1,6 @@
 import type { LocalRequest } from 'local-service';
 import type { PartitionRange } from '../store/ranges/partition-range.ts';
-import { Refusal, subStatus } from '../store/refusal.ts';
+import { badRequest, Refusal, subStatus } from '../store/refusal.ts';
 import { header } from './request-headers.ts';
 
 /** `{range id}:{version}#{lsn}`: the state that a range had when it answered. */
@@ -8,16 +8,25 @@ export function sessionToken(range: PartitionRange): string {
   return `${range.id}:-1#${range.lsn}`;
 }
 
-/** The state of the range that the caller has seen, as far as it says so. */
-export function sessionOf(request: LocalRequest, { id }: PartitionRange): number | undefined {
-  const tokens = header(request, 'x-ms-session-token')?.split(',') ?? [];
-  const own = tokens.find((token) => token.trim().startsWith(`${id}:`));
-  return own === undefined ? undefined : Number(own.split('#')[1]);
+/** A token as sent: versions may be left out, and regions may follow. */
+const sentToken = /^\s*([^:,#\s]+):(?:-?\d+#)?(\d+)(?:#\d+=-?\d+)*\s*$/;
+
+/** What states the caller has seen, by range. Throws 400 for what is no session token. */
+export function sessionsOf(request: LocalRequest): ReadonlyMap<string, number> {
+  const sessions = new Map<string, number>();
+  for (const token of header(request, 'x-ms-session-token')?.split(',') ?? []) {
+    const [, rangeId, lsn] = sentToken.exec(token) ?? [];
+    if (rangeId === undefined) {
+      throw badRequest(`The session token "${token.slice(0, 60)}" is invalid; expected {range}:{version}#{lsn}.`);
+    }
+    sessions.set(rangeId, Math.max(sessions.get(rangeId) ?? 0, Number(lsn)));
+  }
+  return sessions;
 }
 
 /** Throws 404/1002 if the caller has seen a later state of the range than the range itself. */
-export function requireSession(request: LocalRequest, range: PartitionRange): void {
-  const lsn = sessionOf(request, range) ?? 0;
+export function requireSession(sessions: ReadonlyMap<string, number>, range: PartitionRange): void {
+  const lsn = sessions.get(range.id) ?? 0;
   if (lsn <= range.lsn) return;
   throw new Refusal(
     404,

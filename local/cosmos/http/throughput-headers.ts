@@ -13,7 +13,8 @@ export function throughputOf(request: LocalRequest): Throughput | undefined {
   if (manual !== undefined && autoscale !== undefined) {
     throw badRequest('Give x-ms-offer-throughput or x-ms-cosmos-offer-autopilot-settings, not both.');
   }
-  if (manual !== undefined) return requireThroughput({ kind: 'manual', perSecond: Number(manual) });
+  if (manual !== undefined)
+    return requireThroughput({ kind: 'manual', perSecond: /^\d+$/.test(manual) ? Number(manual) : Number.NaN });
   if (autoscale === undefined) return undefined;
   return requireThroughput({ kind: 'autoscale', maxPerSecond: maxThroughput(autoscale) });
 }

@@ -33,6 +33,29 @@ describe('replicas that lag', () => {
     expect((await forgetful().item('1', 'a').read()).statusCode).toBe(404);
   });
 
+  it('answer with the session token of the state that they show, found or not', async () => {
+    await account.container.items.create({ id: '1', pk: 'a' });
+    const headers = { 'x-ms-documentdb-partitionkey': '["a"]' };
+    const seen = async (id: string) => {
+      const answer = await rawItems(account.cosmos, { id, headers });
+      return [answer.status, String(answer.headers['x-ms-session-token']).split('#')[1]];
+    };
+    expect(await seen('1')).toEqual([404, '0']);
+    const query = { 'x-ms-documentdb-isquery': 'true', ...headers };
+    const body = JSON.stringify({ query: 'SELECT * FROM c' });
+    const page = await rawItems(account.cosmos, { method: 'POST', headers: query, body });
+    expect(page.headers['x-ms-session-token']).toMatch(/#0$/);
+    account.advance(1);
+    expect(await seen('1')).toEqual([200, '1']);
+  });
+
+  it('have what was written before the clock was set back', async () => {
+    account.advance(3600);
+    await account.container.items.create({ id: '1', pk: 'a' });
+    account.advance(-3600);
+    expect((await forgetful().item('1', 'a').read()).statusCode).toBe(200);
+  });
+
   it('are no matter to a client with a session', async () => {
     for (const n of [1, 2, 3]) {
       await account.container.items.upsert({ id: '1', pk: 'a', n });

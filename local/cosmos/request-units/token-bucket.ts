@@ -39,13 +39,20 @@ export class TokenBucket {
     return Math.floor(turn - now) + 1;
   }
 
+  hasLeft(now: number): boolean {
+    this.#fill(now);
+    return this.#level > 0;
+  }
+
   spend(charge: number): void {
     this.#level -= charge;
     const mean = this.#meanCharge ?? charge;
     this.#meanCharge = mean + weight * (charge - mean);
   }
 
+  /** A clock that was set back takes nothing away: the time in between is not counted twice. */
   #fill(now: number): void {
+    if (now < this.#at) this.#nextTurn = this.#at = now;
     this.#level = Math.min(this.#level + (now - this.#at) * this.#perMs, this.#perMs * burstMs);
     this.#at = now;
   }

@@ -98,6 +98,11 @@ export class Container {
     return this.#contents.rangeOf(key);
   }
 
+  /** The range as readers without a session were shown it last. */
+  replicaOf(range: PartitionRange): PartitionRange {
+    return this.#contents.replicaOf(range);
+  }
+
   /** Items whose time has not run out. */
   get itemCount(): number {
     return this.#contents.count();

@@ -8,11 +8,10 @@ import { type Item, isExpired } from './items/item.ts';
 import { type Surroundings, Transaction } from './items/transaction.ts';
 import { UniqueIndex } from './items/unique-index.ts';
 import type { ContainerImage, Journal } from './journal.ts';
-import { type PartitionKey, requireKeySize } from './partition-key.ts';
+import { type PartitionKey, requireKeySize, requireValues } from './partition-key.ts';
 import type { PartitionRange } from './ranges/partition-range.ts';
 import { RangeKeeper } from './ranges/range-keeper.ts';
 import type { ReplicaLag } from './ranges/replicas.ts';
-import { badRequest } from './refusal.ts';
 
 interface Making {
   /** Of the container. */
@@ -78,7 +77,12 @@ export class Contents {
     return this.#ranges.covering(effectiveKey(key, this.#rules.kind));
   }
 
-  /** The range as one of its replicas has it, which may be some time ago. */
+  /** The range as a replica has it that is read now: some time may be missing. */
+  readReplica(range: PartitionRange): PartitionRange {
+    return this.#ranges.readReplica(range);
+  }
+
+  /** The range as its replica was read last. */
   replicaOf(range: PartitionRange): PartitionRange {
     return this.#ranges.replicaOf(range);
   }
@@ -86,14 +90,12 @@ export class Contents {
   /** What a call does to the items of a partition key. `fromReplica`: it reads what may be some time old. */
   begin(key: PartitionKey, fromReplica = false): Transaction {
     const { keyPaths, kind } = this.#rules;
-    if (key.length !== keyPaths.length) {
-      throw badRequest(`The partition key has ${key.length} values; ${keyPaths.length} are expected.`);
-    }
+    requireValues(key, keyPaths.length);
     requireKeySize(key);
     this.tick();
     const place = effectiveKey(key, kind);
     const range = this.#ranges.covering(place);
-    return new Transaction(this.#surroundings, fromReplica ? this.replicaOf(range) : range, key, place);
+    return new Transaction(this.#surroundings, fromReplica ? this.readReplica(range) : range, key, place);
   }
 
   /**

@@ -22,6 +22,12 @@ export function hashKindOf(definition: PartitionKeyDefinition): HashKind {
   return definition.version === 2 ? 'v2' : 'v1';
 }
 
+/** Throws 400 for a key that has not a value for each path. */
+export function requireValues(key: PartitionKey, paths: number): void {
+  if (key.length === paths) return;
+  throw badRequest(`The partition key has ${key.length} values; ${paths} are expected.`);
+}
+
 const maxKeyBytes = 2048;
 
 /** Throws 400 for a key that is longer than the service takes. */
@@ -34,6 +40,11 @@ export function requireKeySize(key: PartitionKey): void {
 export function sameKey(one: PartitionKeyDefinition, other: PartitionKeyDefinition): boolean {
   const text = (definition: PartitionKeyDefinition) => JSON.stringify([hashKindOf(definition), definition.paths]);
   return text(one) === text(other);
+}
+
+/** Whether a path names a property of a document: `/a/"b c"`, without wildcards. */
+export function isKeyPath(path: string): boolean {
+  return /^(?:\/(?:"(?:[^"\\]|\\.)+"|'(?:[^'\\]|\\.)+'|[^/"'*?[\]][^/*?[\]]*))+$/.test(path);
 }
 
 /** The names that lead to a key property: `/a/"b c"` → ["a", "b c"]. */

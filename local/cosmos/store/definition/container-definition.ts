@@ -1,5 +1,5 @@
 import type { IndexingPolicy } from '../../request-units/indexing-policy.ts';
-import { hashKindOf, type PartitionKeyDefinition, pathNames } from '../partition-key.ts';
+import { hashKindOf, isKeyPath, type PartitionKeyDefinition } from '../partition-key.ts';
 import { badRequest } from '../refusal.ts';
 import { requireIndexingPolicy } from './indexing-policy-rules.ts';
 import { requireUniqueKeyPolicy, type UniqueKeyPolicy } from './unique-key-policy.ts';
@@ -39,9 +39,12 @@ export function requireDefinition(definition: ContainerDefinition): void {
   if (paths.length < 1 || paths.length > most) {
     throw badRequest(`The partition key has ${paths.length} paths; kind Hash takes 1, MultiHash up to 3.`);
   }
-  const faulty = paths.find((path) => !path.startsWith('/') || /[*?[\]]/.test(path) || pathNames(path).length === 0);
-  if (faulty !== undefined)
-    throw badRequest(`The partition key path "${faulty}" is invalid; expected "/name" or "/a/b".`);
+  const faulty = paths.find((path) => !isKeyPath(path));
+  if (faulty !== undefined) {
+    throw badRequest(
+      `The partition key component definition path '${faulty}' could not be accepted. Partition key paths must contain only valid characters and not contain a trailing slash or wildcard character; expected "/name" or "/a/b".`,
+    );
+  }
   const twice = paths.find((path, at) => paths.indexOf(path) !== at);
   if (twice !== undefined) throw badRequest(`The partition key has the path "${twice}" twice.`);
   requireIndexingPolicy(definition.indexingPolicy);

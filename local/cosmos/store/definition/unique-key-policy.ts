@@ -1,4 +1,4 @@
-import { pathNames } from '../partition-key.ts';
+import { isKeyPath, pathNames } from '../partition-key.ts';
 import { badRequest } from '../refusal.ts';
 
 /** The `uniqueKeyPolicy` of a container: within a partition key no two items agree on all paths of a key. */
@@ -17,7 +17,7 @@ export function requireUniqueKeyPolicy(policy: UniqueKeyPolicy | undefined): voi
     if (paths.length < 1 || paths.length > maxPaths) {
       throw badRequest(`A unique key has 1 to ${maxPaths} paths, not ${paths.length}.`);
     }
-    const faulty = paths.find((path) => !path.startsWith('/') || /[*?[\]]/.test(path) || pathNames(path).length === 0);
+    const faulty = paths.find((path) => !isKeyPath(path));
     if (faulty !== undefined) {
       throw badRequest(`The unique key path "${faulty}" is invalid; expected "/name" or "/a/b", without wildcards.`);
     }

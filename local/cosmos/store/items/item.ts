@@ -2,6 +2,7 @@ import { isObject, type JsonObject } from '../../sql/json.ts';
 import { ridNumber } from '../../sql/values/rid.ts';
 import { badRequest, tooLarge } from '../refusal.ts';
 import { parseFrozen } from './frozen.ts';
+import { requireJsonLimits } from './json-limits.ts';
 
 /** One version of an item. Never changed; a write makes a new one. */
 export interface Item {
@@ -33,11 +34,12 @@ interface Placement extends Pick<Item, 'key' | 'effectiveKey' | 'rid' | 'etag' |
   containerSelf: string;
 }
 
-/** A version of an item from the caller's document. Throws 400 for a bad `id` or `ttl` and 413 above 2 MB. */
+/** A version of an item from the caller's document. Throws 400 for a bad `id` or `ttl` and what no item can hold, 413 above 2 MB. */
 export function itemOf(body: JsonObject, place: Placement): Item {
   const { containerSelf, ...identity } = place;
   const id = requireId(body.id);
   requireTtl(body.ttl);
+  requireJsonLimits(body);
   const own = Object.entries(body).filter(([name]) => !systemProperties.has(name));
   const text = JSON.stringify({
     ...Object.fromEntries(own),

@@ -1,7 +1,9 @@
 import { prepareQuery, type QueryParameter, type QueryPlan } from '../../sql/query.ts';
 import type { Ambient } from '../../sql/values/ambient.ts';
 import type { Contents } from '../contents.ts';
+import type { PartitionRange } from '../ranges/partition-range.ts';
 import { type Scope, scopedRanges } from '../ranges/scope.ts';
+import type { Meter } from '../throughput/meter.ts';
 import { Cursors } from './cursors.ts';
 import { requireOrderIndex } from './order-index.ts';
 import { planOf, requireServable } from './query-plan.ts';
@@ -20,6 +22,8 @@ export interface QueryRequest {
   fromReplica?: boolean | undefined;
   /** A page without rows that goes on where it began, as the service gives now and then. */
   emptyPage?: boolean | undefined;
+  /** The throughput of each range; undefined: it is not enforced. A page ends at a range that has none left. */
+  meterOf?: ((range: PartitionRange) => Meter | undefined) | undefined;
 }
 
 /** The queries of a container. */
@@ -44,7 +48,7 @@ export class ContainerQueries {
     const scope = scopedRanges(this.#contents, request.scope);
     if (request.scope.kind === 'all' || scope.ranges.length > 1) requireServable(prepared, definition);
     const { fromReplica = false } = request;
-    const seen = fromReplica ? scope.ranges.map((range) => this.#contents.replicaOf(range)) : scope.ranges;
+    const seen = fromReplica ? scope.ranges.map((range) => this.#contents.readReplica(range)) : scope.ranges;
     return readQuery(
       { ...scope, ranges: seen },
       {
@@ -59,6 +63,7 @@ export class ContainerQueries {
         containerRid: this.#containerRid,
         cursors: fromReplica ? this.#cursors.replica : this.#cursors.latest,
         emptyPage: request.emptyPage,
+        meterOf: request.meterOf,
       },
     );
   }

@@ -1,12 +1,13 @@
-import { queryCharge } from '../../request-units/charges.ts';
 import type { IndexedPaths } from '../../request-units/indexing-policy.ts';
 import type { JsonValue } from '../../sql/json.ts';
 import type { PreparedQuery } from '../../sql/query.ts';
 import type { Item } from '../items/item.ts';
 import type { PartitionRange } from '../ranges/partition-range.ts';
 import type { ScopedRanges } from '../ranges/scope.ts';
+import type { Meter } from '../throughput/meter.ts';
 import { continuationOf, slicesOf } from './continuation.ts';
 import type { Cursors } from './cursors.ts';
+import { PageCharge } from './page-charge.ts';
 import { countIn, sourceOf, stretchesOf } from './stretch.ts';
 
 export interface QueryPage {
@@ -33,6 +34,7 @@ interface QueryReader {
   cursors: Cursors;
   /** Reads nothing: a page without rows, and a continuation to where it began. Not where the JavaScript SDK adds pages up: it would stop. */
   emptyPage?: boolean | undefined;
+  meterOf?: ((range: PartitionRange) => Meter | undefined) | undefined;
 }
 
 const defaultPageSize = 100;
@@ -44,44 +46,46 @@ export function readQuery(scope: ScopedRanges, reader: QueryReader): QueryPage {
   const of = `${reader.containerRid} ${prepared.fingerprint}`;
   const pending = continuation === undefined ? [{ min: '', max: 'FF' }] : slicesOf(continuation, of);
   const stretches = stretchesOf(scope, pending).slice(0, prepared.readsDocuments ? undefined : 1);
-  const covered = prepared.indexedPaths.every((path) => reader.indexedPaths.covers(path));
+  const isCovered = prepared.indexedPaths.every((path) => reader.indexedPaths.covers(path));
+  const charge = new PageCharge({ isCovered, meterOf: reader.meterOf });
   const rows: JsonValue[] = [];
-  let bytesOut = 0;
-  let scanned = 0;
-
-  const page = (next: string | undefined): QueryPage => {
-    const charged = covered ? rows.length : scanned;
-    const requestCharge = queryCharge({ rows: rows.length, bytesOut, scanned: charged });
-    return { rows, continuation: next, requestCharge, executionInfo: prepared.executionInfo };
+  const page = (next?: string): QueryPage => {
+    return { rows, continuation: next, requestCharge: charge.total, executionInfo: prepared.executionInfo };
   };
-
-  if (reader.emptyPage === true && !prepared.isGrouped) return page(continuationOf(of, pending));
 
   for (const [at, stretch] of stretches.entries()) {
     const { range, slice } = stretch;
-    if (slice.after === undefined && !covered) scanned += countIn(stretch, scope);
+    const isFirst = at === 0;
+    const unread = stretches.slice(at).map((other) => other.slice);
+    if (!charge.mayRead(range, isFirst)) return page(continuationOf(of, unread));
+    if (isFirst && reader.emptyPage === true && !prepared.isGrouped) {
+      charge.chargeTo(range);
+      return page(continuationOf(of, pending));
+    }
+    if (slice.after === undefined && !isCovered) charge.addScan(countIn(stretch, scope));
     const version = versionOf(range, reader);
     const cursor =
-      at === 0 && continuation !== undefined ? cursors.take(cursorName(continuation, reader), version) : undefined;
+      isFirst && continuation !== undefined ? cursors.take(cursorName(continuation, reader), version) : undefined;
     const expired: Item[] = [];
     const rest =
       cursor?.rest ??
       prepared.rows(sourceOf(stretch, scope, reader, expired), slice.after, reader.resumeFilter)[Symbol.iterator]();
     let after = slice.after;
     for (let found = cursor?.next ?? nextOf(rest); found !== undefined; found = nextOf(rest)) {
-      if (rows.length >= pageSize || bytesOut >= maxPageBytes) {
-        const others = stretches.slice(at + 1).map((other) => other.slice);
-        const next = continuationOf(of, [{ ...slice, after }, ...others]);
+      if (rows.length >= pageSize || charge.bytesOut >= maxPageBytes) {
+        const next = continuationOf(of, [{ ...slice, after }, ...unread.slice(1)]);
         cursors.keep(cursorName(next, reader), { next: found, rest, version });
+        charge.chargeTo(range);
         return page(next);
       }
       rows.push(found.row);
-      bytesOut += Buffer.byteLength(JSON.stringify(found.row));
+      charge.addRow(Buffer.byteLength(JSON.stringify(found.row)));
       after = found.position;
     }
     for (const item of expired) range.expire(item);
+    charge.chargeTo(range);
   }
-  return page(undefined);
+  return page();
 }
 
 function nextOf<Row>(rows: Iterator<Row>): Row | undefined {

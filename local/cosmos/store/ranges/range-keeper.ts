@@ -46,7 +46,12 @@ export class RangeKeeper {
     return this.#set.covering(effectiveKey);
   }
 
-  /** The range as one of its replicas has it, which may be some time ago. */
+  /** The range as a replica has it that is read now: some time may be missing. */
+  readReplica(range: PartitionRange): PartitionRange {
+    return this.#replicas?.read(range) ?? range;
+  }
+
+  /** The range as its replica was read last. */
   replicaOf(range: PartitionRange): PartitionRange {
     return this.#replicas?.of(range) ?? range;
   }

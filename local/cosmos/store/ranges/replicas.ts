@@ -47,13 +47,20 @@ export class Replicas {
     }
   }
 
-  /** The range as it was up to `lagMs` ago. A replica never goes back. */
+  /** The replica of the range as it was read last. */
   of(range: PartitionRange): PartitionRange {
+    return this.#copies.get(range.id)?.copy ?? range;
+  }
+
+  /** Reads from the replica: the range as it was up to `lagMs` ago. A replica never goes back. */
+  read(range: PartitionRange): PartitionRange {
     const replica = this.#copies.get(range.id);
     if (replica === undefined) return range;
     const { lagMs, clock, random } = this.#lag;
-    const asOf = clock.now() - random() * lagMs;
-    const late = replica.pending.findIndex(({ at }) => at > asOf);
+    const now = clock.now();
+    const asOf = now - random() * lagMs;
+    // What was written later than now was written before the clock was set back.
+    const late = replica.pending.findIndex(({ at }) => at > asOf && at <= now);
     const due = replica.pending.splice(0, late === -1 ? replica.pending.length : late);
     for (const { key, versions } of due) replica.copy.commit(key, versions);
     return replica.copy;

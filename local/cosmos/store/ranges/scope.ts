@@ -1,5 +1,5 @@
 import { effectiveKey } from '../hash/effective-key.ts';
-import { keyText, type PartitionKey } from '../partition-key.ts';
+import { keyText, type PartitionKey, requireValues } from '../partition-key.ts';
 import { rangeGone } from '../refusal.ts';
 import type { PartitionRange } from './partition-range.ts';
 
@@ -42,6 +42,7 @@ export function scopedRanges(container: Ranges, scope: Scope): ScopedRanges {
     }
     case 'key': {
       if (scope.key.length < container.keyPaths.length) return belowPrefix(container, scope.key);
+      requireValues(scope.key, container.keyPaths.length);
       return { ranges: [container.rangeOf(scope.key)], key: keyText(scope.key), min: '', max: 'FF' };
     }
   }
