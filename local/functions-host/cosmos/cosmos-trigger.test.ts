@@ -243,6 +243,26 @@ describe('a range that splits', () => {
     expect(owners()).toEqual([null, null]);
   });
 
+  it('is read once in each part, though leases are listed while it splits', async () => {
+    store.put(lease({ id: '-FF' }));
+    const opened: string[] = [];
+    const remove = store.remove.bind(store);
+    store.remove = async (whole) => {
+      await clock.sleep(30_000);
+      return remove(whole);
+    };
+    const running = trigger({
+      ranges: async () => parts,
+      openFeed: ({ id }) => {
+        opened.push(id);
+        return id === '-FF' ? feed('split') : feed();
+      },
+    });
+    await clock.advance(100_000);
+    expect(opened.toSorted()).toEqual(['-55', '-FF', '55-FF']);
+    await stopped(running);
+  });
+
   it('is split again, later, when that fails, or the container does not show its parts yet', async () => {
     store.put(lease({ id: '-FF' }));
     let calls = 0;

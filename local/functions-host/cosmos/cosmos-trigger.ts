@@ -107,6 +107,8 @@ class CosmosTrigger {
 
   #hold(held: HeldLease): void {
     const { id } = held.lease;
+    // A part of a split lease may have been listed, and acquired, before the split was over.
+    if (this.#pumps.has(id)) return;
     const pump = this.#readWhileHeld(held).finally(() => {
       this.#known.delete(id);
       this.#known.set(id, held.lease);

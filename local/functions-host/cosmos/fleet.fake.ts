@@ -16,10 +16,14 @@ interface Host {
   name: string;
   stop: AbortController;
   dead: boolean;
+  /** Leases whose batches it is handing over. */
+  reading: Set<string>;
   over: Promise<void>;
 }
 
 const pageSize = 3;
+const longestCallMs = 2_000;
+const longestBatchMs = 20_000;
 
 /** Hosts that read the feed of one container, whose ranges split, in a time of its own. */
 export class Fleet {
@@ -29,6 +33,8 @@ export class Fleet {
   readonly begun: Change[] = [];
   readonly ended: Change[] = [];
   readonly messages: string[] = [];
+  /** Batches of a lease that a host began while it had another one of it. */
+  readonly twice: string[] = [];
   readonly changes: Change[] = [];
   ranges: FeedRangeBorders[];
   readonly #random: () => number;
@@ -53,7 +59,7 @@ export class Fleet {
   join(skewMs = 0): Host {
     this.#joined += 1;
     const stop = new AbortController();
-    const host: Host = { name: `host ${this.#joined}`, stop, dead: false, over: Promise.resolve() };
+    const host: Host = { name: `host ${this.#joined}`, stop, dead: false, reading: new Set(), over: Promise.resolve() };
     const run = this.#run(host, skewMs);
     host.over = run.store
       .list()
@@ -83,12 +89,19 @@ export class Fleet {
     // What a dead host waits for never comes.
     const unlessDead = <T>(answer: Promise<T>): Promise<T> =>
       answer.then((value) => (host.dead ? new Promise<T>(() => undefined) : value));
+    const someTime = (most: number) => unlessDead(this.clock.sleep(Math.ceil(this.#random() * most)));
+    const call = async <T>(work: () => T | Promise<T>): Promise<T> => {
+      await someTime(longestCallMs);
+      const answer = await work();
+      await someTime(longestCallMs);
+      return answer;
+    };
     const store: LeaseStore = {
-      list: () => unlessDead(this.store.list()),
-      read: (id) => unlessDead(this.store.read(id)),
-      create: (lease) => unlessDead(this.store.create(lease)),
-      replace: (lease) => unlessDead(this.store.replace(lease)),
-      remove: (lease) => unlessDead(this.store.remove(lease)),
+      list: () => call(() => this.store.list()),
+      read: (id) => call(() => this.store.read(id)),
+      create: (lease) => call(() => this.store.create(lease)),
+      replace: (lease) => call(() => this.store.replace(lease)),
+      remove: (lease) => call(() => this.store.remove(lease)),
     };
     return {
       store,
@@ -103,23 +116,26 @@ export class Fleet {
       acquireIntervalMs: 13_000,
       renewIntervalMs: 17_000,
       expirationIntervalMs: 60_000,
-      ranges: () => unlessDead(Promise.resolve(this.ranges)),
+      ranges: () => call(() => this.ranges),
       leaseId: ({ min, max }) => `${min}-${max}`,
       startPosition: async () => ({ continuation: null, start: 'beginning' }),
       openFeed: ({ feedRange, continuation }) => {
         let position = Number(continuation ?? 0);
         return {
           read: async () => {
-            const page = await unlessDead(Promise.resolve(this.#page(feedRange, position)));
+            const page = await call(() => this.#page(feedRange, position));
             if (page !== 'split') position = Number(page.continuation);
             return page;
           },
         };
       },
-      deliver: async (documents) => {
+      deliver: async (documents, { id }) => {
+        if (host.reading.has(id)) this.twice.push(`${host.name} reads ${id} twice`);
+        host.reading.add(id);
         const batch = this.changes.filter((change) => documents.includes(change));
         this.begun.push(...batch);
-        await unlessDead(this.clock.sleep(Math.ceil(this.#random() * 20_000)));
+        await someTime(longestBatchMs);
+        host.reading.delete(id);
         this.ended.push(...batch);
         return 'done';
       },

@@ -63,10 +63,11 @@ describe('a fleet of hosts', () => {
         const shares = living.map((name) => fleet.owners.filter(([, owner]) => owner === name).length);
         expect(shares.reduce((sum, share) => sum + share, 0)).toBe(fleet.ranges.length);
         expect(Math.max(...shares)).toBeLessThanOrEqual(Math.ceil(fleet.ranges.length / living.length));
+        expect(fleet.twice).toEqual([]);
         expect(firstSeen(fleet.begun)).toEqual(allOf(fleet.changes));
         expect(firstSeen(fleet.ended.toSorted((a, b) => a.version - b.version))).toEqual(allOf(fleet.changes));
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import { type Container, CosmosClient } from '@azure/cosmos';
 import { startCosmos } from 'cosmos-emulator';
 import { z } from 'zod';
@@ -23,7 +22,12 @@ export type Batch = Extract<Line, { begin: unknown }>;
 export interface FeedShop {
   orders: Container;
   leases: Container;
+  endpoint: string;
   connectionString: string;
+  /** The instances that hold leases, one for each lease, sorted; null for a lease that is free. */
+  holders: () => Promise<(string | null)[]>;
+  /** Splits the range with the most items. */
+  split: () => Promise<void>;
   /** Starts a host with the fixture. `feed` overrides the options of its trigger. */
   host(feed?: object, options?: Partial<HostProcessOptions>): Promise<HostProcess>;
   /** Batches that the function was given so far, in order. */
@@ -62,7 +66,20 @@ export async function openFeedShop(options: { ranges: number; leases?: boolean }
   return {
     orders,
     leases: database.container('leases'),
+    endpoint: cosmos.endpoint,
     connectionString: cosmos.connectionString,
+    async holders() {
+      const { resources } = await database.container('leases').items.readAll<{ owner: string | null }>().fetchAll();
+      return resources.map(({ owner }) => owner?.split('/')[0] ?? null).toSorted();
+    },
+    async split() {
+      const answer = await fetch(new URL('/_local/split', cosmos.endpoint), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ database: 'shop', container: 'orders' }),
+      });
+      if (!answer.ok) throw new Error(await answer.text());
+    },
     async host(feed = {}, hostOptions = {}) {
       const host = await startHostProcess({
         app: fixture('feed'),
