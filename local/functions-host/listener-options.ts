@@ -13,7 +13,8 @@ export interface ListenerOptions {
   log: Log;
   /** This host, unique among those that run. */
   instance: string;
-  drain: boolean;
+  /** Whether what ends after the stop counts as done. It may be decided at the stop. */
+  readonly drain: boolean;
   /** The app's folder, absolute. */
   app: string;
   environment: Environment;

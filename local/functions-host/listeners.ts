@@ -12,15 +12,25 @@ export interface Listeners {
   run(): void;
   /** Calls one function now, whatever its trigger says. */
   trigger(definition: FunctionDefinition, input: string): void;
+  /** Triggers take nothing new; what is in flight ends and counts as done. */
+  drain(): void;
+  readonly drainState: DrainState;
   /** Resolves when no trigger is running any more. */
   stop(): Promise<void>;
 }
 
+/** As `/admin/host/drain/status` names it. */
+export type DrainState = 'Disabled' | 'InProgress' | 'Completed';
+
 /** Makes the triggers ready to run. `@throws` HostError when one cannot. */
-export async function prepareListeners(
-  definitions: FunctionDefinition[],
-  options: ListenerOptions,
-): Promise<Listeners> {
+export async function prepareListeners(definitions: FunctionDefinition[], given: ListenerOptions): Promise<Listeners> {
+  let drainState: DrainState = 'Disabled';
+  const options: ListenerOptions = {
+    ...given,
+    get drain() {
+      return given.drain || drainState !== 'Disabled';
+    },
+  };
   const triggers = new Map([
     ...(await prepareFeeds(definitions, options)),
     ...(await prepareTimers(definitions, options)),
@@ -33,6 +43,10 @@ export async function prepareListeners(
       .finally(() => running.delete(over));
     running.add(over);
   };
+  const stop = async () => {
+    stopping.abort();
+    await Promise.all(running);
+  };
   return {
     run() {
       for (const [name, trigger] of triggers) start(name, trigger.run(stopping.signal));
@@ -42,10 +56,19 @@ export async function prepareListeners(
         definition.triggerType === 'timertrigger' ? timerPayload({ status: undefined, isPastDue: false }) : input;
       start(definition.name, call(definition, payload, 'admin', options, stopping.signal));
     },
-    async stop() {
-      stopping.abort();
-      await Promise.all(running);
+    drain() {
+      if (drainState !== 'Disabled') return;
+      drainState = 'InProgress';
+      options.log('information', 'host', 'Draining: triggers take nothing new, what is in flight ends.');
+      void stop().then(() => {
+        drainState = 'Completed';
+        return options.log('information', 'host', 'Drained.');
+      });
     },
+    get drainState() {
+      return drainState;
+    },
+    stop,
   };
 }
 

@@ -26,8 +26,8 @@ export interface FeedPumpOptions {
   openFeed: (lease: Lease) => FeedReader;
   /** Hands a batch to the function; resolves when it is over. The signal cuts short what waits between attempts. */
   deliver: (documents: readonly unknown[], lease: Lease, signal: AbortSignal) => Promise<Delivery>;
-  /** Whether a batch that ends after the stop is checkpointed. */
-  drain: boolean;
+  /** Whether a batch that ends after the stop is checkpointed; asked for when it has ended. */
+  readonly drain: boolean;
   log: TriggerLog;
 }
 
@@ -90,9 +90,9 @@ class FeedPump {
 
   /** False when there is no more to read for this host. */
   async handOver(page: FeedPage): Promise<boolean> {
-    const { deliver, drain, log } = this.#options;
+    const { deliver, log } = this.#options;
     const delivery = await deliver(page.documents, this.#held.lease, this.#signal);
-    if (this.#signal.aborted && (delivery === 'again' || !drain)) return false;
+    if (this.#signal.aborted && (delivery === 'again' || !this.#options.drain)) return false;
     if (delivery === 'again') {
       await this.#goBack(1);
       return true;

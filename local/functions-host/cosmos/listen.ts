@@ -50,7 +50,7 @@ function triggerRun(
   options: ListenerOptions,
 ): CosmosTriggerRun {
   const { options: feed } = trigger;
-  const { clock, random, instance, drain, faults } = options;
+  const { clock, random, instance, faults } = options;
   // Not Azure's form of lease ids: its query by prefix must not find these when both share a container.
   const prefix = `${feed.leaseContainerPrefix}functions-host.v2_${identity}..`;
   const store = leaseContainer(leases, prefix);
@@ -65,7 +65,9 @@ function triggerRun(
     clock,
     random,
     owner: `${instance}/${definition.name}`,
-    drain,
+    get drain() {
+      return options.drain;
+    },
     pollDelayMs: feed.feedPollDelay,
     acquireIntervalMs: feed.leaseAcquireInterval,
     renewIntervalMs: feed.leaseRenewInterval,

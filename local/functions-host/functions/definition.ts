@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HostError } from '../host-error.ts';
+import type { AuthLevel } from '../http/function-keys.ts';
 import { parseRoute, type Route } from '../http/route.ts';
 import { type CosmosConnection, cosmosConnection } from '../settings/cosmos-connection.ts';
 import { expandSettings } from '../settings/expand.ts';
@@ -20,7 +21,7 @@ export interface HttpTrigger {
   route: Route;
   /** Upper case. */
   methods: string[];
-  authLevel: string;
+  authLevel: AuthLevel;
 }
 
 export interface TimerTrigger {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FunctionDefinition } from '../functions/definition.ts';
 import { inHostOrder } from '../functions/host-order.ts';
+import type { DrainState } from '../listeners.ts';
 
 export interface AdminAnswer {
   status: number;
@@ -18,8 +19,12 @@ export interface HostAdminOptions {
   version: string;
   /** Milliseconds since the host began. */
   uptime(): number;
-  /** Calls a function that is not triggered by HTTP, without waiting for it. `input` is what its trigger hands over. */
-  trigger(definition: FunctionDefinition, input: string): void;
+  listeners: {
+    /** Calls a function that is not triggered by HTTP, without waiting for it. `input` is what its trigger hands over. */
+    trigger(definition: FunctionDefinition, input: string): void;
+    drain(): void;
+    readonly drainState: DrainState;
+  };
 }
 
 const inputSchema = z.object({ input: z.unknown() });
@@ -28,13 +33,30 @@ export function isAdminPath(path: string): boolean {
   return /^\/(admin|runtime)(\/|$)/i.test(path);
 }
 
+/** The one thing below `/admin` that asks for no key. */
+export function isPing(path: string): boolean {
+  return /^\/admin\/host\/ping\/?$/i.test(path);
+}
+
 export function createAdmin(options: HostAdminOptions): HostAdmin {
+  const { listeners } = options;
   const functions = inHostOrder(options.definitions);
+  const calls: Record<string, () => AdminAnswer> = {
+    'GET /admin/host/status': () => ({ status: 200, body: statusOf(options) }),
+    'GET /admin/host/ping': () => ({ status: 200 }),
+    'POST /admin/host/ping': () => ({ status: 200 }),
+    'POST /admin/host/drain': () => {
+      listeners.drain();
+      return { status: 202 };
+    },
+    'GET /admin/host/drain/status': () => ({ status: 200, body: { state: listeners.drainState } }),
+    'GET /admin/functions': () => ({ status: 200, body: functions.map(describe) }),
+  };
   return {
-    answer(method, path, body) {
-      const call = `${method} ${path.replace(/\/$/, '').toLowerCase()}`;
-      if (call === 'GET /admin/host/status') return { status: 200, body: statusOf(options) };
-      if (call === 'GET /admin/functions') return { status: 200, body: functions.map(describe) };
+    answer(method, rawPath, body) {
+      const path = rawPath.replace(/\/$/, '');
+      const call = `${method} ${path.toLowerCase()}`;
+      if (Object.hasOwn(calls, call)) return calls[call]?.() ?? { status: 404 };
       const name = /^\/admin\/functions\/([^/]+)$/i.exec(path)?.[1]?.toLowerCase();
       const definition = functions.find((candidate) => candidate.name.toLowerCase() === name);
       if (definition === undefined) return { status: 404 };
@@ -45,7 +67,7 @@ export function createAdmin(options: HostAdminOptions): HostAdmin {
   };
 }
 
-function trigger(definition: FunctionDefinition, body: string, options: HostAdminOptions): AdminAnswer {
+function trigger(definition: FunctionDefinition, body: string, { listeners }: HostAdminOptions): AdminAnswer {
   if (definition.triggerType === 'httptrigger') {
     return refusal(`"${definition.name}" is triggered by HTTP; call its route instead.`);
   }
@@ -55,7 +77,7 @@ function trigger(definition: FunctionDefinition, body: string, options: HostAdmi
   } catch {
     return refusal('Expected a JSON body {"input": …}.');
   }
-  options.trigger(definition, typeof input === 'string' ? input : JSON.stringify(input ?? ''));
+  listeners.trigger(definition, typeof input === 'string' ? input : JSON.stringify(input ?? ''));
   return { status: 202 };
 }
 

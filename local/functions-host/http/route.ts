@@ -1,15 +1,23 @@
 import { HostError } from '../host-error.ts';
 import { type Constraint, parseConstraint } from './constraint.ts';
 
-type Segment =
+export type Segment =
+  /** In lower case. */
   | { kind: 'literal'; text: string }
-  | { kind: 'parameter'; name: string; optional: boolean; constraints: Constraint[] }
-  | { kind: 'rest'; name: string; constraints: Constraint[] };
+  | { kind: 'parameter'; name: string; optional: boolean; constraints: RouteConstraint[] }
+  | { kind: 'rest'; name: string; constraints: RouteConstraint[] };
+
+export interface RouteConstraint {
+  /** As written, in lower case but for a regex: `length(2,3)`. */
+  text: string;
+  passes: Constraint;
+}
 
 /** A route template, ready to be matched. */
 export interface Route {
   /** The template with the prefix, without a leading slash: `api/orders/{id:guid}`. */
   template: string;
+  segments: readonly Segment[];
   /** The values of the parameters, decoded, or undefined when the path does not match. `path` is as sent, without the query. */
   match(path: string): Record<string, string> | undefined;
 }
@@ -33,7 +41,7 @@ export function parseRoute(route: string, options: { prefix: string; where: stri
     if (!last && segment.kind === 'parameter' && segment.optional)
       throw refuse(`has {${segment.name}?} before its end`);
   });
-  return { template, match: (path) => matchSegments(segments, splitPath(path)) };
+  return { template, segments, match: (path) => matchSegments(segments, splitPath(path)) };
 }
 
 /** Splits at slashes outside braces. Doubled braces, which ASP.NET wants in a regex, are single ones for the time being marked. */
@@ -56,9 +64,10 @@ function parseSegment(text: string, refuse: (reason: string) => HostError): Segm
   const name = head.replace(/^\*{1,2}/, '').replace(/\?$/, '');
   if (!/^\w+$/.test(name)) throw refuse(`has no usable parameter name in "${text}"`);
   const constraints = constraintTexts.map((constraintText) => {
-    const constraint = parseConstraint(unmark(constraintText.replace(/\?$/, '')));
-    if (constraint === undefined) throw refuse(`uses the constraint "${constraintText}", which there is not`);
-    return constraint;
+    const text = unmark(constraintText.replace(/\?$/, ''));
+    const passes = parseConstraint(text);
+    if (passes === undefined) throw refuse(`uses the constraint "${constraintText}", which there is not`);
+    return { text: /^regex\(/i.test(text) ? text : text.toLowerCase(), passes };
   });
   if (head.startsWith('*')) return { kind: 'rest', name, constraints };
   return { kind: 'parameter', name, optional: inner.endsWith('?'), constraints };
@@ -102,7 +111,7 @@ function matchSegments(segments: Segment[], path: string[]): Record<string, stri
     if (segment.kind === 'rest') {
       const rest = path.slice(index).join('/');
       if (rest === '') return values;
-      if (!segment.constraints.every((passes) => passes(rest))) return undefined;
+      if (!segment.constraints.every(({ passes }) => passes(rest))) return undefined;
       values[segment.name] = rest;
       return values;
     }
@@ -114,7 +123,7 @@ function matchSegments(segments: Segment[], path: string[]): Record<string, stri
     if (segment.kind === 'literal') {
       if (segment.text !== value.toLowerCase()) return undefined;
     } else {
-      if (value === '' || !segment.constraints.every((passes) => passes(value))) return undefined;
+      if (value === '' || !segment.constraints.every(({ passes }) => passes(value))) return undefined;
       values[segment.name] = value;
     }
   }

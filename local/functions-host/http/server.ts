@@ -1,22 +1,23 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { HostError } from '../host-error.ts';
 import type { Invoker } from '../invocation/call.ts';
 import type { Log } from '../log.ts';
-import { type AdminAnswer, type HostAdmin, isAdminPath } from './admin.ts';
-import { httpDataOf, readBody } from './request.ts';
+import { type AdminAnswer, isAdminPath, isPing } from './admin.ts';
+import { corsHeaders, preflightHeaders } from './cors.ts';
+import { discard, httpDataOf, isHostUsable, readBody, targetOf } from './request.ts';
 import { answerOf, type HttpAnswer } from './response.ts';
-import type { Routed, Router } from './router.ts';
+import type { Routed } from './router.ts';
+import type { Site } from './site.ts';
 
-/** What requests are answered from. It changes with the app, under the same port. */
-export interface Site {
-  router: Router;
-  invoker: Invoker;
-  admin: HostAdmin;
-  log: Log;
-  /** The largest body in bytes; a larger one is answered with 413. */
-  bodyLimit: number;
-}
+/** How long the rest of a request is read that is answered before its end, in milliseconds, as in Kestrel. */
+const longestDiscardMs = 5_000;
 
 export interface HttpServerOptions {
   host: string;
@@ -43,12 +44,13 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     const serve = async () => {
       const answer = await answerTo(incoming, await options.site());
       if (closing || !incoming.complete) outgoing.shouldKeepAlive = false;
-      send(incoming, outgoing, answer);
+      await send(incoming, outgoing, answer);
     };
     serve().catch((error: unknown) => {
-      const byClient = incoming.errored !== null;
+      const byClient = incoming.errored !== null || outgoing.destroyed;
       if (!byClient) options.log('error', 'host', `${incoming.method} ${incoming.url} failed: ${String(error)}`);
-      outgoing.destroy();
+      if (outgoing.headersSent || byClient) outgoing.destroy();
+      else outgoing.writeHead(500, { 'content-length': 0, connection: 'close' }).end();
     });
   });
   const port = await listen(server, options);
@@ -81,15 +83,28 @@ async function listen(server: Server, { host, port }: HttpServerOptions): Promis
 }
 
 async function answerTo(incoming: IncomingMessage, site: Site): Promise<HttpAnswer> {
-  const path = (incoming.url ?? '/').split('?', 1)[0] ?? '/';
+  const answer = isHostUsable(incoming) ? await answerFor(incoming, site) : empty(400);
+  return { ...answer, headers: [...site.headers, ...corsHeaders(site.cors, incoming.headers), ...answer.headers] };
+}
+
+async function answerFor(incoming: IncomingMessage, site: Site): Promise<HttpAnswer> {
+  const method = incoming.method ?? 'GET';
+  const target = targetOf(incoming);
+  const path = target.split('?', 1)[0] ?? '/';
+  const preflight = preflightHeaders(site.cors, method, incoming.headers);
+  if (preflight !== undefined) return { ...empty(204), headers: preflight };
+
   const body = await readBody(incoming, site.bodyLimit);
   if (body.kind === 'too_large') return empty(413);
+  const key = presentedKey(incoming.headers, target);
   if (isAdminPath(path)) {
+    if (!isPing(path) && !site.keys.allow('admin', undefined, key)) return empty(401);
     const text = body.kind === 'kept' ? body.bytes.toString('utf8') : '';
-    return jsonAnswer(site.admin.answer(incoming.method ?? 'GET', path, text));
+    return jsonAnswer(site.admin.answer(method, path, text));
   }
-  const routed = site.router.route(incoming.method ?? 'GET', path);
+  const routed = site.router.route(method, path);
   if (routed === undefined) return empty(404);
+  if (!site.keys.allow(routed.trigger.authLevel, routed.definition.name, key)) return empty(401);
   if (body.kind === 'dropped') {
     site.log(
       'warning',
@@ -98,6 +113,14 @@ async function answerTo(incoming: IncomingMessage, site: Site): Promise<HttpAnsw
     );
   }
   return invoke(incoming, routed, { ...site, path, data: httpDataOf(incoming, routed.params, body) });
+}
+
+/** The header counts before the query, as in Azure. */
+function presentedKey(headers: IncomingHttpHeaders, target: string): string | undefined {
+  const header = headers['x-functions-key'];
+  if (typeof header === 'string') return header;
+  const at = target.indexOf('?');
+  return at === -1 ? undefined : (new URLSearchParams(target.slice(at + 1)).get('code') ?? undefined);
 }
 
 async function invoke(
@@ -126,9 +149,17 @@ function jsonAnswer({ status, body }: AdminAnswer): HttpAnswer {
   return { status, headers: [['content-type', 'application/json']], body: Buffer.from(JSON.stringify(body)) };
 }
 
-function send(incoming: IncomingMessage, outgoing: ServerResponse, answer: HttpAnswer): void {
+async function send(incoming: IncomingMessage, outgoing: ServerResponse, answer: HttpAnswer): Promise<void> {
+  if (!(answer.status >= 200 && answer.status <= 599)) {
+    throw new RangeError(`The function answers with the status ${answer.status}. Expected 200 to 599.`);
+  }
   for (const [name, value] of answer.headers) outgoing.appendHeader(name, value);
   if (answer.status !== 204 && answer.status !== 304) outgoing.setHeader('content-length', answer.body.length);
   outgoing.writeHead(answer.status);
+  if (!incoming.complete) {
+    // A connection that is closed on a client that still sends takes the answer away from it.
+    outgoing.flushHeaders();
+    await discard(incoming, longestDiscardMs);
+  }
   outgoing.end(incoming.method === 'HEAD' ? undefined : answer.body);
 }

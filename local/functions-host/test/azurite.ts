@@ -30,10 +30,12 @@ export async function startAzuriteBlobs(port = 0): Promise<AzuriteBlobs> {
   });
   child.unref();
   child.channel?.unref();
-  for await (const line of createInterface({ input: child.stdout })) {
+  const { stdout } = child;
+  if (stdout === null) throw new TypeError('Azurite was started without a pipe.');
+  for await (const line of createInterface({ input: stdout })) {
     const url = /successfully listens on (http:\S+)/.exec(line)?.[1];
     if (url === undefined) continue;
-    child.stdout.resume();
+    stdout.resume();
     return {
       connectionString: `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};BlobEndpoint=${url}/${account};`,
       port: Number(new URL(url).port),
