@@ -2,8 +2,9 @@
 import process from 'node:process';
 import { systemClock } from './clock.ts';
 import { type Command, parseCommandLine, usage } from './command-line.ts';
+import { explain } from './explain.ts';
 import { type HostOptions, type RunningHost, startHost } from './host.ts';
-import { errorOf, HostError } from './host-error.ts';
+import { errorOf } from './host-error.ts';
 import { jsonLog, type Log, textLog } from './log.ts';
 import { onParentGone, tellParent } from './parent.ts';
 import { startupTable } from './startup-table.ts';
@@ -86,11 +87,6 @@ function end(host: RunningHost, log: Log): void {
 function fail(error: unknown, log: Log): never {
   log('critical', 'host', explain(errorOf(error)));
   process.exit(1);
-}
-
-function explain(error: Error): string {
-  const text = error instanceof HostError ? error.message : (error.stack ?? error.message);
-  return error.cause === undefined ? text : `${text}\n${explain(errorOf(error.cause))}`;
 }
 
 try {

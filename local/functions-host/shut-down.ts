@@ -4,7 +4,7 @@ import type { HttpServer } from './http/server.ts';
 import type { Log } from './log.ts';
 
 export interface Running {
-  generation: Pick<Generation, 'quiesce' | 'terminate'>;
+  app: Pick<Generation, 'quiesce' | 'terminate'>;
   server: HttpServer;
   clock: Clock;
   log: Log;
@@ -20,15 +20,15 @@ const longestForHooks = 5_000;
  * 2. What still runs is cut off.
  * 3. The worker runs its appTerminate hooks and ends: what is left of the time, at most 5 s.
  */
-export async function shutDown({ generation, server, clock, log }: Running, withinMs: number): Promise<void> {
+export async function shutDown({ app, server, clock, log }: Running, withinMs: number): Promise<void> {
   const end = clock.now() + withinMs;
   const functionsMs = Math.min(longestForFunctions, withinMs * 0.6);
-  if (!(await inTime(Promise.all([generation.quiesce(), server.close()]), functionsMs, clock))) {
+  if (!(await inTime(Promise.all([app.quiesce(), server.close()]), functionsMs, clock))) {
     log('warning', 'host', `Functions still ran ${functionsMs} ms after the stop; they are cut off.`);
   }
   server.closeNow();
   const hooksMs = Math.max(0, Math.min(longestForHooks, end - clock.now()));
-  if (!(await generation.terminate(hooksMs))) {
+  if (!(await app.terminate(hooksMs))) {
     log('warning', 'host', `appTerminate hooks still ran after ${hooksMs} ms; they are cut off.`);
   }
 }

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type { Clock } from '../clock.ts';
+import { explain } from '../explain.ts';
 import { type Faults, striking } from '../faults.ts';
 import { errorOf } from '../host-error.ts';
 import type { Log } from '../log.ts';
@@ -118,8 +119,13 @@ export class WorkerInvoker implements Invoker {
     const { name } = call.target;
     const context = { category: `Function.${name}`, invocationId: outcome.invocationId, traceId };
     const about = `${Math.round(outcome.durationMs)} ms, ${call.cause}`;
-    if (outcome.ok) log('information', name, `${outcome.summary}, ${about}`, context);
-    else log('error', name, `failed, ${about}\n${outcome.error.stack ?? outcome.error.message}`, context);
+    if (outcome.ok) {
+      log('information', name, `${outcome.summary}, ${about}`, context);
+      return;
+    }
+    // Why a worker ended is said once, by its supervisor.
+    const { error } = outcome;
+    log('error', name, `failed, ${about}\n${error instanceof WorkerEnded ? error.message : explain(error)}`, context);
   }
 }
 

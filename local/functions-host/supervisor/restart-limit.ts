@@ -37,8 +37,4 @@ export class DeathCount {
     this.#times = [...this.#times.filter((time) => time > now - this.#limit.withinMs), now];
     return this.#times.length <= this.#limit.count;
   }
-
-  get newest(): number {
-    return this.#times.length;
-  }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { explain } from '../explain.ts';
 import { errorOf, HostError } from '../host-error.ts';
 import type { Log } from '../log.ts';
 import { DeathCount, type RestartLimit } from './restart-limit.ts';
@@ -63,7 +64,7 @@ export class Supervisor {
     let why = end;
     for (let counts = !onPurpose; ; counts = true) {
       if (counts && !this.#deaths.allows(clock.now())) throw this.#giveUp(why);
-      log('critical', 'host', `${stackOf(why)}\nEvery invocation in flight has failed. Starting another worker.`);
+      log('critical', 'host', `${explain(why)}\nEvery invocation in flight has failed. Starting another worker.`);
       try {
         const worker = await start();
         this.#replaceAfter(worker);
@@ -83,9 +84,4 @@ export class Supervisor {
       { cause: why },
     );
   }
-}
-
-function stackOf(error: Error): string {
-  const text = error.name === 'WorkerEnded' ? error.message : (error.stack ?? error.message);
-  return error.cause === undefined ? text : `${text}\n${stackOf(errorOf(error.cause))}`;
 }
