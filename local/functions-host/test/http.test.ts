@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type HostProcess, startHostProcess } from '../host-process.ts';
@@ -16,7 +17,7 @@ const json = async (path: string, init?: RequestInit): Promise<unknown> => (awai
 async function raw(request: string): Promise<string> {
   const { hostname, port } = new URL(host.url);
   const socket = connect(Number(port), hostname);
-  socket.end(request.replaceAll('\n', '\r\n'));
+  socket.write(request.replaceAll('\n', '\r\n'));
   const chunks: Buffer[] = [];
   for await (const chunk of socket) chunks.push(chunk);
   return Buffer.concat(chunks).toString();
@@ -68,6 +69,12 @@ describe('a request', () => {
       query: { a: '1,2,3', b: 'x y' },
       headers: { 'x-thing': '1,2', host: 'shop.example' },
     });
+  });
+
+  it('tells of a route that is never reached', () => {
+    expect(host.lines.join('\n')).toContain(
+      'WARN  host: Function "searchOrders" (/api/orders/search) is never called: "getOrder" (/api/orders/{id}) comes before it',
+    );
   });
 
   it('has its body when there is a Content-Length', async () => {
@@ -139,6 +146,71 @@ describe('an answer', () => {
   });
 });
 
+describe('an odd request', () => {
+  const status = async (request: string) => Number(/^HTTP\/1\.1 (\d{3})/.exec(await raw(request))?.[1]);
+
+  it.each([
+    ['a path that is no valid escape', 'GET /api/items/%E0%A4%A HTTP/1.1\nHost: a\nConnection: close\n\n', 200],
+    ['a query that is no valid escape', 'GET /api/echo?%=%zz&&=&a HTTP/1.1\nHost: a\nConnection: close\n\n', 200],
+    ['the form for proxies', 'GET http://shop.example/api/echo HTTP/1.1\nHost: a\nConnection: close\n\n', 200],
+    ['an empty Host', 'GET /api/echo HTTP/1.1\nHost:\nConnection: close\n\n', 200],
+    ['no Host', 'GET /api/echo HTTP/1.1\nConnection: close\n\n', 400],
+    ['two Hosts', 'GET /api/echo HTTP/1.1\nHost: a\nHost: b\nConnection: close\n\n', 400],
+    ['a Host that is none', 'GET /api/echo HTTP/1.1\nHost: a b/c\nConnection: close\n\n', 400],
+    ['a port that is none', 'GET /api/echo HTTP/1.1\nHost: a:99999\nConnection: close\n\n', 400],
+    ['no path', 'OPTIONS * HTTP/1.1\nHost: a\nConnection: close\n\n', 404],
+    ['TRACE', 'TRACE /api/echo HTTP/1.1\nHost: a\nConnection: close\n\n', 404],
+    ['HEAD', 'HEAD /api/echo HTTP/1.1\nHost: a\nConnection: close\n\n', 404],
+    ['an upgrade', 'GET /api/echo HTTP/1.1\nHost: a\nConnection: upgrade, close\nUpgrade: websocket\n\n', 200],
+    ['huge headers', `GET /api/echo HTTP/1.1\nHost: a\nX: ${'x'.repeat(20_000)}\n\n`, 431],
+    ['a body of two lengths', 'POST /api/echo HTTP/1.1\nHost: a\nContent-Length: 1\nContent-Length: 2\n\nab', 400],
+    [
+      'a length beside chunks',
+      'POST /api/echo HTTP/1.1\nHost: a\nContent-Length: 3\nTransfer-Encoding: chunked\n\n0\n\n',
+      400,
+    ],
+    ['a negative length', 'POST /api/echo HTTP/1.1\nHost: a\nContent-Length: -1\n\n', 400],
+    ['no HTTP', 'hello\n\n', 400],
+    [
+      'EasyAuth headers that are no principal',
+      'GET /api/echo HTTP/1.1\nHost: a\nX-MS-Client-Principal: %%%\nConnection: close\n\n',
+      200,
+    ],
+  ])('gets its answer: %s', async (_, request, expected) => {
+    expect(await status(request)).toBe(expected);
+  });
+
+  it('is answered with 500 when the function answers what cannot be sent', async () => {
+    expect([(await call('api/status/999')).status, (await call('api/status/42')).status]).toEqual([500, 500]);
+  });
+
+  it('gets its 413 though it goes on sending', async () => {
+    const size = 20_000_000;
+    const answer = await call('api/echo', { method: 'POST', body: new Uint8Array(size) });
+    expect([answer.status, answer.headers.get('connection')]).toEqual([413, 'close']);
+  });
+
+  it('may break off at any point without harm to others', async () => {
+    const { hostname, port } = new URL(host.url);
+    const begun = [
+      'GET',
+      'POST /api/echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc',
+      'GET /api/slow/50 HTTP/1.1\r\nHost: a\r\n\r\n',
+    ];
+    await Promise.all(
+      Array.from({ length: 60 }, async (_, index) => {
+        const socket = connect(Number(port), hostname);
+        await once(socket, 'connect');
+        socket.write(begun[index % begun.length] ?? '');
+        socket.resetAndDestroy();
+        await once(socket, 'close');
+      }),
+    );
+    expect((await call('api/echo')).status).toBe(200);
+    expect(host.lines.join('\n')).not.toMatch(/ERROR host|nobody caught/);
+  });
+});
+
 describe("the host's own API", () => {
   it('tells that it is running', async () => {
     expect(await json('admin/host/status')).toMatchObject({ state: 'Running', instanceId: expect.any(String) });
@@ -150,6 +222,14 @@ describe("the host's own API", () => {
     );
     expect(await json('admin/functions/echo')).toMatchObject({ name: 'echo' });
     expect((await call('admin/functions/none')).status).toBe(404);
+  });
+
+  it('answers a ping, and drains when asked to', async () => {
+    expect((await call('admin/host/ping')).status).toBe(200);
+    expect(await json('admin/host/drain/status')).toEqual({ state: 'Disabled' });
+    expect((await call('admin/host/drain', { method: 'POST' })).status).toBe(202);
+    await expect.poll(() => json('admin/host/drain/status')).toEqual({ state: 'Completed' });
+    expect((await call('api/echo')).status).toBe(200);
   });
 
   it('refuses to trigger a function that has a route', async () => {
