@@ -39,9 +39,10 @@ static class Bulks
     {
         var container = await emulator.NewContainer(throughput: 600);
         var bulk = Bulk(emulator, container);
-        var answers = await Task.WhenAll(Order.Many(300).Select(order => Caught(() => bulk.CreateItemAsync(order, order.Key))));
+        var answers = await Task.WhenAll(Order.Many(450).Select(order => Caught(() => bulk.CreateItemAsync(order, order.Key))));
         Assert.All(answers, status => Assert.Equal(HttpStatusCode.Created, status));
-        Assert.Equal(300, Assert.Single(await container.Rows<int>("SELECT VALUE COUNT(1) FROM c")));
+        Assert.Contains("items.bulk 429", await emulator.Calls());
+        Assert.Equal(450, Assert.Single(await container.Rows<int>("SELECT VALUE COUNT(1) FROM c")));
     }
 
     [Scenario("bulk goes on over a split that comes in between")]
