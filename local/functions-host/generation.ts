@@ -1,20 +1,18 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
 import { defineFunctions } from './functions/define-functions.ts';
 import type { FunctionDefinition } from './functions/definition.ts';
 import { inHostOrder } from './functions/host-order.ts';
 import type { HostError } from './host-error.ts';
-import { createAdmin } from './http/admin.ts';
-import { createRouter } from './http/router.ts';
-import type { Site } from './http/server.ts';
+import type { MadeKeys } from './http/function-keys.ts';
+import { createSite, type Site } from './http/site.ts';
 import type { Identifiers } from './invocation/identifiers.ts';
 import { type OnWorkerDeath, WorkerInvoker } from './invocation/worker-invoker.ts';
 import { prepareListeners } from './listeners.ts';
 import { type Log, type LogLevel, leveledLog } from './log.ts';
 import { readHostJson } from './settings/host-json.ts';
-import { applyLocalSettings, type Environment } from './settings/local-settings.ts';
+import { applyLocalSettings, type Environment, type LocalHost } from './settings/local-settings.ts';
 import { lowestLevel } from './settings/log-levels.ts';
 import type { AppOutput } from './supervisor/app-output.ts';
 import type { RestartLimit } from './supervisor/restart-limit.ts';
@@ -24,12 +22,15 @@ import { startWorkerProcess } from './supervisor/worker-process.ts';
 export interface GenerationOptions {
   /** The folder with host.json and package.json, absolute. */
   app: string;
-  /** A local.settings.json, absolute; by default the app's own, if there is one. */
-  settings: string | undefined;
+  /** A local.settings.json, absolute, which need not be there unless it was asked for. */
+  settings: string;
+  settingsAsked: boolean;
   instanceId: string;
   /** Settings of the process; those of the file are added to a copy. */
   environment: Environment;
   drain: boolean;
+  /** Keys to ask for where no setting gives one; undefined: nobody is asked for a key. */
+  keys: MadeKeys | undefined;
   faults: Faults;
   restarts: RestartLimit;
   onWorkerDeath: OnWorkerDeath;
@@ -64,16 +65,16 @@ export interface Generation {
 }
 
 const version = '4.1000.0';
-const defaultBodyLimit = 104_857_600;
 
 /** `@throws` HostError saying what is wrong with the app or its settings. */
 export async function startGeneration(options: GenerationOptions): Promise<Generation> {
   const { app, clock, identifiers, random, instanceId } = options;
   const environment = { ...options.environment };
-  const warnings = await applySettings(app, options.settings, environment);
+  const local = await applySettings(options, environment);
   const hostJson = await readHostJson(app, environment);
   const log = leveledLog(options.log, (category) => options.logLevel ?? lowestLevel(hostJson.logLevels, category));
-  for (const warning of [...warnings, ...hostJson.warnings]) log('warning', 'host', warning);
+  for (const warning of [...local.warnings, ...hostJson.warnings]) log('warning', 'host', warning);
+  if (hostJson.idle.length > 0) log('debug', 'host', `host.json: without effect here: ${hostJson.idle.join(', ')}.`);
 
   const start = async () => {
     const worker = await startWorkerProcess({ app, environment, log, output: options.output });
@@ -106,18 +107,23 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
       environment,
       singleton: hostJson.singleton,
     });
-    const admin = createAdmin({
+    const site = createSite({
       definitions,
       instanceId,
       version,
       uptime: options.uptime,
-      trigger: (definition, input) => listeners.trigger(definition, input),
+      listeners,
+      invoker,
+      log,
+      environment,
+      hostJson,
+      local,
+      keys: options.keys,
     });
-    const bodyLimit = Number(environment['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'] ?? defaultBodyLimit);
     return {
       functions: inHostOrder(definitions),
       files: first.files,
-      site: { router: createRouter(definitions), invoker, admin, log, bodyLimit },
+      site,
       run: () => listeners.run(),
       quiesce: async () => void (await Promise.all([listeners.stop(), invoker.idle()])),
       terminate: (withinMs) => workers.terminate(withinMs),
@@ -129,10 +135,10 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
   }
 }
 
-async function applySettings(app: string, given: string | undefined, environment: Environment): Promise<string[]> {
-  const path = given ?? join(app, 'local.settings.json');
-  const { warnings } =
-    given !== undefined || existsSync(path) ? await applyLocalSettings(path, environment) : { warnings: [] };
+async function applySettings(options: GenerationOptions, environment: Environment): Promise<LocalHost> {
+  const { settings, settingsAsked } = options;
+  const read = settingsAsked || existsSync(settings);
+  const local = read ? await applyLocalSettings(settings, environment) : { warnings: [] };
   environment['AZURE_FUNCTIONS_ENVIRONMENT'] ??= 'Development';
-  return warnings;
+  return local;
 }

@@ -1,10 +1,13 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Clock, systemClock } from './clock.ts';
+import { appFiles } from './development/app-files.ts';
+import { SuccessiveGenerations } from './development/successive-generations.ts';
 import type { Faults } from './faults.ts';
 import type { FunctionDefinition } from './functions/definition.ts';
 import { startGeneration } from './generation.ts';
 import { HostError } from './host-error.ts';
+import { madeKeys } from './http/function-keys.ts';
 import { startHttpServer } from './http/server.ts';
 import { type Identifiers, randomIdentifiers } from './invocation/identifiers.ts';
 import type { OnWorkerDeath } from './invocation/worker-invoker.ts';
@@ -29,6 +32,10 @@ export interface HostOptions {
   stopWithinMs?: number;
   /** Whether change feed batches that end after the stop are checkpointed; else they come again, as in Azure. */
   drain?: boolean;
+  /** Whether requests must present a function key, as in Azure and unlike in Core Tools. */
+  enforceKeys?: boolean;
+  /** Whether the app is started anew when its files change; one that cannot be started is reported then and waited for. */
+  watch?: boolean;
   /** How often a worker that died is replaced: three times in half an hour unless given. */
   restarts?: RestartLimit;
   /** `checkpoint` unless given. */
@@ -70,46 +77,56 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const clock = options.clock ?? systemClock;
   const identifiers = options.identifiers ?? randomIdentifiers;
   const log = options.log ?? textLog({ clock, write: (line) => console.error(line) });
+  const instanceId = options.instanceId ?? identifiers.uuid();
   const started = clock.now();
   const app = resolve(options.app);
   await refuseNoFolder(app);
 
-  const generation = await startGeneration({
-    app,
-    settings: options.settings === undefined ? undefined : resolve(options.settings),
-    instanceId: options.instanceId ?? identifiers.uuid(),
-    environment: options.environment ?? process.env,
-    drain: options.drain ?? false,
-    faults: options.faults ?? {},
-    restarts: options.restarts ?? defaultRestartLimit,
-    onWorkerDeath: options.onWorkerDeath ?? 'checkpoint',
-    log,
-    logLevel: options.logLevel,
-    output: options.output ?? 'inherit',
-    onWorker: options.onWorker ?? (() => undefined),
-    clock,
-    identifiers,
-    random: options.random ?? Math.random,
-    uptime: () => clock.now() - started,
-  });
+  const keys = options.enforceKeys ? madeKeys(identifiers) : undefined;
+  const settings = resolve(options.settings ?? join(app, 'local.settings.json'));
+  const start = () =>
+    startGeneration({
+      app,
+      settings,
+      settingsAsked: options.settings !== undefined,
+      instanceId,
+      environment: options.environment ?? process.env,
+      drain: options.drain ?? false,
+      keys,
+      faults: options.faults ?? {},
+      restarts: options.restarts ?? defaultRestartLimit,
+      onWorkerDeath: options.onWorkerDeath ?? 'checkpoint',
+      log,
+      logLevel: options.logLevel,
+      output: options.output ?? 'inherit',
+      onWorker: options.onWorker ?? (() => undefined),
+      clock,
+      identifiers,
+      random: options.random ?? Math.random,
+      uptime: () => clock.now() - started,
+    });
+  const generations = options.watch
+    ? new SuccessiveGenerations({ start, look: () => appFiles(app, settings), log, clock })
+    : undefined;
+  const first = await (generations?.first() ?? start());
   const server = await startHttpServer({
     host: options.host ?? '127.0.0.1',
     port: options.port,
-    site: () => Promise.resolve(generation.site),
+    site: async () => generations?.site() ?? first.site,
     log,
   }).catch(async (error: unknown) => {
-    await generation.terminate(0);
+    await (generations ?? first).terminate(0);
     throw error;
   });
-  generation.run();
+  if (generations === undefined) first.run();
 
   let stopped: Promise<void> | undefined;
   return {
     url: server.url,
-    functions: generation.functions,
-    failed: generation.failed,
+    functions: first.functions,
+    failed: generations === undefined ? first.failed : new Promise(() => undefined),
     stop() {
-      stopped ??= shutDown({ generation, server, clock, log }, options.stopWithinMs ?? 15_000);
+      stopped ??= shutDown({ app: generations ?? first, server, clock, log }, options.stopWithinMs ?? 15_000);
       return stopped;
     },
   };
