@@ -12,7 +12,7 @@ static class Batches
         var container = await emulator.NewContainer();
         var order = new Order("1", "p", 1);
         using var answer = await container.CreateTransactionalBatch(Key)
-            .CreateItem(order)
+            .CreateItem(order, new() { IndexingDirective = IndexingDirective.Include })
             .UpsertItem(order with { Id = "2" }, new() { EnableContentResponseOnWrite = false })
             .PatchItem("1", [PatchOperation.Increment("/n", 4)], new() { FilterPredicate = "FROM c WHERE c.n = 1" })
             .ReplaceItem("2", order with { Id = "2", N = 7 })

@@ -76,27 +76,4 @@ static class ChangeFeeds
         Assert.Equal(Enumerable.Range(0, 200), seen.Select(order => order.N).Order());
         Assert.All(seen.GroupBy(order => order.Pk), key => Assert.Equal(key.Select(order => order.N).Order(), key.Select(order => order.N)));
     }
-
-    [Scenario("all versions and deletes come with what was there before, and from the beginning they are refused")]
-    public static async Task AllVersions(Emulator emulator)
-    {
-        var kept = Newtonsoft.Json.JsonConvert.DeserializeObject<ContainerProperties>(
-            """{"id": "orders", "partitionKey": {"paths": ["/pk"], "version": 2}, "changeFeedPolicy": {"retentionDuration": 10}}""");
-        var container = await emulator.NewContainer(kept);
-        var feed = container.GetChangeFeedIterator<ChangeFeedItem<Order>>(ChangeFeedStartFrom.Now(), ChangeFeedMode.AllVersionsAndDeletes);
-        var (_, now) = await feed.ToNow();
-        var order = new Order("1", "p", 1);
-        await container.CreateItemAsync(order, order.Key);
-        await container.ReplaceItemAsync(order with { N = 2 }, "1", order.Key);
-        await container.DeleteItemAsync<Order>("1", order.Key);
-        var (versions, _) = await container.GetChangeFeedIterator<ChangeFeedItem<Order>>(ChangeFeedStartFrom.ContinuationToken(now), ChangeFeedMode.AllVersionsAndDeletes).ToNow();
-        Assert.Equal([ChangeFeedOperationType.Create, ChangeFeedOperationType.Replace, ChangeFeedOperationType.Delete], versions.Select(version => version.Metadata.OperationType));
-        Assert.Equal([1, 2], versions[..2].Select(version => version.Current.N));
-        var lsns = versions.Select(version => version.Metadata.Lsn).ToList();
-        Assert.Equal([lsns[0], lsns[0] + 1, lsns[0] + 2], lsns);
-        Assert.Equal(lsns[..2], versions[1..].Select(version => version.Metadata.PreviousLsn));
-        Assert.Equal(("1", "p"), (versions[2].Metadata.Id, $"{versions[2].Metadata.PartitionKey["pk"]}"));
-        await Refused.With(HttpStatusCode.BadRequest, () =>
-            container.GetChangeFeedIterator<ChangeFeedItem<Order>>(ChangeFeedStartFrom.Beginning(), ChangeFeedMode.AllVersionsAndDeletes).ToNow());
-    }
 }

@@ -64,7 +64,9 @@ static class StraightQueries
         var sales = await Sale.Stored(emulator);
         var all = await sales.GetItemQueryIterator<Sale>(requestOptions: new() { MaxItemCount = 11 }).ToList();
         Assert.Equal(Sale.All.Select(sale => sale.Id).Order(), all.Select(sale => sale.Id).Order());
+        var parts = new List<Sale>();
         foreach (var range in await sales.GetFeedRangesAsync())
-            Assert.Subset(all.Select(sale => sale.Id).ToHashSet(), (await sales.GetItemQueryIterator<Sale>(range, new QueryDefinition("SELECT * FROM c")).ToList()).Select(sale => sale.Id).ToHashSet());
+            parts.AddRange(await sales.GetItemQueryIterator<Sale>(range, new QueryDefinition("SELECT * FROM c")).ToList());
+        Assert.Equal(all.Select(sale => sale.Id).Order(), parts.Select(sale => sale.Id).Order());
     }
 }
