@@ -20,7 +20,7 @@ const nothing = z.strictObject({});
  */
 export const cancelOrder = (shop: Shop): HttpHandler =>
   endpoint(shop.signals, async (request) => {
-    const orderId = ownOrderId(request, shop.tokenKeys);
+    const orderId = ownOrderId(request, await shop.tokenKeys());
     const body = await readJsonBody(request, nothing, {});
     return orderCommand(shop, request, {
       name: 'cancel',

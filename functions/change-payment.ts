@@ -15,7 +15,7 @@ import { orderCommand } from './order-command.ts';
  */
 export const changePayment = (shop: Shop): HttpHandler =>
   endpoint(shop.signals, async (request) => {
-    const orderId = ownOrderId(request, shop.tokenKeys);
+    const orderId = ownOrderId(request, await shop.tokenKeys());
     const body = await readJsonBody(request, paymentRequestSchema);
     return orderCommand(shop, request, {
       name: 'payment',

@@ -4,6 +4,7 @@ import { opensOrder } from '../shared/http/order-token.ts';
 import { append } from '../shared/order/ledger.ts';
 import { orderSchema } from '../shared/order/order.ts';
 import { PortFailure } from '../shared/ports/failure.ts';
+import { fixed } from '../shared/ports/secrets.ts';
 import { ask, httpShop } from '../test/http-shop.ts';
 import { checkout } from './checkout.ts';
 
@@ -31,8 +32,7 @@ function checkoutShop() {
       headers: { 'idempotency-key': key, ...headers },
       body: { ...body, ...changes },
     });
-  const [first] = world.shop.tokenKeys;
-  return { ...world, place, first };
+  return { ...world, place };
 }
 
 const outage = new PortFailure('store', 'transient', 'orders.create', new Error('503'));
@@ -47,7 +47,7 @@ describe('a checkout', () => {
     expect(headers.get('location')).toBe(`/api/orders/${answer.orderId}`);
     expect(headers.get('etag')).toBe('"1"');
     expect(headers.get('idempotent-replayed')).toBeNull();
-    expect(opensOrder(answer.accessToken ?? '', answer.orderId, shop.tokenKeys)).toBe(true);
+    expect(opensOrder(answer.accessToken ?? '', answer.orderId, await shop.tokenKeys())).toBe(true);
 
     const order = orders.get(answer.orderId)?.order;
     expect(orderSchema.parse(order)).toEqual(order);
@@ -170,8 +170,8 @@ describe('the same checkout again (I2, I15, F18)', () => {
     ],
     [
       'the keys have been rotated',
-      ({ shop, first }) => {
-        shop.tokenKeys = [{ id: 'k2', secret: Buffer.alloc(32, 2) }, first];
+      ({ shop, tokenKey }) => {
+        shop.tokenKeys = fixed([{ id: 'k2', secret: Buffer.alloc(32, 2) }, tokenKey]);
       },
     ],
     [

@@ -56,6 +56,7 @@ async function create(shop: Shop, body: CheckoutRequest, of: Identity): Promise<
 
 async function termsOf(shop: Shop, body: CheckoutRequest, of: Identity): Promise<Terms> {
   const { currency, approvedTotal, shippingAddress } = body;
+  const [signing] = await shop.tokenKeys();
   const { beforeTax, ...priced } = await pricedBasket(shop, { ...body, country: shippingAddress.country });
   if (approvedTotal !== undefined && beforeTax > approvedTotal.amount) {
     const detail = `Items and shipping cost ${formatMoney({ amount: beforeTax, currency })}, approved were ${formatMoney(approvedTotal)}. Show the buyer the new total.`;
@@ -75,7 +76,7 @@ async function termsOf(shop: Shop, body: CheckoutRequest, of: Identity): Promise
     paymentExpiry: shop.paymentExpiry,
     traceparent: of.traceparent,
     fingerprint: of.fingerprint,
-    tokenKeyId: shop.tokenKeys[0].id,
+    tokenKeyId: signing.id,
   };
 }
 
@@ -96,18 +97,18 @@ function orderNumberOf(orderId: string): string {
   return `${digits.slice(0, 5)}-${digits.slice(5, 10)}`;
 }
 
-function replay(shop: Shop, order: Order, fingerprint: string): Answer {
+async function replay(shop: Shop, order: Order, fingerprint: string): Promise<Answer> {
   if (order.terms.fingerprint !== fingerprint) {
     throw new Problem('idempotency_key_reused', {
       detail: 'Another order was placed under this key. Send the same body to repeat it, or a new key for a new order.',
     });
   }
-  const first = placed(shop, order);
+  const first = await placed(shop, order);
   return { ...first, headers: { ...first.headers, 'idempotent-replayed': 'true' } };
 }
 
-function placed({ tokenKeys }: Shop, { id, terms }: Order): Answer {
-  const key = tokenKeys.find((one) => one.id === terms.tokenKeyId);
+async function placed({ tokenKeys }: Shop, { id, terms }: Order): Promise<Answer> {
+  const key = (await tokenKeys()).find((one) => one.id === terms.tokenKeyId);
   return {
     status: 201,
     headers: { location: `/api/orders/${id}`, etag: '"1"' },

@@ -14,7 +14,7 @@ const browser = {
 
 function deviceShop() {
   const world = httpShop();
-  const [key] = world.shop.tokenKeys;
+  const { tokenKey: key } = world;
   const send = (
     method: string,
     { body, token, id = installationId }: { body?: unknown; token?: string; id?: string } = {},

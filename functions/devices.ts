@@ -19,7 +19,7 @@ export const devices = (shop: Shop): HttpHandler =>
     const id = installationIdSchema.safeParse(request.params['installationId']);
     if (!id.success) throw new Problem('invalid_request', { detail: `installationId: ${id.error.issues[0]?.message}` });
     const installation = await shop.installations.read(id.data);
-    if (installation !== undefined) refuseStrangers(request, installation.tags, shop);
+    if (installation !== undefined) await refuseStrangers(request, installation.tags, shop);
 
     if (request.method === 'PUT') {
       const wanted = await readJsonBody(request, installationSchema);
@@ -32,11 +32,12 @@ export const devices = (shop: Shop): HttpHandler =>
     return { status: 204 };
   });
 
-function refuseStrangers(request: HttpRequest, tags: readonly string[], { tokenKeys }: Shop): void {
+async function refuseStrangers(request: HttpRequest, tags: readonly string[], { tokenKeys }: Shop): Promise<void> {
   const followed = tags.flatMap((tag) => (tag.startsWith('order:') ? [tag.slice('order:'.length)] : []));
   if (followed.length === 0) return;
   const token = bearerToken(request);
-  if (!followed.some((orderId) => opensOrder(token, orderId, tokenKeys))) {
+  const keys = await tokenKeys();
+  if (!followed.some((orderId) => opensOrder(token, orderId, keys))) {
     throw new Problem('access_denied', { detail: 'Send the token of an order that this device follows.' });
   }
 }

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { ask, httpShop } from '../test/http-shop.ts';
 import { live, ready } from './health.ts';
 
-const readiness = (storeAnswers: () => Promise<unknown>) => {
+const readiness = (store: () => Promise<unknown>, secrets?: () => Promise<'fresh' | 'stale'>) => {
   const { shop, told } = httpShop();
-  const handler = ready(storeAnswers, shop.signals, '1.2.3', 10);
+  const handler = ready({ store, secrets, signals: shop.signals, build: '1.2.3', patience: 10 });
   return { told, get: () => ask(handler, { method: 'GET', path: '/api/health/ready' }) };
 };
 
@@ -31,5 +31,21 @@ describe('health', () => {
   it('is not ready when the store never answers', async () => {
     const { status } = await readiness(() => new Promise(() => {})).get();
     expect(status).toBe(503);
+  });
+
+  it.each(['fresh', 'stale'] as const)('is ready with %s secrets, and says so', async (state) => {
+    const { status, json } = await readiness(
+      () => Promise.resolve(undefined),
+      () => Promise.resolve(state),
+    ).get();
+    expect([status, json()]).toEqual([200, { status: 'ready', build: '1.2.3', secrets: state }]);
+  });
+
+  it('takes secrets for stale when the vault never answers', async () => {
+    const { status, json } = await readiness(
+      () => Promise.resolve(undefined),
+      () => new Promise(() => {}),
+    ).get();
+    expect([status, json()]).toMatchObject([200, { secrets: 'stale' }]);
   });
 });

@@ -18,15 +18,21 @@ import { notifyLane } from '../shared/pipeline/notify.ts';
 import type { Pipeline } from '../shared/pipeline/pipeline.ts';
 import { systemClock as clock } from '../shared/ports/clock.ts';
 import { randomIds as ids } from '../shared/ports/ids.ts';
+import { fixed, type Secret } from '../shared/ports/secrets.ts';
+import type { VerifyWebhook } from '../shared/ports/webhooks.ts';
+import { azureCredential } from '../shared/providers/azure-identity/credential.ts';
 import { easypostClient } from '../shared/providers/easypost/client.ts';
 import { easypostShipping } from '../shared/providers/easypost/easypost-shipping.ts';
 import { easypostWebhook } from '../shared/providers/easypost/webhook.ts';
+import { keyVault } from '../shared/providers/key-vault/vault.ts';
+import { VaultSecrets } from '../shared/providers/key-vault/vault-secrets.ts';
 import { notificationHub } from '../shared/providers/notification-hubs/notification-hub.ts';
 import { stripeClient } from '../shared/providers/stripe/client.ts';
 import { stripePaymentBooks } from '../shared/providers/stripe/payment-books.ts';
 import { stripePayments } from '../shared/providers/stripe/stripe-payments.ts';
 import { stripeWebhook } from '../shared/providers/stripe/webhook.ts';
 import { tableTax } from '../shared/providers/table-tax/table-tax.ts';
+import { type SecretValues, secretKinds, secretsBy, vaultName } from '../shared/secret-settings.ts';
 import { readSettings } from '../shared/settings.ts';
 import { notifyBuyer } from '../shared/steps/notify-buyer.ts';
 import { stepsOver } from '../shared/steps/registry.ts';
@@ -53,23 +59,36 @@ const settings = readSettings(process.env);
 
 const signals = logSignals();
 const pace = { clock, random: Math.random };
+const identity = azureCredential(settings.COSMOS__clientId);
 
-const cosmos = cosmosClient(await cosmosAccess(settings));
+const { secrets: given, KEY_VAULT_URI: uri = '', SECRETS_REFRESH_SECONDS: refresh } = settings;
+const openVault = async () => {
+  const vault = new VaultSecrets({ vault: keyVault({ uri, credential: identity }), uri, clock, signals, refresh });
+  const secrets = secretsBy((name) => vault.secret(vaultName(name), secretKinds[name]));
+  await vault.open();
+  return { secrets, state: () => vault.state() };
+};
+const inEnvironment = (values: SecretValues) => ({
+  secrets: secretsBy((name) => fixed(values[name])),
+  state: undefined,
+});
+const { secrets, state } = given === undefined ? await openVault() : inEnvironment(given);
+
+const cosmos = cosmosClient(await cosmosAccess(settings, identity));
 const database = cosmos.database(settings.COSMOS_DATABASE);
 const documents = (name: ContainerName) => cosmosDocuments(database, name);
 const orderDocuments = documents('orders');
-const storeAnswers = () => orderDocuments.read('ready', 'ready');
 const notifications = notificationStore(documents('notifications'), pace);
 const marks = markStore(documents('notifications'), pace);
 const deadLetters = deadLetterStore(documents('deadletters'), pace);
 const stock = stockStore(documents('catalog'), pace);
 
 const tax = tableTax();
-const stripe = stripeClient({ apiKey: settings.STRIPE_API_KEY, apiUrl: settings.STRIPE_API_URL });
+const stripe = stripeClient({ apiKey: secrets.STRIPE_API_KEY, apiUrl: settings.STRIPE_API_URL });
 const payments = stripePayments(stripe);
-const easypost = easypostClient({ apiKey: settings.EASYPOST_API_KEY, apiUrl: settings.EASYPOST_API_URL });
+const easypost = easypostClient({ apiKey: secrets.EASYPOST_API_KEY, apiUrl: settings.EASYPOST_API_URL });
 const { push, installations } = notificationHub({
-  connectionString: settings.NOTIFICATION_HUB_CONNECTION,
+  connectionString: secrets.NOTIFICATION_HUB_CONNECTION,
   hubName: settings.NOTIFICATION_HUB_NAME,
 });
 
@@ -83,7 +102,7 @@ const shop: Shop = {
   ids,
   signals,
   shippingRates: settings.SHIPPING_RATES,
-  tokenKeys: settings.ORDER_TOKEN_KEYS,
+  tokenKeys: secrets.ORDER_TOKEN_KEYS,
   watchdog: settings.WATCHDOG_SECONDS,
   fulfillAfter: settings.FULFILL_AFTER_SECONDS,
   capture: settings.CAPTURE,
@@ -127,11 +146,22 @@ const ordersFeed = (leaseContainerPrefix: string) =>
     leaseAcquireInterval: Math.floor(settings.FEED_LEASE_EXPIRY_MS / 4),
   }) satisfies Omit<CosmosDBv4FunctionOptions, 'handler'>;
 
-const ops: Ops = { pipeline, operators: settings.OPERATOR_TOKENS };
+const readiness = {
+  store: () => orderDocuments.read('ready', 'ready'),
+  secrets: state,
+  signals,
+  build: packageJson.version,
+};
+const ops: Ops = { pipeline, operators: secrets.OPERATOR_TOKENS };
 
-const { STRIPE_WEBHOOK_SECRETS: ofStripe, EASYPOST_WEBHOOK_SECRETS: ofEasyPost } = settings;
-const paymentWebhook = ofStripe.length === 0 ? undefined : stripeWebhook(ofStripe);
-const shippingWebhook = ofEasyPost.length === 0 ? undefined : easypostWebhook(ofEasyPost);
+/** Lets in what is signed with the secrets in use; undefined while there is none. */
+const verifierOf =
+  (signing: Secret<readonly string[]>, verifier: (secrets: readonly string[]) => VerifyWebhook) => async () => {
+    const inUse = await signing();
+    return inUse.length === 0 ? undefined : verifier(inUse);
+  };
+const paymentWebhook = verifierOf(secrets.STRIPE_WEBHOOK_SECRETS, stripeWebhook);
+const shippingWebhook = verifierOf(secrets.EASYPOST_WEBHOOK_SECRETS, easypostWebhook);
 
 /** Who may call is for the handlers: order tokens, operators' tokens, signatures. */
 const http = (name: string, methods: HttpMethod[], route: string, handler: HttpHandler) =>
@@ -152,7 +182,7 @@ http('ops-cancel', ['POST'], 'ops/orders/{orderId}/cancel', opsCommand('cancel',
 http('payment-webhook', ['POST'], 'webhooks/payments', webhook('payment', paymentWebhook, pipeline));
 http('shipping-webhook', ['POST'], 'webhooks/shipping', webhook('shipment', shippingWebhook, pipeline));
 http('openapi', ['GET'], 'openapi.json', openapi);
-http('health-ready', ['GET'], 'health/ready', ready(storeAnswers, signals, packageJson.version));
+http('health-ready', ['GET'], 'health/ready', ready(readiness));
 
 app.cosmosDB('tax', { ...ordersFeed('tax'), handler: lane('tax', pipeline) });
 app.cosmosDB('payment', { ...ordersFeed('payment'), handler: lane('payment', pipeline) });

@@ -16,7 +16,7 @@ const decisions = { retry, resolve, cancel } as const satisfies { readonly [N in
  */
 export const opsCommand = (name: keyof typeof decisions, { pipeline, operators }: Ops): HttpHandler =>
   endpoint(pipeline.signals, async (request) => {
-    const by = operatorOf(request, operators);
+    const by = operatorOf(request, await operators());
     const orderId = orderIdOf(request);
     const body = await readJsonBody(request, opsRequestSchema);
     return orderCommand(pipeline, request, {

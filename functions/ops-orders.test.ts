@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { orderToken } from '../shared/http/order-token.ts';
 import { PortFailure } from '../shared/ports/failure.ts';
+import { fixed } from '../shared/ports/secrets.ts';
 import { ask } from '../test/http-shop.ts';
 import { sampleOrder, sampleOrderId, withAttention } from '../test/sample-order.ts';
 import { virtualShop } from '../test/virtual-shop.ts';
-import { asAda, operators } from './ops.fixture.ts';
+import { asAda, hashOfToken, operators } from './ops.fixture.ts';
 import { opsOrder, opsOrders } from './ops-orders.ts';
 
 const pageSchema = z.object({ orders: z.array(z.object({ orderId: z.string() })), next: z.string().optional() });
@@ -29,7 +30,7 @@ describe('whoever is no operator sees nothing', () => {
     ['another scheme', { authorization: 'Basic YTpi' }],
     ['a wrong token', { authorization: 'Bearer ada' }],
     ["a buyer's token", { authorization: `Bearer ${orderToken(sampleOrderId(1), key)}` }],
-    ['the hash of a token', { authorization: `Bearer ${operators[0]?.tokenHash.toString('hex')}` }],
+    ['the hash of a token', { authorization: `Bearer ${hashOfToken}` }],
   ])('with %s', async (_, headers) => {
     const { list, show, books } = opsShop();
     for (const { status, json } of [await list({}, headers), await show(sampleOrderId(1), headers)])
@@ -38,7 +39,7 @@ describe('whoever is no operator sees nothing', () => {
   });
 
   it('where no operator is named', async () => {
-    const handler = opsOrders({ pipeline: virtualShop().pipeline, operators: [] });
+    const handler = opsOrders({ pipeline: virtualShop().pipeline, operators: fixed([]) });
     expect((await ask(handler, { method: 'GET', path: '/api/ops/orders', headers: asAda })).status).toBe(401);
   });
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Operator } from '../shared/http/operator.ts';
+import { fixed } from '../shared/ports/secrets.ts';
 
 export const token = 'ada-keeps-this-to-herself';
 export const asAda = { authorization: `Bearer ${token}` };
@@ -10,4 +11,6 @@ const operator = (name: string, secret: string): Operator => ({
 });
 
 /** Two who may act on orders; the token is the first one's. */
-export const operators = [operator('ada', token), operator('grace', 'another-token')];
+const ada = operator('ada', token);
+export const hashOfToken = ada.tokenHash.toString('hex');
+export const operators = fixed([ada, operator('grace', 'another-token')]);

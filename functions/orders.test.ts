@@ -14,7 +14,7 @@ const ended = { order: withEntry(sampleOrder(1), 'later'), etag: '"2"' };
 function orderShop(stored = placed) {
   const world = httpShop();
   world.orders.set(id, stored);
-  const [key] = world.shop.tokenKeys;
+  const { tokenKey: key } = world;
   const get = (headers: Record<string, string> = {}, orderId = id, token = orderToken(id, key)) =>
     ask(orders(world.shop), {
       method: 'GET',

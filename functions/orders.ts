@@ -14,7 +14,7 @@ import type { Order } from '../shared/order/order.ts';
  */
 export const orders = (shop: Shop): HttpHandler =>
   endpoint(shop.signals, async (request) => {
-    const orderId = ownOrderId(request, shop.tokenKeys);
+    const orderId = ownOrderId(request, await shop.tokenKeys());
     const known = knownVersions(request);
     const { order } = await readNotBefore(shop, orderId, Math.max(1, ...(known === 'any' ? [] : known)));
     const moving = nextStep(order, shop.clock.now()).kind !== 'rest';

@@ -19,7 +19,7 @@ import { orderCommand } from './order-command.ts';
  */
 export const refundOrder = ({ pipeline, operators }: Ops): HttpHandler =>
   endpoint(pipeline.signals, async (request) => {
-    const by = operatorOf(request, operators);
+    const by = operatorOf(request, await operators());
     const orderId = orderIdOf(request);
     const body = await readJsonBody(request, refundRequestSchema);
     return orderCommand(pipeline, request, {

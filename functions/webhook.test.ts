@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Look } from '../shared/order/order.ts';
 import { PortFailure } from '../shared/ports/failure.ts';
+import { fixed } from '../shared/ports/secrets.ts';
 import type { VerifyWebhook, Webhook } from '../shared/ports/webhooks.ts';
 import { ask } from '../test/http-shop.ts';
 import { sampleOrder, sampleOrderId, withAttention } from '../test/sample-order.ts';
@@ -18,7 +19,7 @@ const asItSays: VerifyWebhook = (body) => JSON.parse(Buffer.from(body).toString(
 function shopWith(options: VirtualShopOptions = {}) {
   const shop = virtualShop(options);
   const send = (at: keyof Look, said: Webhook | object, verify: VerifyWebhook | undefined = asItSays) =>
-    ask(webhook(at, verify, shop.pipeline), { method: 'POST', path: paths[at], body: said });
+    ask(webhook(at, fixed(verify), shop.pipeline), { method: 'POST', path: paths[at], body: said });
   const hint = (
     at: keyof Look,
     changes: { id?: string; ref?: string | null; orderId?: string | null; reached?: string } = {},
@@ -57,7 +58,7 @@ describe('what is not signed as it should be (I18)', () => {
 
   it('cannot be told where no secret is set: the provider is asked to come again', async () => {
     const { pipeline } = shopWith();
-    const { status, headers, json } = await ask(webhook('payment', undefined, pipeline), {
+    const { status, headers, json } = await ask(webhook('payment', fixed(undefined), pipeline), {
       method: 'POST',
       path: paths.payment,
       body: {},

@@ -4,6 +4,7 @@ import { Problem } from '../shared/http/problem.ts';
 import { readSignedBody } from '../shared/http/webhook-body.ts';
 import type { Look } from '../shared/order/order.ts';
 import { type HintPipeline, takeHint } from '../shared/pipeline/take-hint.ts';
+import type { Secret } from '../shared/ports/secrets.ts';
 import type { VerifyWebhook, Webhook } from '../shared/ports/webhooks.ts';
 
 type Refusal = Extract<Webhook, { kind: 'refused' }>['reason'];
@@ -20,10 +21,15 @@ const details: Record<Refusal, string> = {
  *
  * Answered with 204 only once the order has it in writing, or there is nothing to be learned; the provider sends again
  * whatever was answered otherwise. Nothing of an event is believed but which order to look at.
- * @param verify undefined while no secret is set.
+ * @param verifier by the secrets in use; undefined while none is set.
  */
-export const webhook = (at: keyof Look, verify: VerifyWebhook | undefined, pipeline: HintPipeline): HttpHandler =>
+export const webhook = (
+  at: keyof Look,
+  verifier: Secret<VerifyWebhook | undefined>,
+  pipeline: HintPipeline,
+): HttpHandler =>
   endpoint(pipeline.signals, async (request) => {
+    const verify = await verifier();
     if (verify === undefined) {
       throw new Problem('webhooks_not_configured', {
         detail: 'No secret is set by which a webhook could be believed. Set it, and send again.',

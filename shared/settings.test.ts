@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from '../scripts/root.mjs';
+import { secretsSchema } from './secret-settings.ts';
 import { readSettings, SettingsError, settingsSchema } from './settings.ts';
 
 const sample: Record<string, string> = JSON.parse(
@@ -10,7 +11,8 @@ const sample: Record<string, string> = JSON.parse(
 
 /** What the platform reads, not the app. */
 const platform = ['FUNCTIONS_WORKER_RUNTIME', 'AzureWebJobsStorage'];
-const names = Object.keys(settingsSchema.shape);
+const secretNames = secretsSchema.keyof().options;
+const names = [...Object.keys(settingsSchema.shape), ...secretNames];
 
 /** The first of the shipping rates once more, at the end. */
 const twice = (rates = '[]') => JSON.stringify([...JSON.parse(rates), JSON.parse(rates)[0]]);
@@ -41,12 +43,10 @@ describe('the settings', () => {
     const parsed = ['ORDER_TOKEN_KEYS', 'SHIPPING_RATES', 'SHIP_FROM'];
     const defaults = readSettings(Object.fromEntries([...required, ...parsed].map((name) => [name, sample[name]])));
     const { STRIPE_API_URL, EASYPOST_API_URL, ...fromSample } = readSettings(sample);
-    const { STRIPE_WEBHOOK_SECRETS, EASYPOST_WEBHOOK_SECRETS, OPERATOR_TOKENS, ...rest } = fromSample;
-    const local = { STRIPE_WEBHOOK_SECRETS, EASYPOST_WEBHOOK_SECRETS, OPERATOR_TOKENS };
-    expect(Object.values(local).map((list) => list.length)).toEqual([1, 1, 1]);
-    expect({ ...rest, STRIPE_WEBHOOK_SECRETS: [], EASYPOST_WEBHOOK_SECRETS: [], OPERATOR_TOKENS: [] }).toEqual(
-      defaults,
-    );
+    const lists = ['STRIPE_WEBHOOK_SECRETS', 'EASYPOST_WEBHOOK_SECRETS', 'OPERATOR_TOKENS'] as const;
+    expect(lists.map((name) => fromSample.secrets?.[name].length)).toEqual([1, 1, 1]);
+    const none = Object.fromEntries(lists.map((name) => [name, []]));
+    expect({ ...fromSample, secrets: { ...fromSample.secrets, ...none } }).toEqual(defaults);
     expect([STRIPE_API_URL, EASYPOST_API_URL]).toEqual(['http://127.0.0.1:12111', 'http://127.0.0.1:12112']);
   });
 
@@ -102,6 +102,7 @@ describe('the settings', () => {
     ['OPERATOR_TOKENS', 'expected name:sha256', 'ada:plain-token'],
     ['OPERATOR_TOKENS', 'expected name:sha256', `ada lovelace:${'0f'.repeat(32)}`],
     ['COSMOS__credential', 'expected managedidentity', 'azurecli'],
+    ['SECRETS_REFRESH_SECONDS', 'expected at most 3600 seconds', '3601'],
   ])('refuse what cannot work: %s, %s', (name, fault, value) => {
     expect(faultsOf({ ...sample, [name]: value })).toContain(`${name}: ${fault}`);
   });
@@ -121,10 +122,10 @@ describe('the settings', () => {
 
   it('take the secret of a webhook that is being replaced beside the current one, and operators by name', () => {
     const lists = { STRIPE_WEBHOOK_SECRETS: 'whsec_new, whsec_old', OPERATOR_TOKENS: `ada:${'0f'.repeat(32)}` };
-    const settings = readSettings({ ...sample, ...lists, EASYPOST_WEBHOOK_SECRETS: '' });
-    expect(settings.STRIPE_WEBHOOK_SECRETS).toEqual(['whsec_new', 'whsec_old']);
-    expect(settings.EASYPOST_WEBHOOK_SECRETS).toEqual([]);
-    expect(settings.OPERATOR_TOKENS).toEqual([{ name: 'ada', tokenHash: Buffer.alloc(32, 0x0f) }]);
+    const { secrets } = readSettings({ ...sample, ...lists, EASYPOST_WEBHOOK_SECRETS: '' });
+    expect(secrets?.STRIPE_WEBHOOK_SECRETS).toEqual(['whsec_new', 'whsec_old']);
+    expect(secrets?.EASYPOST_WEBHOOK_SECRETS).toEqual([]);
+    expect(secrets?.OPERATOR_TOKENS).toEqual([{ name: 'ada', tokenHash: Buffer.alloc(32, 0x0f) }]);
   });
 
   it('want to be told of a user-assigned identity in both ways: the app by its id, the trigger by its kind too', () => {
@@ -134,6 +135,37 @@ describe('the settings', () => {
     expect(readSettings({ ...assigned, COSMOS__credential: 'managedidentity' }).COSMOS__credential).toBe(
       'managedidentity',
     );
+  });
+
+  it('want secrets here or in a vault, and each in one place only', () => {
+    const withoutSecrets = Object.fromEntries(
+      Object.entries(sample).filter(([name]) => !secretNames.some((secret) => secret === name)),
+    );
+    const inVault = { ...withoutSecrets, KEY_VAULT_URI: 'https://tea.vault.azure.net' };
+    expect(readSettings(inVault).secrets).toBeUndefined();
+    expect(faultsOf(withoutSecrets)).toMatch(/STRIPE_API_KEY: is missing[^]*ORDER_TOKEN_KEYS: is missing/);
+    const faults = faultsOf({
+      ...inVault,
+      STRIPE_API_KEY: 'sk_live_x',
+      ORDER_TOKEN_KEYS: 'k1:x',
+      WATCHDOG_SECONDS: '0',
+    });
+    expect(faults).toContain('STRIPE_API_KEY: is read from KEY_VAULT_URI, as stripe-api-key; take it out');
+    expect(faults).toContain('ORDER_TOKEN_KEYS: is read from KEY_VAULT_URI, as order-token-keys; take it out');
+    expect(faults).toContain('WATCHDOG_SECONDS: expected at least 1 second');
+    expect(faults).not.toContain('sk_live_x');
+  });
+
+  it.each([
+    ['https://tea.vault.azure.net/', true],
+    ['http://127.0.0.1:12114', true],
+    ['http://[::1]:12114', true],
+    ['http://tea.vault.azure.net', false],
+    ['http://127.0.0.1.example.com', false],
+    ['tea.vault.azure.net', false],
+  ])('take a vault at %s: %s', (uri, isTaken) => {
+    const faults = faultsOf({ ...sample, KEY_VAULT_URI: uri });
+    expect(faults.includes('KEY_VAULT_URI:')).toBe(!isTaken);
   });
 
   it('want an account by connection string or by identity, not both and not neither', () => {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Operator } from './http/operator.ts';
-import type { TokenKey } from './http/order-token.ts';
 import { addressSchema, captureModeSchema } from './order/order.ts';
 import { shippingRatesSchema } from './order/shipping-rate.ts';
+import { isLocalVault } from './ports/secrets.ts';
+import { type SecretValues, secretsSchema, vaultName } from './secret-settings.ts';
 
 const text = z.string().trim().min(1);
 const url = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' });
@@ -32,50 +32,9 @@ const schedule = text.refine((value) => sixFields.test(value) || timeSpan.test(v
   error: 'expected six cron fields, such as */30 * * * * *, or a time span hh:mm:ss',
 });
 
-/** `kid:base64,…`: the first signs, all open. */
-const tokenKeys = text.transform((value, context): [TokenKey, ...TokenKey[]] => {
-  const keys = value.split(',').map((pair): TokenKey => {
-    const [id = '', secret = ''] = pair.trim().split(':');
-    return { id, secret: Buffer.from(secret, 'base64') };
-  });
-  const [first, ...rest] = keys;
-  if (first === undefined || keys.some(({ id, secret }) => !/^[A-Za-z0-9_-]{1,32}$/.test(id) || secret.length < 32)) {
-    context.addIssue({
-      code: 'custom',
-      message: 'expected kid:base64,… with at least 32 bytes each, such as k1:$(openssl rand -base64 32)',
-    });
-    return z.NEVER;
-  }
-  if (new Set(keys.map(({ id }) => id)).size < keys.length) {
-    context.addIssue({ code: 'custom', message: 'expected different key ids: a token names the key that opens it' });
-    return z.NEVER;
-  }
-  return [first, ...rest];
-});
-
-/** `secret,…`: the current one, and the previous one while it is being replaced. */
-const secrets = text.transform((value, context): string[] => {
-  const all = value.split(',').map((one) => one.trim());
-  if (all.every((one) => /^\S{8,}$/.test(one))) return all;
-  context.addIssue({ code: 'custom', message: 'expected the current secret, and perhaps the previous one: secret,…' });
-  return z.NEVER;
-});
-
-/** `name:sha256,…`: who may act as an operator, by the hash of a token. */
-const operators = text.transform((value, context): Operator[] => {
-  const all = value.split(',').map((pair): Operator => {
-    const [name = '', hash = ''] = pair.trim().split(':');
-    return { name, tokenHash: Buffer.from(hash, 'hex') };
-  });
-  if (all.some(({ name, tokenHash }) => !/^[A-Za-z0-9._-]{1,64}$/.test(name) || tokenHash.length !== 32)) {
-    context.addIssue({
-      code: 'custom',
-      message:
-        'expected name:sha256,… with the hash of each token in hex, such as ada:$(printf %s "$TOKEN" | sha256sum)',
-    });
-    return z.NEVER;
-  }
-  return all;
+/** Plain http only to a stand-in on this machine, which gets no token that is worth anything. */
+const vaultUri = url.refine((value) => value.startsWith('https:') || isLocalVault(value), {
+  error: 'expected https://….vault.azure.net, or http to a stand-in on this machine',
 });
 
 const json = <T>(schema: z.ZodType<T>) =>
@@ -94,7 +53,7 @@ const json = <T>(schema: z.ZodType<T>) =>
     return z.NEVER;
   });
 
-/** Every setting that the app reads: its name in the environment, what it must look like, and its default. */
+/** Every setting that the app reads besides its secrets: its name in the environment, what it must look like, its default. */
 export const settingsSchema = z
   .object({
     COSMOS: text.optional(),
@@ -102,16 +61,11 @@ export const settingsSchema = z
     COSMOS__clientId: text.optional(),
     COSMOS__credential: z.literal('managedidentity', { error: 'expected managedidentity' }).optional(),
     COSMOS_DATABASE: text.default('shop'),
-    STRIPE_API_KEY: text,
+    KEY_VAULT_URI: vaultUri.optional(),
+    SECRETS_REFRESH_SECONDS: seconds(1, 3_600).default(300_000),
     STRIPE_API_URL: url.optional(),
-    STRIPE_WEBHOOK_SECRETS: secrets.default([]),
-    EASYPOST_API_KEY: text,
     EASYPOST_API_URL: url.optional(),
-    EASYPOST_WEBHOOK_SECRETS: secrets.default([]),
-    NOTIFICATION_HUB_CONNECTION: text,
     NOTIFICATION_HUB_NAME: text,
-    ORDER_TOKEN_KEYS: tokenKeys,
-    OPERATOR_TOKENS: operators.default([]),
     SHIPPING_RATES: json(shippingRatesSchema),
     SHIP_FROM: json(addressSchema),
     FULFILL_AFTER_SECONDS: seconds(0, longestPause).default(0),
@@ -132,7 +86,9 @@ export const settingsSchema = z
     path: ['COSMOS__credential'],
     error: 'expected managedidentity beside COSMOS__clientId',
   });
-export type Settings = z.infer<typeof settingsSchema>;
+
+/** `secrets` is undefined where they are kept in the vault of `KEY_VAULT_URI`. */
+export type Settings = z.infer<typeof settingsSchema> & { secrets: SecretValues | undefined };
 
 /** Settings that are missing or wrong: every fault at once, each by name. */
 export class SettingsError extends Error {
@@ -144,12 +100,26 @@ export function readSettings(environment: Record<string, string | undefined>): S
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const parsed = settingsSchema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(
-    ({ path, code, message }) => `  ${path.join('.')}: ${code === 'invalid_type' ? 'is missing' : message}`,
-  );
+  const inVault = given['KEY_VAULT_URI'] !== undefined;
+  const plain = settingsSchema.safeParse(given);
+  const secrets = inVault ? undefined : secretsSchema.safeParse(given);
+  const faults = [...faultsOf(plain), ...faultsOf(secrets), ...(inVault ? strayIn(given) : [])];
+  if (plain.success && secrets?.success !== false && faults.length === 0)
+    return { ...plain.data, secrets: secrets?.data };
   throw new SettingsError(
-    `The settings are not complete. local.settings.sample.json shows each.\n${faults.join('\n')}`,
+    `The settings are not complete. local.settings.sample.json shows each.\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
   );
+}
+
+function faultsOf(parsed: z.ZodSafeParseResult<unknown> | undefined): string[] {
+  const issues = parsed?.error?.issues ?? [];
+  return issues.map(
+    ({ path, code, message }) => `${path.join('.')}: ${code === 'invalid_type' ? 'is missing' : message}`,
+  );
+}
+
+/** A secret that is in the vault and here would be read by nobody, or one day by mistake. */
+function strayIn(given: Record<string, unknown>): string[] {
+  const stray = secretsSchema.keyof().options.filter((name) => given[name] !== undefined);
+  return stray.map((name) => `${name}: is read from KEY_VAULT_URI, as ${vaultName(name)}; take it out of the settings`);
 }

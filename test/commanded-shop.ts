@@ -50,7 +50,7 @@ export const actionRequired: EntryDraft[] = upTo('payment.prepared', {
 /** The HTTP shop with one order, whose ledger goes on with the given entries. */
 export function commandedShop(drafts: EntryDraft[], first: Order = sampleOrder(1)) {
   const world = httpShop();
-  const [tokenKey] = world.shop.tokenKeys;
+  const { tokenKey } = world;
 
   /** Something else writes to the ledger. */
   const goOn = (...more: EntryDraft[]) => {

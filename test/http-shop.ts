@@ -14,6 +14,7 @@ import type { Product } from '../shared/ports/catalog.ts';
 import type { PortFailure } from '../shared/ports/failure.ts';
 import type { Installation } from '../shared/ports/installations.ts';
 import type { StoredOrder } from '../shared/ports/orders.ts';
+import { fixed } from '../shared/ports/secrets.ts';
 import { tableTax } from '../shared/providers/table-tax/table-tax.ts';
 
 const start = 1_760_000_000_000;
@@ -43,6 +44,7 @@ export function httpShop() {
     return effect();
   }
 
+  const tokenKey = { id: 'k1', secret: Buffer.alloc(32, 1) };
   const shop: Shop = {
     orders: {
       create: (order) =>
@@ -94,7 +96,7 @@ export function httpShop() {
       problem: (name, _, fields) => void told.push({ name, fields }),
     },
     shippingRates: [rate('standard', ['*'], { EUR: 490, USD: 590 }), rate('express', ['DE'], { EUR: 1_290 })],
-    tokenKeys: [{ id: 'k1', secret: Buffer.alloc(32, 1) }],
+    tokenKeys: fixed([tokenKey]),
     watchdog: 120_000,
     fulfillAfter: 0,
     capture: 'after_label',
@@ -109,6 +111,8 @@ export function httpShop() {
 
   return {
     shop,
+    /** What signs the tokens of orders. */
+    tokenKey,
     orders,
     products,
     devices,

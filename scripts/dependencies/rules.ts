@@ -13,7 +13,8 @@ const layers: Record<string, readonly string[]> = {
   'shared/providers': ['shared/order', 'shared/ports'],
   'shared/telemetry': ['shared/order', 'shared/ports'],
   'shared/http': ['shared/order', 'shared/ports'],
-  'shared/settings.ts': ['shared/order', 'shared/ports', 'shared/http'],
+  'shared/secret-settings.ts': ['shared/ports', 'shared/http'],
+  'shared/settings.ts': ['shared/order', 'shared/ports', 'shared/secret-settings.ts'],
   functions: [
     'shared/order',
     'shared/ports',
@@ -21,6 +22,7 @@ const layers: Record<string, readonly string[]> = {
     'shared/pipeline',
     'shared/http',
     'shared/telemetry',
+    'shared/secret-settings.ts',
     'shared/settings.ts',
   ],
 };
@@ -33,7 +35,8 @@ const adapters = ['shared/data', 'shared/providers'];
 const homes: Record<string, readonly string[]> = {
   '@azure/cosmos': ['shared/data'],
   '@azure/functions': ['functions', 'shared/http', 'shared/telemetry'],
-  '@azure/identity': ['shared/data'],
+  '@azure/identity': ['shared/data', 'shared/providers/azure-identity', 'shared/providers/key-vault'],
+  '@azure/keyvault-secrets': ['shared/providers/key-vault'],
   '@azure/notification-hubs': ['shared/providers/notification-hubs'],
   '@easypost/api': ['shared/providers/easypost'],
   stripe: ['shared/providers/stripe'],

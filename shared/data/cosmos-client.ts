@@ -9,19 +9,17 @@ export interface CosmosSettings {
   /** A connection string. */
   COSMOS?: string | undefined;
   COSMOS__accountEndpoint?: string | undefined;
-  /** The client id of a user-assigned identity. Without one: whoever the process runs as, `az login` included. */
-  COSMOS__clientId?: string | undefined;
 }
 
-/** Loads @azure/identity only where it is used. Throws a TypeError when neither a connection string nor an endpoint is set. */
-export async function cosmosAccess(settings: CosmosSettings): Promise<CosmosAccess> {
-  const { COSMOS: connectionString, COSMOS__accountEndpoint: accountEndpoint, COSMOS__clientId: clientId } = settings;
+/** Asks for the identity only where it is used. Throws a TypeError when neither a connection string nor an endpoint is set. */
+export async function cosmosAccess(
+  settings: CosmosSettings,
+  identity: () => Promise<TokenCredential>,
+): Promise<CosmosAccess> {
+  const { COSMOS: connectionString, COSMOS__accountEndpoint: accountEndpoint } = settings;
   if (connectionString !== undefined) return { connectionString };
   if (accountEndpoint === undefined) throw new TypeError('Expected the setting COSMOS or COSMOS__accountEndpoint.');
-  const { DefaultAzureCredential, ManagedIdentityCredential } = await import('@azure/identity');
-  const credential =
-    clientId === undefined ? new DefaultAzureCredential() : new ManagedIdentityCredential({ clientId });
-  return { accountEndpoint, credential };
+  return { accountEndpoint, credential: await identity() };
 }
 
 /**

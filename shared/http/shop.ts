@@ -6,6 +6,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { Installations } from '../ports/installations.ts';
 import type { Orders } from '../ports/orders.ts';
 import type { Payments } from '../ports/payments.ts';
+import type { Secret } from '../ports/secrets.ts';
 import type { Signals } from '../ports/signals.ts';
 import type { Tax } from '../ports/tax.ts';
 import type { TokenKey } from './order-token.ts';
@@ -22,7 +23,7 @@ export interface Shop {
   signals: Signals;
   shippingRates: readonly ShippingRate[];
   /** The first signs, all open. */
-  tokenKeys: readonly [TokenKey, ...TokenKey[]];
+  tokenKeys: Secret<readonly [TokenKey, ...TokenKey[]]>;
   watchdog: number;
   fulfillAfter: number;
   capture: CaptureMode;

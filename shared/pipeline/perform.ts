@@ -89,7 +89,9 @@ function outcomeOf(failure: PortFailure, order: Order): Performed {
     const detail = `${failure.port} failed ${unknownAttempts} times in a row in a way that nobody knows.`;
     return { kind: 'attention', reason: { code: 'unknown_failure', detail } };
   }
-  return { kind: 'retry', waitsFor: failure.port === 'push' ? 'store' : failure.port, isUnknown, failure };
+  const { port } = failure;
+  // Nobody probes these two for orders: one that met such a failure is looked at again like any other.
+  return { kind: 'retry', waitsFor: port === 'push' || port === 'secrets' ? 'store' : port, isUnknown, failure };
 }
 
 /** Names the class of the error only: its message may hold what a document held. */

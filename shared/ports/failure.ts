@@ -10,7 +10,7 @@
 export type FailureClass = 'transient' | 'throttled' | 'ambiguous' | 'configuration' | 'unknown';
 
 /** Where a failure came from. */
-export type FailurePort = 'payments' | 'shipping' | 'tax' | 'push' | 'store';
+export type FailurePort = 'payments' | 'shipping' | 'tax' | 'push' | 'store' | 'secrets';
 
 /** A call to the outside that gave no result. Business answers (declined, undeliverable) are values, never this. */
 export class PortFailure extends Error {

@@ -18,11 +18,15 @@ const script = `
   const { easypostClient } = await load('./easypost/client.ts');
   const { easypostShipping } = await load('./easypost/easypost-shipping.ts');
   const { notificationHub } = await load('./notification-hubs/notification-hub.ts');
+  const { azureCredential } = await load('./azure-identity/credential.ts');
+  const { keyVault } = await load('./key-vault/vault.ts');
+  const { fixed } = await load('../ports/secrets.ts');
   const { tableTax } = await load('./table-tax/table-tax.ts');
-  stripePayments(stripeClient({ apiKey: 'sk_test_1' }));
-  easypostShipping(easypostClient({ apiKey: 'EZTK1' }), {});
-  notificationHub({ connectionString: 'Endpoint=sb://x/;SharedAccessKeyName=n;SharedAccessKey=k', hubName: 'orders' });
+  stripePayments(stripeClient({ apiKey: fixed('sk_test_1') }));
+  easypostShipping(easypostClient({ apiKey: fixed('EZTK1') }), {});
+  notificationHub({ connectionString: fixed('Endpoint=sb://x/;SharedAccessKeyName=n;SharedAccessKey=k'), hubName: 'orders' });
   tableTax();
+  keyVault({ uri: 'https://v.vault.azure.net', credential: azureCredential(undefined) });
   console.log([...loaded].filter((name) => !name.startsWith('zod')).join(' '));
 `;
 

@@ -1,6 +1,7 @@
 import { movableClock } from 'local-service/clock';
 import { afterAll } from 'vitest';
 import { startStripe } from '../../local/simulators/stripe/server.ts';
+import { fixed } from '../../shared/ports/secrets.ts';
 import { stripeClient } from '../../shared/providers/stripe/client.ts';
 import { stripePayments } from '../../shared/providers/stripe/stripe-payments.ts';
 import { paymentsContract } from './payments-contract.ts';
@@ -12,7 +13,7 @@ paymentsContract(async () => {
   const stripe = await startStripe({ port: 0, apiKey, clock });
   afterAll(() => stripe.stop());
   return {
-    payments: stripePayments(stripeClient({ apiKey, apiUrl: stripe.url })),
+    payments: stripePayments(stripeClient({ apiKey: fixed(apiKey), apiUrl: stripe.url })),
     methods: stripeTestMethods,
     passTime: async () => clock.advance(60_000),
   };

@@ -27,6 +27,7 @@ import type { Pipeline } from '../../shared/pipeline/pipeline.ts';
 import type { Notifications } from '../../shared/ports/notifications.ts';
 import type { Orders } from '../../shared/ports/orders.ts';
 import type { Payments } from '../../shared/ports/payments.ts';
+import { fixed } from '../../shared/ports/secrets.ts';
 import type { Shipping } from '../../shared/ports/shipping.ts';
 import type { Stock } from '../../shared/ports/stock.ts';
 import { easypostShipping } from '../../shared/providers/easypost/easypost-shipping.ts';
@@ -96,7 +97,7 @@ export function startApp(stage: Stage, parts: Parts, process: Process): App {
     ids,
     signals,
     shippingRates,
-    tokenKeys: [{ id: 'k1', secret: Buffer.alloc(32, 1) }],
+    tokenKeys: fixed([{ id: 'k1', secret: Buffer.alloc(32, 1) }]),
     watchdog,
     fulfillAfter: stage.plan.fulfillAfter,
     capture: stage.plan.capture,
@@ -134,7 +135,7 @@ export function startApp(stage: Stage, parts: Parts, process: Process): App {
     payments: { books: stripePaymentBooks(async () => stripe), marks, pipeline },
   });
 
-  const ops = { pipeline, operators };
+  const ops = { pipeline, operators: fixed(operators) };
   const inLane = (name: 'tax' | 'payment' | 'fulfillment') => {
     const handle = lane(name, pipeline);
     return (batch: unknown) => handle(batch, {});
@@ -149,8 +150,8 @@ export function startApp(stage: Stage, parts: Parts, process: Process): App {
       retry: opsCommand('retry', ops),
       resolve: opsCommand('resolve', ops),
       undo: opsCommand('cancel', ops),
-      'payment-webhook': webhook('payment', stripeWebhook(webhookSecrets), pipeline),
-      'shipping-webhook': webhook('shipment', easypostWebhook(webhookSecrets), pipeline),
+      'payment-webhook': webhook('payment', fixed(stripeWebhook(webhookSecrets)), pipeline),
+      'shipping-webhook': webhook('shipment', fixed(easypostWebhook(webhookSecrets)), pipeline),
     },
     feed: {
       tax: inLane('tax'),

@@ -71,6 +71,6 @@ function page(
   next.set('$skiptoken', String(from + size));
   return {
     value: all.slice(from, from + size).map(shown),
-    nextLink: from + size < all.length ? `${vault}${path}?${next}` : null,
+    nextLink: from + size < all.length ? `${vault}${path}?${next.toString()}` : null,
   };
 }

@@ -1,5 +1,6 @@
 import type * as sdk from '@easypost/api';
-import { lazily } from '../lazily.ts';
+import type { Secret } from '../../ports/secrets.ts';
+import { clientByKey } from '../client-by-key.ts';
 
 /** What is used of EasyPost: its client has it, and so may a stand-in without a network. Failures are those of the SDK. */
 export interface EasyPostClient {
@@ -12,7 +13,7 @@ export interface EasyPostClient {
 }
 
 export interface EasyPostClientOptions {
-  apiKey: string;
+  apiKey: Secret<string>;
   /** `https://api.easypost.com` unless told otherwise; the API's version is added. */
   apiUrl?: string | undefined;
   /** Milliseconds a call may take; a purchase waits for the carrier and may take three times as long. */
@@ -30,13 +31,13 @@ interface Request {
   ok(isOk: (response: { status: number; body: unknown }) => boolean): Request;
 }
 
-/** The SDK's client, loaded at first use. It retries nothing, and its own time-out option does nothing. */
+/** The SDK's client for the key in use, loaded at first use. It retries nothing, and its own time-out option does nothing. */
 export function easypostClient(options: EasyPostClientOptions): () => Promise<EasyPostClient> {
   const { apiKey, apiUrl = 'https://api.easypost.com', timeout = 10_000 } = options;
-  return lazily('shipping', async () => {
+  return clientByKey('shipping', apiKey, async (key) => {
     const { default: EasyPost }: { default: unknown } = await import('@easypost/api');
     if (!isSdk(EasyPost)) throw new TypeError('Expected @easypost/api to export its client as the default.');
-    return new EasyPost(apiKey, {
+    return new EasyPost(key, {
       baseUrl: new URL('/v2/', apiUrl).href,
       requestMiddleware: (request: Request) =>
         request.timeout({ deadline: request.url.endsWith('/buy') ? 3 * timeout : timeout }).ok(isReadable),

@@ -3,6 +3,7 @@ import { seededRandom } from 'local-service/random';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type RunningEasyPost, startEasyPost } from '../../../local/simulators/easypost/server.ts';
+import { fixed } from '../../ports/secrets.ts';
 import type { Parcel, Shipping } from '../../ports/shipping.ts';
 import { easypostClient } from './client.ts';
 import { easypostShipping } from './easypost-shipping.ts';
@@ -20,7 +21,7 @@ const from = {
   country: 'US',
 };
 const shippingWithin = (timeout?: number) =>
-  easypostShipping(easypostClient({ apiKey, apiUrl: easypost.url, timeout }), from);
+  easypostShipping(easypostClient({ apiKey: fixed(apiKey), apiUrl: easypost.url, timeout }), from);
 
 beforeEach(async () => {
   easypost = await startEasyPost({ port: 0, apiKey, clock: movableClock(() => 1_000), random: seededRandom(1) });

@@ -1,21 +1,22 @@
 import type { NotificationHubsClient, NotificationHubsClientOptions } from '@azure/notification-hubs';
-import { lazily } from '../lazily.ts';
+import type { Secret } from '../../ports/secrets.ts';
+import { clientByKey } from '../client-by-key.ts';
 
 export interface HubOptions {
   /** A connection string whose rule may Send and Listen, for installations too. */
-  connectionString: string;
+  connectionString: Secret<string>;
   hubName: string;
   /** Milliseconds a call may take. */
   timeout?: number | undefined;
 }
 
-/** The SDK's client, loaded at first use. It would repeat sends by itself; the caller's own back-off does that. */
+/** The SDK's client for the connection string in use, loaded at first use. It would repeat sends by itself; the caller's own back-off does that. */
 export function hubClient({ connectionString, hubName }: HubOptions): () => Promise<NotificationHubsClient> {
-  return lazily('push', async () => {
+  return clientByKey('push', connectionString, async (connection) => {
     const { NotificationHubsClient } = await import('@azure/notification-hubs');
-    return new NotificationHubsClient(connectionString, hubName, {
+    return new NotificationHubsClient(connection, hubName, {
       retryOptions: { maxRetries: 0 },
-      ...(isPlainHttp(connectionString) ? { additionalPolicies: [allowPlainHttp] } : {}),
+      ...(isPlainHttp(connection) ? { additionalPolicies: [allowPlainHttp] } : {}),
     });
   });
 }

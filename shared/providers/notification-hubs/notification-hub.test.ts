@@ -8,6 +8,7 @@ import {
 } from '../../../local/simulators/notification-hubs/server.ts';
 import type { Installation, Installations } from '../../ports/installations.ts';
 import { type Platform, type Push, platforms } from '../../ports/push.ts';
+import { fixed } from '../../ports/secrets.ts';
 import { notificationHub } from './notification-hub.ts';
 
 let service: RunningNotificationHubs;
@@ -15,7 +16,7 @@ let push: Push;
 let installations: Installations;
 
 const hub = (timeout?: number) =>
-  notificationHub({ connectionString: service.connectionString, hubName: service.hubName, timeout });
+  notificationHub({ connectionString: fixed(service.connectionString), hubName: service.hubName, timeout });
 
 beforeEach(async () => {
   service = await startNotificationHubs({ port: 0, clock: movableClock(() => 1_000), random: seededRandom(1) });
@@ -89,7 +90,7 @@ describe('push by a notification hub', () => {
   });
 
   it('has a connection string that is none', async () => {
-    const faulty = notificationHub({ connectionString: 'hub', hubName: 'orders' });
+    const faulty = notificationHub({ connectionString: fixed('hub'), hubName: 'orders' });
     await expect(faulty.push.send(dedupeId, { platform: 'fcmv1', installationId: id }, message)).rejects.toMatchObject({
       port: 'push',
       class: 'configuration',
@@ -187,7 +188,7 @@ describe('installations of a notification hub', () => {
     ['unfollow', (of) => of.unfollow(id, tag)],
     ['remove', (of) => of.remove(id)],
   ])('tells a hub that is not there from a device that is not: %s', async (_, call) => {
-    const misnamed = notificationHub({ connectionString: service.connectionString, hubName: 'other' });
+    const misnamed = notificationHub({ connectionString: fixed(service.connectionString), hubName: 'other' });
     await expect(call(misnamed.installations)).rejects.toMatchObject({ port: 'push', class: 'configuration' });
   });
 

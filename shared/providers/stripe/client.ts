@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
-import { lazily } from '../lazily.ts';
+import type { Secret } from '../../ports/secrets.ts';
+import { clientByKey } from '../client-by-key.ts';
 
 export interface StripeOptions {
-  apiKey: string;
+  apiKey: Secret<string>;
   /** `https://api.stripe.com` unless told otherwise; only scheme, host and port count. */
   apiUrl?: string | undefined;
   /** Milliseconds a single call may take. */
@@ -49,15 +50,15 @@ export interface StripeBooks {
 /** What the adapter was written against; a newer SDK must not change it silently. */
 const apiVersion = '2026-10-28.endive';
 
-/** The SDK's client, loaded at first use. It retries nothing but a closed connection, once, under the same key. */
+/** The SDK's client for the key in use, loaded at first use. It retries nothing but a closed connection, once, under the same key. */
 export function stripeClient({
   apiKey,
   apiUrl,
   timeout = 10_000,
 }: StripeOptions): () => Promise<StripeClient & StripeBooks> {
-  return lazily('payments', async () => {
+  return clientByKey('payments', apiKey, async (key) => {
     const { default: Stripe } = await import('stripe');
-    return new Stripe(apiKey, {
+    return new Stripe(key, {
       apiVersion,
       maxNetworkRetries: 0,
       timeout,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { startStripe } from '../../../local/simulators/stripe/server.ts';
 import type { PaymentBooks } from '../../ports/payment-books.ts';
 import type { KeyBurnt, KeyOf, Payable, Payments } from '../../ports/payments.ts';
+import { fixed } from '../../ports/secrets.ts';
 import { stripeClient } from './client.ts';
 import { stripePaymentBooks } from './payment-books.ts';
 import { stripePayments } from './stripe-payments.ts';
@@ -62,7 +63,8 @@ export async function simulatedAccount(onTestFinished: (stop: () => Promise<void
   const apiKey = 'sk_test_adapter';
   const stripe = await startStripe({ port: 0, apiKey, clock: movableClock(() => start), random: seededRandom(1) });
   onTestFinished(() => stripe.stop());
-  const withTimeout = (timeout?: number) => stripePayments(stripeClient({ apiKey, apiUrl: stripe.url, timeout }));
+  const withTimeout = (timeout?: number) =>
+    stripePayments(stripeClient({ apiKey: fixed(apiKey), apiUrl: stripe.url, timeout }));
   const payments = withTimeout();
   const local = async (method: string, path: string, body?: unknown) => {
     const request = body === undefined ? { method } : { method, body: JSON.stringify(body) };
@@ -84,7 +86,7 @@ export async function simulatedAccount(onTestFinished: (stop: () => Promise<void
   };
   return {
     payments,
-    paymentBooks: stripePaymentBooks(stripeClient({ apiKey, apiUrl: stripe.url })),
+    paymentBooks: stripePaymentBooks(stripeClient({ apiKey: fixed(apiKey), apiUrl: stripe.url })),
     withTimeout,
     prepared,
     authorized,
