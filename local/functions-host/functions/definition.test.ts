@@ -4,6 +4,7 @@ import { defineFunction, isDisabled } from './definition.ts';
 const environment = {
   COSMOS: 'AccountEndpoint=http://a;AccountKey=k;',
   OTHER: 'AccountEndpoint=http://b;AccountKey=k;',
+  SAME: 'AccountEndpoint=http://a/;AccountKey=k;',
   NAME: 'orders',
 };
 
@@ -49,6 +50,7 @@ describe('a change feed function', () => {
       'AllVersionsAndDeletes starts from now: take away startFromBeginning and startFromTime',
     ],
     [{ leaseContainerName: 'orders' }, 'the monitored container "orders" cannot hold its own leases'],
+    [{ leaseContainerName: 'orders', leaseConnection: 'SAME' }, 'cannot hold its own leases'],
     [{ leaseContainerName: '%NONE%' }, 'there is no setting NONE'],
   ])('is refused with %j', (options, message) => {
     expect(() => feed(options)).toThrow(message);

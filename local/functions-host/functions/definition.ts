@@ -122,13 +122,10 @@ function readTrigger(name: string, binding: Binding, context: DefinitionContext)
     }
     case 'cosmosdbtrigger': {
       const options = parse(cosmosTriggerSchema, expanded(binding, where, context.environment), where);
-      refuseOwnLeases(options, where);
-      return {
-        kind: 'cosmosDB',
-        options,
-        monitored: cosmosConnection(options.connection, context.environment, where),
-        leases: cosmosConnection(options.leaseConnection ?? options.connection, context.environment, where),
-      };
+      const monitored = cosmosConnection(options.connection, context.environment, where);
+      const leases = cosmosConnection(options.leaseConnection ?? options.connection, context.environment, where);
+      refuseOwnLeases(options, { monitored, leases }, where);
+      return { kind: 'cosmosDB', options, monitored, leases };
     }
     default:
       throw new HostError(
@@ -138,8 +135,12 @@ function readTrigger(name: string, binding: Binding, context: DefinitionContext)
   }
 }
 
-function refuseOwnLeases(options: CosmosTriggerOptions, where: string): void {
-  const sameAccount = (options.leaseConnection ?? options.connection) === options.connection;
+function refuseOwnLeases(
+  options: CosmosTriggerOptions,
+  { monitored, leases }: Pick<CosmosTrigger, 'monitored' | 'leases'>,
+  where: string,
+): void {
+  const sameAccount = new URL(leases.endpoint).href === new URL(monitored.endpoint).href;
   const sameDatabase = (options.leaseDatabaseName ?? options.databaseName) === options.databaseName;
   if (sameAccount && sameDatabase && options.leaseContainerName === options.containerName) {
     throw new HostError(

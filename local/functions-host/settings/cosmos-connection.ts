@@ -31,6 +31,12 @@ export function cosmosConnection(name: string, environment: Environment, where: 
       `${where}: ${name}__accountEndpoint without ${name}__accountKey means an identity, which this host does not use for triggers. Give a connection string in ${name}.`,
     );
   }
+  if (!URL.canParse(endpoint)) {
+    throw new HostError(
+      'settings_invalid',
+      `${where}: the setting ${name}__accountEndpoint is "${endpoint}"; expected a URL, such as https://ACCOUNT.documents.azure.com:443/.`,
+    );
+  }
   return { endpoint, key };
 }
 

@@ -210,6 +210,7 @@ describe('a connection', () => {
     ],
     [{ COSMOS: 'http://a' }, 'the setting COSMOS is not a connection string'],
     [{ COSMOS__accountEndpoint: 'http://a' }, 'means an identity'],
+    [{ COSMOS__accountEndpoint: 'a', COSMOS__accountKey: 'k' }, 'expected a URL'],
   ])('is refused: %j', (environment, message) => {
     expect(() => find(environment)).toThrow(message);
   });

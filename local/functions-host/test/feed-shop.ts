@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Container, CosmosClient } from '@azure/cosmos';
+import { ChangeFeedPolicy, ChangeFeedRetentionTimeSpan, type Container, CosmosClient } from '@azure/cosmos';
 import { startCosmos } from 'cosmos-emulator';
 import { z } from 'zod';
 import { type HostProcess, type HostProcessOptions, startHostProcess } from '../host-process.ts';
@@ -28,6 +28,8 @@ export interface FeedShop {
   holders: () => Promise<(string | null)[]>;
   /** Splits the range with the most items. */
   split: () => Promise<void>;
+  /** Has calls fail: rules of the emulator. */
+  fail: (...rules: object[]) => Promise<void>;
   /** Starts a host with the fixture. `feed` overrides the options of its trigger. */
   host(feed?: object, options?: Partial<HostProcessOptions>): Promise<HostProcess>;
   /** Batches that the function was given so far, in order. */
@@ -40,13 +42,24 @@ export interface FeedShop {
   close(): Promise<void>;
 }
 
-export async function openFeedShop(options: { ranges: number; leases?: boolean }): Promise<FeedShop> {
+export interface FeedShopOptions {
+  ranges: number;
+  /** Whether there is a lease container; there is, unless told otherwise. */
+  leases?: boolean;
+  /** Whether the feed of `orders` keeps all versions and deletes. */
+  versions?: boolean;
+}
+
+export async function openFeedShop(options: FeedShopOptions): Promise<FeedShop> {
   const cosmos = await startCosmos({ port: 0, ranges: options.ranges });
   const client = new CosmosClient({ endpoint: cosmos.endpoint, key: cosmos.key });
   const { database } = await client.databases.createIfNotExists({ id: 'shop' });
   const { container: orders } = await database.containers.createIfNotExists({
     id: 'orders',
     partitionKey: { paths: ['/pk'], version: 2 },
+    ...(options.versions
+      ? { changeFeedPolicy: new ChangeFeedPolicy(ChangeFeedRetentionTimeSpan.fromMinutes(10)) }
+      : {}),
   });
   if (options.leases !== false) {
     await database.containers.createIfNotExists({ id: 'leases', partitionKey: { paths: ['/id'], version: 2 } });
@@ -55,6 +68,14 @@ export async function openFeedShop(options: { ranges: number; leases?: boolean }
   const book = join(folder, 'book');
   const hosts: HostProcess[] = [];
 
+  const local = async (path: string, body: unknown) => {
+    const answer = await fetch(new URL(`/_local/${path}`, cosmos.endpoint), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+  };
   const lines = async (): Promise<Line[]> => {
     const text = await readFile(book, 'utf8').catch(() => '');
     return text
@@ -70,16 +91,12 @@ export async function openFeedShop(options: { ranges: number; leases?: boolean }
     connectionString: cosmos.connectionString,
     async holders() {
       const { resources } = await database.container('leases').items.readAll<{ owner: string | null }>().fetchAll();
-      return resources.map(({ owner }) => owner?.split('/')[0] ?? null).toSorted();
+      return resources
+        .map(({ owner }) => owner?.split('/')[0] ?? null)
+        .toSorted((a, b) => String(a).localeCompare(String(b)));
     },
-    async split() {
-      const answer = await fetch(new URL('/_local/split', cosmos.endpoint), {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ database: 'shop', container: 'orders' }),
-      });
-      if (!answer.ok) throw new Error(await answer.text());
-    },
+    split: () => local('split', { database: 'shop', container: 'orders' }),
+    fail: (...rules) => local('faults', rules),
     async host(feed = {}, hostOptions = {}) {
       const host = await startHostProcess({
         app: fixture('feed'),

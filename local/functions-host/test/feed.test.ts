@@ -1,3 +1,5 @@
+import { CosmosClient } from '@azure/cosmos';
+import { startCosmos } from 'cosmos-emulator';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type FeedShop, openFeedShop } from './feed-shop.ts';
 
@@ -17,14 +19,16 @@ describe('the change feed', { timeout: 60_000 }, () => {
     await expect.poll(shop.ended, eventually).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
-  it('starts from now unless told otherwise', async () => {
+  it('starts from now unless told otherwise: from when its lease was created, whatever it is told later', async () => {
     shop = await openFeedShop({ ranges: 1 });
     await order('before');
     // "Now" is a second ago, in whole seconds: Azure's host asks so, too.
     await new Promise((resolve) => setTimeout(resolve, 2_100));
-    await shop.host({ startFromBeginning: false });
-    await order('after');
-    await expect.poll(shop.ended, eventually).toEqual(['after']);
+    const first = await shop.host({ startFromBeginning: false });
+    await first.stop();
+    await order('between');
+    await shop.host({ startFromBeginning: true });
+    await expect.poll(shop.ended, eventually).toEqual(['between']);
   });
 
   it('starts from a given time', async () => {
@@ -133,12 +137,45 @@ describe('the change feed', { timeout: 60_000 }, () => {
     await expect.poll(shop.ended, eventually).toEqual(['a', 'b']);
   });
 
-  it('creates the lease container when told to', async () => {
+  it('keeps its leases in another account, in a container it creates when told to', async () => {
     shop = await openFeedShop({ ranges: 1, leases: false });
+    await using other = await startCosmos({ port: 0 }).then((account) => ({
+      ...account,
+      [Symbol.asyncDispose]: () => account.stop(),
+    }));
     await order('a');
-    await shop.host({ createLeaseContainerIfNotExists: true });
+    await shop.host(
+      {
+        leaseConnection: 'LEASES',
+        leaseDatabaseName: '%LEASE_DATABASE%',
+        createLeaseContainerIfNotExists: true,
+      },
+      {
+        environment: {
+          LEASES__accountEndpoint: other.endpoint,
+          LEASES__accountKey: other.key,
+          LEASE_DATABASE: 'other',
+        },
+      },
+    );
     await expect.poll(shop.ended, eventually).toEqual(['a']);
-    expect((await shop.leases.read()).resource).toMatchObject({ partitionKey: { paths: ['/id'] }, defaultTtl: -1 });
+    const client = new CosmosClient({ endpoint: other.endpoint, key: other.key });
+    const { resource } = await client.database('other').container('leases').read();
+    client.dispose();
+    expect(resource).toMatchObject({ partitionKey: { paths: ['/id'] }, defaultTtl: -1 });
+  });
+
+  it('hands over all versions and deletes where the container keeps them, from now on, through a split', async () => {
+    shop = await openFeedShop({ ranges: 1, versions: true });
+    await order('before');
+    const first = await shop.host({ startFromBeginning: false, changeFeedMode: 'AllVersionsAndDeletes' });
+    await first.stop();
+    await order('a');
+    await shop.orders.items.upsert({ id: 'a', pk: 'one', again: true });
+    await shop.split();
+    await shop.orders.item('a', 'one').delete();
+    await shop.host({ startFromBeginning: false, changeFeedMode: 'AllVersionsAndDeletes' });
+    await expect.poll(shop.ended, eventually).toEqual(['create a', 'replace a', 'delete a']);
   });
 
   it('says which container is missing', async () => {
