@@ -36,13 +36,14 @@ async function run(command: Command, log: Log): Promise<void> {
 }
 
 function hostOptions(
-  { log: logLevel, settings, instanceId, stopWithinMs, ...command }: Command,
+  { log: logLevel, port, settings, instanceId, stopWithinMs, ...command }: Command,
   log: Log,
 ): HostOptions {
   return {
     ...command,
     log,
     ...(logLevel === undefined ? {} : { logLevel }),
+    ...(port === undefined ? {} : { port }),
     ...(settings === undefined ? {} : { settings }),
     ...(instanceId === undefined ? {} : { instanceId }),
     ...(stopWithinMs === undefined ? {} : { stopWithinMs }),

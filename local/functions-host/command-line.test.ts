@@ -4,10 +4,11 @@ import { parseCommandLine, usage } from './command-line.ts';
 it('has a default for everything', () => {
   expect(parseCommandLine([])).toMatchObject({
     app: '.',
-    port: 7071,
+    port: undefined,
     host: '127.0.0.1',
     json: false,
     drain: false,
+    enforceKeys: false,
     watch: false,
     restarts: { count: 3, withinMs: 1_800_000 },
     onWorkerDeath: 'checkpoint',

@@ -7,11 +7,12 @@ import { defaultRestartLimit, parseRestartLimit, type RestartLimit } from './sup
 
 export interface Command {
   app: string;
-  port: number;
+  port: number | undefined;
   host: string;
   settings: string | undefined;
   instanceId: string | undefined;
   drain: boolean;
+  enforceKeys: boolean;
   json: boolean;
   log: LogLevel | undefined;
   restarts: RestartLimit;
@@ -38,9 +39,11 @@ The app
   --watch                start the app anew when its files change; requests wait meanwhile
 
 The host
-  --port N               the HTTP port, 0 for a free one (default: 7071)
+  --port N               the HTTP port, 0 for a free one (default: Host.LocalHttpPort of the settings, else 7071)
   --host ADDRESS         the address to listen on (default: 127.0.0.1)
   --instance-id ID       this host's name in leases and status (default: random)
+  --enforce-keys         ask for function keys, as Azure does: settings host.master, host.function.default,
+                         functions.FUNCTION.default; what is not given is made and printed
   --drain                checkpoint change feed batches that end after the stop (default: they come again)
   --stop-within MS       end within MS milliseconds of a signal, cutting off what still runs (default: 15000)
   --exit-with-parent     end when stdin, or the channel to the parent process, closes
@@ -64,10 +67,11 @@ In the log, [0a1b2c3d 4bf92f35] are the first digits of the invocation's id and 
 
 const options = {
   app: { type: 'string', default: '.' },
-  port: { type: 'string', default: '7071' },
+  port: { type: 'string' },
   host: { type: 'string', default: '127.0.0.1' },
   settings: { type: 'string' },
   'instance-id': { type: 'string' },
+  'enforce-keys': { type: 'boolean', default: false },
   drain: { type: 'boolean', default: false },
   log: { type: 'string' },
   json: { type: 'boolean', default: false },
@@ -86,10 +90,11 @@ export function parseCommandLine(args: string[]): Command {
   const stopWithin = values['stop-within'];
   return {
     app: values.app,
-    port: wholeNumber('--port', values.port, 65_535),
+    port: values.port === undefined ? undefined : wholeNumber('--port', values.port, 65_535),
     host: values.host,
     settings: values.settings,
     instanceId: values['instance-id'],
+    enforceKeys: values['enforce-keys'],
     drain: values.drain,
     json: values.json,
     log: values.log === undefined ? undefined : oneOf('--log', logLevels, values.log),

@@ -54,6 +54,8 @@ export interface Generation {
   /** Files of `main`, relative to the app. */
   files: string[];
   site: Site;
+  /** `Host.LocalHttpPort` of the settings. */
+  localPort: number | undefined;
   /** Starts the triggers. */
   run(): void;
   /** Stops the triggers; resolves when no function is running any more. */
@@ -124,6 +126,7 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
       functions: inHostOrder(definitions),
       files: first.files,
       site,
+      localPort: local.port,
       run: () => listeners.run(),
       quiesce: async () => void (await Promise.all([listeners.stop(), invoker.idle()])),
       terminate: (withinMs) => workers.terminate(withinMs),
@@ -138,7 +141,7 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
 async function applySettings(options: GenerationOptions, environment: Environment): Promise<LocalHost> {
   const { settings, settingsAsked } = options;
   const read = settingsAsked || existsSync(settings);
-  const local = read ? await applyLocalSettings(settings, environment) : { warnings: [] };
+  const local: LocalHost = read ? await applyLocalSettings(settings, environment) : { warnings: [] };
   environment['AZURE_FUNCTIONS_ENVIRONMENT'] ??= 'Development';
   return local;
 }

@@ -22,6 +22,8 @@ export interface HostProcessOptions {
   stopWithinMs?: number;
   /** Whether change feed batches that end after the stop are checkpointed. */
   drain?: boolean;
+  /** Whether requests must present a function key. */
+  enforceKeys?: boolean;
   /** How often a worker that died is replaced, `3/30m` unless given, `0` for never. */
   restarts?: string;
   /** What becomes of a change feed batch whose worker died; `checkpoint` unless given. */
@@ -114,6 +116,7 @@ function argumentsOf(options: HostProcessOptions & { stopWithinMs: number }): st
     ...given('--on-worker-death', options.onWorkerDeath),
     ...asked('--json', options.json),
     ...asked('--drain', options.drain),
+    ...asked('--enforce-keys', options.enforceKeys),
     ...asked('--watch', options.watch),
     ...Object.entries(faults).flatMap(([name, every]) => ['--fault', `${name}:${every}`]),
   ];

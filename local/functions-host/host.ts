@@ -20,8 +20,8 @@ import { defaultRestartLimit, type RestartLimit } from './supervisor/restart-lim
 export interface HostOptions {
   /** The folder with host.json and package.json. */
   app: string;
-  /** 0 takes a free port. */
-  port: number;
+  /** 0 takes a free port; `Host.LocalHttpPort` of the settings, or 7071, unless given. */
+  port?: number;
   /** 127.0.0.1 unless told otherwise. */
   host?: string;
   /** A local.settings.json; by default the app's own, if there is one. */
@@ -68,6 +68,8 @@ export interface RunningHost {
   stop(): Promise<void>;
 }
 
+const defaultPort = 7_071;
+
 /**
  * Runs a function app: triggers, HTTP and time in this process, the app in a worker process of its own.
  *
@@ -111,7 +113,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const first = await (generations?.first() ?? start());
   const server = await startHttpServer({
     host: options.host ?? '127.0.0.1',
-    port: options.port,
+    port: options.port ?? first.localPort ?? defaultPort,
     site: async () => generations?.site() ?? first.site,
     log,
   }).catch(async (error: unknown) => {
