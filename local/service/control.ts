@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { refusal, withBody } from './control-body.ts';
 import type { Delays } from './delays.ts';
@@ -40,6 +41,9 @@ export async function answerControl(request: LocalRequest, service: Controlled):
     case 'GET /_local/books':
       return { status: 200, body: { calls: service.calls, objects: service.objects() } };
     case 'POST /_local/reset':
+      service.delays.drop();
+      // What is dropped is booked, too, before the books are emptied.
+      await setImmediate();
       await service.reset();
       service.sender?.queue.clear();
       service.faults.clear();

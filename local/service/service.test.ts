@@ -180,6 +180,21 @@ describe('the shell of a local service', () => {
     expect((await call()).headers.get('keep-alive')).toBe('timeout=65');
   });
 
+  it('drops what a delay holds up when it is reset: its work is not done, and it is in no books', async () => {
+    await control('POST', 'faults', [{ operation: '*', effect: 'delay', delayMs: 600_000 }]);
+    const outcome = call().then(
+      () => 'answered',
+      () => 'dropped',
+    );
+    await vi.waitFor(async () => {
+      expect(await (await control('GET', 'delayed')).json()).toMatchObject({ calls: [{ operation: 'counter.add' }] });
+    }, ample);
+    expect((await control('POST', 'reset')).status).toBe(204);
+    expect(await outcome).toBe('dropped');
+    expect(await (await control('GET', 'delayed')).json()).toEqual({ calls: [] });
+    expect(await (await control('GET', 'books')).json()).toEqual({ calls: [], objects: { counters: [0] } });
+  });
+
   it('shows what a delay holds up, ends it when it stops, and does not do its work afterwards', async () => {
     const [heldUp, booked] = [Promise.withResolvers<void>(), Promise.withResolvers<BookedCall>()];
     await service.stop();

@@ -99,7 +99,7 @@ function isQuery(request: LocalRequest): boolean {
 
 function featureOf(segments: readonly string[], request: LocalRequest): string {
   const known = segments.filter((_, at) => at % 2 === 0).find((segment) => foreign.has(segment));
-  return (known && foreign.get(known)) ?? `${request.method} /${segments.join('/')}`;
+  return (known && foreign.get(known)) ?? `${request.method} /${segments.join('/').slice(0, 200)}`;
 }
 
 function signedPart(segments: readonly string[]): Pick<Route, 'resourceType' | 'link'> {

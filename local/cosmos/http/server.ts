@@ -3,7 +3,6 @@ import type { LocalAnswer, LocalCall, LocalRequest } from 'local-service';
 import type { Clock } from 'local-service/clock';
 import type { Random } from 'local-service/random';
 import { randomHex } from '../store/random-hex.ts';
-import type { PartitionRange } from '../store/ranges/partition-range.ts';
 import type { Container, Store } from '../store/store.ts';
 import { answerOf, refusalReply } from './answer.ts';
 import { authorize } from './authorization.ts';

@@ -41,6 +41,7 @@ const codes: Record<number, string> = {
   413: 'RequestEntityTooLarge',
   424: 'FailedDependency',
   429: 'TooManyRequests',
+  431: 'RequestHeaderTooLarge',
   449: 'RetryWith',
   500: 'InternalServerError',
   503: 'ServiceUnavailable',
