@@ -67,6 +67,7 @@ export interface Generation {
 }
 
 const version = '4.1000.0';
+const loadWithinMs = 60_000;
 
 /** `@throws` HostError saying what is wrong with the app or its settings. */
 export async function startGeneration(options: GenerationOptions): Promise<Generation> {
@@ -79,7 +80,7 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
   if (hostJson.idle.length > 0) log('debug', 'host', `host.json: without effect here: ${hostJson.idle.join(', ')}.`);
 
   const start = async () => {
-    const worker = await startWorkerProcess({ app, environment, log, output: options.output });
+    const worker = await startWorkerProcess({ app, environment, log, output: options.output, loadWithinMs });
     options.onWorker(worker.pid);
     return worker;
   };
@@ -113,7 +114,7 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
       definitions,
       instanceId,
       version,
-      uptime: options.uptime,
+      uptime: () => options.uptime(),
       listeners,
       invoker,
       log,

@@ -27,7 +27,7 @@ export interface HostAdminOptions {
   };
 }
 
-const inputSchema = z.object({ input: z.unknown() });
+const inputSchema = z.object({ input: z.unknown().optional() });
 
 export function isAdminPath(path: string): boolean {
   return /^\/(admin|runtime)(\/|$)/i.test(path);
