@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Account, fill, openAccount } from './cosmos/account.ts';
 import { growthOperations } from './cosmos/growth-operations.ts';
-import { inTurns, meanMs, type Ratio, ratioOf } from './cosmos/in-turns.ts';
+import { inTurns, medianMs, type Ratio, ratioOf } from './cosmos/in-turns.ts';
 import { itemAt } from './cosmos/sample-items.ts';
 import { emulatorCommand, type Subject, startSubject } from './cosmos/subject.ts';
 import type { Benchmark } from './report/result.ts';
@@ -81,8 +81,8 @@ async function compared(name: string, one: Measured, base: Measured): Promise<Ra
     return growthOperations[name]?.(account, { stored, number: (fresh * 7919) % stored, fresh }) ?? Promise.resolve();
   };
   // The first calls make indexes, and are compiled as they come.
-  for (const measured of [base, one]) await meanMs(once(measured));
-  const [ones = [], bases = []] = await inTurns([one, base], rounds, (measured) => meanMs(once(measured)));
+  for (const measured of [base, one]) await medianMs(once(measured));
+  const [ones = [], bases = []] = await inTurns([one, base], rounds, (measured) => medianMs(once(measured)));
   return ratioOf(ones, bases);
 }
 

@@ -1,5 +1,6 @@
 import { type Account, fill, openAccount } from './cosmos/account.ts';
 import { wrongAnswers } from './cosmos/answers.ts';
+import { compared, type Row, sdkShares } from './cosmos/comparison.ts';
 import {
   type ReadFeed,
   readFeedOnTheWire,
@@ -8,12 +9,11 @@ import {
   watchOnTheWire,
   watchThroughSdk,
 } from './cosmos/feed.ts';
-import { inTurns, meanMs, ratioOf } from './cosmos/in-turns.ts';
+import { inTurns, medianMs } from './cosmos/in-turns.ts';
 import { type OperationName, onTheWire, throughSdk } from './cosmos/operations.ts';
 import { installPeer, peerCommand, peerTitle } from './cosmos/peer.ts';
 import { perKey } from './cosmos/sample-items.ts';
 import { emulatorCommand, type Memory, type Subject, startSubject } from './cosmos/subject.ts';
-import { median } from './report/median.ts';
 import type { Benchmark } from './report/result.ts';
 
 const rounds = 7;
@@ -28,12 +28,6 @@ interface Measured {
   account: Account;
   /** Numbers for items that are not there yet. */
   fresh: number;
-}
-
-interface Row extends Record<string, string | number> {
-  what: string;
-  through: string;
-  stored: string;
 }
 
 /** The emulator and `@vercel/cosmosdb-server` side by side. */
@@ -57,9 +51,9 @@ const benchmark: Benchmark = async (report) => {
       title: `The emulator and ${peerTitle}`,
       rows: [compared({ what: 'start, ms', through: 'HTTP', stored: '0' }, starts), ...rows],
       notes: [
-        `Each row: ${rounds} rounds in turns. Medians, then how many times the emulator's figure the other's is: median, lowest and highest of the rounds. Items of 1 kB, ${perKey} to a partition key; one request at a time.`,
+        `Each row: ${rounds} rounds in turns, each the median of what was done in 0.3 s. Medians of these, then how many times the emulator's figure the other's is: median, lowest and highest of the rounds. Items of 1 kB, ${perKey} to a partition key; one request at a time.`,
         'Through the SDK is `@azure/cosmos` as it comes; on the wire is bare HTTP with signed requests over open connections. A query through the SDK is two requests, one of them for its plan.',
-        `The SDK's own share of what the emulator takes through it: ${sdkShares(rows)}.`,
+        `The SDK's own share of what the emulator takes through it: ${sdkShares(rows.filter(({ what, stored }) => what.endsWith(', ms') && stored === count(some)))}.`,
         `Answers are checked as they come. What ${peerTitle} answers wrongly: ${wrong[1]?.join('; ') || 'nothing that was tried'}.`,
         'The other is measured over http with connections that stay open, which its own command does not do: that serves https and closes after each answer. The emulator checks signatures and has three ranges; the other checks none and has one. Memory is the heap and what it holds outside, after garbage collection.',
       ],
@@ -69,6 +63,8 @@ const benchmark: Benchmark = async (report) => {
   }
 };
 export default benchmark;
+
+const count = (number: number) => number.toLocaleString('en-US');
 
 async function startMs(command: readonly string[]): Promise<number> {
   const subject = await startSubject(command);
@@ -121,8 +117,8 @@ async function operationRows(
       const operation = clients[through][what];
       const once = (one: Measured) => operation(one.account, what === 'create' ? one.fresh++ : anyOf(stored, one));
       // The first calls of a kind are compiled as they come.
-      for (const one of measured) await meanMs(() => once(one));
-      const samples = await inTurns(measured, rounds, (one) => meanMs(() => once(one)));
+      for (const one of measured) await medianMs(() => once(one));
+      const samples = await inTurns(measured, rounds, (one) => medianMs(() => once(one)));
       rows.push(compared({ what: `${what}, ms`, through, stored: count(stored) }, samples));
       report(JSON.stringify(rows.at(-1)));
     }
@@ -163,36 +159,3 @@ function anyOf(stored: number, one: Measured): number {
   one.fresh += 1;
   return (one.fresh * 7919) % stored;
 }
-
-function compared(row: Row, [ours = [], theirs = []]: number[][]): Row {
-  const ratio = ratioOf(theirs, ours);
-  return {
-    ...row,
-    emulator: shown(median(ours)),
-    other: shown(median(theirs)),
-    ratio: shown(ratio.median),
-    lowest: shown(ratio.lowest),
-    highest: shown(ratio.highest),
-  };
-}
-
-/** Three digits, or all before the point. */
-function shown(value: number): number | string {
-  if (!Number.isFinite(value)) return 'never';
-  return value >= 100 ? Math.round(value) : Number(value.toPrecision(3));
-}
-
-function sdkShares(rows: Row[]): string {
-  return rows
-    .filter(({ what, through, stored }) => through === 'SDK' && what.endsWith(', ms') && stored === count(some))
-    .map((sdk) => {
-      const wire = rows.find(({ what, through, stored }) => {
-        return through === 'wire' && what === sdk.what && stored === sdk.stored;
-      });
-      const share = 1 - Number(wire?.['emulator']) / Number(sdk['emulator']);
-      return `${sdk.what.replace(', ms', '')} ${Math.round(share * 100)} %`;
-    })
-    .join(', ');
-}
-
-const count = (number: number) => number.toLocaleString('en-US');

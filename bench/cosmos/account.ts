@@ -12,10 +12,14 @@ export interface Account {
   close(): void;
 }
 
+/** Slow answers are to be measured, not given up. */
+const longestMs = 15 * 60_000;
+
 /** A new container. */
 export async function openAccount({ endpoint, key }: Pick<Subject, 'endpoint' | 'key'>, id: string): Promise<Account> {
   // The peer says that it is elsewhere than it is, so the SDK may not ask either of them.
-  const client = new CosmosClient({ endpoint, key, connectionPolicy: { enableEndpointDiscovery: false } });
+  const connectionPolicy = { enableEndpointDiscovery: false, requestTimeout: longestMs };
+  const client = new CosmosClient({ endpoint, key, connectionPolicy });
   const wire = new Wire({ endpoint, key });
   const { database } = await client.databases.createIfNotExists({ id: 'bench' });
   const definition = { id, partitionKey: { paths: ['/pk'], version: 2 } };

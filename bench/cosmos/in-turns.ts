@@ -16,17 +16,19 @@ export async function inTurns<Subject>(
 }
 
 const sampleMs = 300;
-const fewest = 3;
 
-/** Mean milliseconds of an operation that is done again and again for a while. */
-export async function meanMs(operation: () => Promise<unknown>): Promise<number> {
+/** Median milliseconds of an operation that is done again and again for a while: what else the machine does strikes few of them. */
+export async function medianMs(operation: () => Promise<unknown>): Promise<number> {
   const began = performance.now();
-  let times = 0;
-  while (times < fewest || performance.now() - began < sampleMs) {
+  const times: number[] = [];
+  let now = began;
+  while (now - began < sampleMs) {
     await operation();
-    times += 1;
+    const before = now;
+    now = performance.now();
+    times.push(now - before);
   }
-  return (performance.now() - began) / times;
+  return median(times);
 }
 
 export interface Ratio {
