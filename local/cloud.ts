@@ -1,9 +1,11 @@
 import { CosmosClient } from '@azure/cosmos';
 import { startCosmos } from 'cosmos-emulator';
 import { containers } from '../shared/data/containers.ts';
+import { type SecretName, secretsSchema, vaultName } from '../shared/secret-settings.ts';
 import { startAzurite } from './azurite.ts';
 import type { Values } from './settings-file.ts';
 import { startEasyPost } from './simulators/easypost/server.ts';
+import { startKeyVault } from './simulators/key-vault/server.ts';
 import { startNotificationHubs } from './simulators/notification-hubs/server.ts';
 import { startStripe } from './simulators/stripe/server.ts';
 
@@ -14,6 +16,10 @@ export interface Cloud {
   payments: string | null;
   shipping: string | null;
   push: string | null;
+  /** Where the secrets are kept; null where they are settings. */
+  vault: string | null;
+  /** What the providers' stand-ins sign webhooks with; empty: nothing. */
+  webhookSecrets: { payments: string; shipping: string };
   /** The settings that the app needs to find all this. */
   settings: Values;
   stop(): Promise<void>;
@@ -27,35 +33,40 @@ const ownPorts = {
   stripe: 12_111,
   easypost: 12_112,
   hub: 12_113,
+  vault: 12_114,
 };
 type Ports = typeof ownPorts;
-const freePorts: Ports = { cosmos: 0, blob: 0, queue: 0, table: 0, stripe: 0, easypost: 0, hub: 0 };
+const freePorts: Ports = { cosmos: 0, blob: 0, queue: 0, table: 0, stripe: 0, easypost: 0, hub: 0, vault: 0 };
 
 /**
  * Starts the cloud on 127.0.0.1: Cosmos DB with its containers, Azurite, and a simulator for each provider that
- * `settings` points to this machine. `free`: on free ports instead of everybody's own. What was started is stopped again
- * if a later part fails.
+ * `settings` points to this machine. `free`: on free ports instead of everybody's own. `vault`: the secrets of the settings
+ * are kept in a Key Vault, not in the settings of the app. What was started is stopped again if a later part fails.
  */
-export async function startCloud(settings: Values, { free }: { free: boolean }): Promise<Cloud> {
+export async function startCloud(
+  settings: Values,
+  { free, vault = false }: { free: boolean; vault?: boolean },
+): Promise<Cloud> {
   const running: { stop(): Promise<void> }[] = [];
   const stop = async () => {
     await Promise.all(running.splice(0).map((service) => service.stop()));
   };
   try {
-    return { ...(await startAll(settings, free ? freePorts : ownPorts, (service) => running.push(service))), stop };
+    const keep: Keep = (service) => {
+      running.push(service);
+      return service;
+    };
+    const cloud = await startAll(settings, free ? freePorts : ownPorts, keep);
+    return { ...(vault ? await withVault(cloud, free ? freePorts : ownPorts, keep) : cloud), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-type Keep = (service: { stop(): Promise<void> }) => void;
+type Keep = <T extends { stop(): Promise<void> }>(service: T) => T;
 
-async function startAll(settings: Values, ports: Ports, onStart: Keep): Promise<Omit<Cloud, 'stop'>> {
-  const keep = <T extends { stop(): Promise<void> }>(service: T): T => {
-    onStart(service);
-    return service;
-  };
+async function startAll(settings: Values, ports: Ports, keep: Keep): Promise<Omit<Cloud, 'stop'>> {
   const isHere = (address: string | undefined) =>
     address !== undefined && /\/\/(127\.0\.0\.1|localhost)[:/]/.test(address);
   const cosmos = keep(await startCosmos({ port: ports.cosmos }));
@@ -74,6 +85,11 @@ async function startAll(settings: Values, ports: Ports, onStart: Keep): Promise<
     payments: stripe?.url ?? null,
     shipping: easypost?.url ?? null,
     push: hub?.url ?? null,
+    vault: null,
+    webhookSecrets: {
+      payments: firstOf(settings['STRIPE_WEBHOOK_SECRETS']),
+      shipping: firstOf(settings['EASYPOST_WEBHOOK_SECRETS']),
+    },
     settings: {
       ...settings,
       AzureWebJobsStorage: connectionString,
@@ -83,6 +99,24 @@ async function startAll(settings: Values, ports: Ports, onStart: Keep): Promise<
       ...(hub && { NOTIFICATION_HUB_CONNECTION: hub.connectionString }),
     },
   };
+}
+
+/** Moves the secrets from the settings of a cloud into a vault of its own. */
+async function withVault(cloud: Omit<Cloud, 'stop'>, ports: Ports, keep: Keep): Promise<Omit<Cloud, 'stop'>> {
+  const isSecret = (name: string): name is SecretName => secretsSchema.keyof().safeParse(name).success;
+  const secrets: Values = {};
+  const settings: Values = {};
+  for (const [name, value] of Object.entries(cloud.settings)) {
+    if (!isSecret(name)) settings[name] = value;
+    else if (value !== '') secrets[vaultName(name)] = value;
+  }
+  const { url } = keep(await startKeyVault({ port: ports.vault, secrets }));
+  return { ...cloud, vault: url, settings: { ...settings, KEY_VAULT_URI: url } };
+}
+
+/** The current one of several secrets. */
+function firstOf(secrets = ''): string {
+  return secrets.split(',')[0]?.trim() ?? '';
 }
 
 /** The containers of the one manifest, made as anybody would make them. */

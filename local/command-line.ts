@@ -8,6 +8,8 @@ export interface Command {
   port: number | undefined;
   json: boolean;
   sample: boolean;
+  /** The secrets in a Key Vault instead of the app's settings. */
+  vault: boolean;
   /** A catalog and an order of one's own, as paths of JSON files. */
   catalog: string | undefined;
   order: string | undefined;
@@ -28,6 +30,7 @@ export const usage = `Runs the whole order pipeline on this machine.
 Options, after "--" (npm start -- --port 8000):
   --port N        the API's port, 7071 by default; 0 takes free ports for everything
   --no-sample     place no sample order
+  --vault         keep the secrets in a Key Vault on this machine instead of the app's settings
   --catalog FILE  products and stock to load instead of local/sample/catalog.json
   --order FILE    the body of the order to place instead of local/sample/order.json
   --json          one line of JSON when ready, then one per ledger entry
@@ -40,6 +43,7 @@ const options = {
   port: { type: 'string' },
   json: { type: 'boolean', default: false },
   'no-sample': { type: 'boolean', default: false },
+  vault: { type: 'boolean', default: false },
   catalog: { type: 'string' },
   order: { type: 'string' },
   help: { type: 'boolean', default: false },
@@ -56,6 +60,7 @@ export function parseCommandLine(args: string[]): Command {
     port: values.port === undefined ? (mode === 'demo' ? 0 : undefined) : portOf(values.port),
     json: values.json,
     sample: mode !== 'cloud' && !values['no-sample'],
+    vault: values.vault,
     catalog: values.catalog,
     order: values.order,
     help: values.help,

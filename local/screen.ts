@@ -24,6 +24,7 @@ export const forPeople: Screen = {
       ['Payments', cloud.payments ?? theReal],
       ['Shipping', cloud.shipping ?? theReal],
       ['Push', cloud.push ?? theReal],
+      ...(cloud.vault === null ? [] : ([['Key Vault', cloud.vault]] as [string, string][])),
     ];
     const width = Math.max(...rows.map(([name]) => name.length));
     console.log(`\n${rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join('\n')}\n`);
@@ -34,8 +35,14 @@ export const forPeople: Screen = {
 
 export const forPrograms: Screen = {
   say: () => {},
-  ready: ({ cosmos, azurite, payments, shipping, push }, api) =>
-    console.log(JSON.stringify({ ...(api !== null && { api }), cosmos, azurite, payments, shipping, push })),
+  ready: ({ cosmos, azurite, payments, shipping, push, vault }, api) =>
+    console.log(
+      JSON.stringify({
+        ...(api !== null && { api }),
+        ...{ cosmos, azurite, payments, shipping, push },
+        ...(vault !== null && { vault }),
+      }),
+    ),
   entry: (entry, elapsedMs) => console.log(JSON.stringify({ entry, elapsedMs: Math.round(elapsedMs) })),
 };
 

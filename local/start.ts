@@ -49,7 +49,7 @@ async function main(command: Command): Promise<void> {
   await stopEsbuild();
   screen.say('Starting the local cloud …');
   const settings = await localSettings(join(root, 'local.settings.sample.json'), join(root, 'local.settings.json'));
-  const cloud = keep(await startCloud(settings, { free: command.port === 0 }));
+  const cloud = keep(await startCloud(settings, { free: command.port === 0, vault: command.vault }));
   await loadCatalog(items, cloud.settings, () => {});
 
   if (command.mode === 'cloud') {

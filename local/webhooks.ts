@@ -5,14 +5,13 @@ class EndpointRefused extends Error {
   readonly code = 'endpoint_refused';
 }
 
-/** Has the simulators tell the app at `api` what happens, signed with the secrets that its settings name first. */
-export async function sendWebhooks({ payments, shipping, settings }: Cloud, api: string): Promise<void> {
-  await tell(payments, `${api}/api/webhooks/payments`, settings['STRIPE_WEBHOOK_SECRETS']);
-  await tell(shipping, `${api}/api/webhooks/shipping`, settings['EASYPOST_WEBHOOK_SECRETS']);
+/** Has the simulators tell the app at `api` what happens, signed with the current secrets. */
+export async function sendWebhooks({ payments, shipping, webhookSecrets }: Cloud, api: string): Promise<void> {
+  await tell(payments, `${api}/api/webhooks/payments`, webhookSecrets.payments);
+  await tell(shipping, `${api}/api/webhooks/shipping`, webhookSecrets.shipping);
 }
 
-async function tell(simulator: string | null, url: string, secrets = ''): Promise<void> {
-  const secret = secrets.split(',')[0]?.trim() ?? '';
+async function tell(simulator: string | null, url: string, secret: string): Promise<void> {
   if (simulator === null || secret === '') return;
   const answer = await fetch(`${simulator}/_local/webhooks`, {
     method: 'PUT',

@@ -12,8 +12,8 @@ export const fixed =
 
 /** Whether a vault is a stand-in on this very machine: plain http, and its loopback address. */
 export function isLocalVault(uri: string): boolean {
-  const { protocol, hostname } = new URL(uri);
-  return protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+  const url = URL.parse(uri);
+  return url?.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
 }
 
 /** One version of a secret that is kept in a vault. */

@@ -93,13 +93,13 @@ export class Stack {
     this.#sample = sample;
   }
 
-  /** `changes`: settings other than the usual impatient ones. */
-  static async start(changes: Record<string, string> = {}): Promise<Stack> {
+  /** `changes`: settings other than the usual impatient ones. `vault`: the secrets are kept in a Key Vault. */
+  static async start(changes: Record<string, string> = {}, { vault = false } = {}): Promise<Stack> {
     const settings = await localSettings(
       join(root, 'local.settings.sample.json'),
       join(root, 'no-settings-of-ones-own.json'),
     );
-    const cloud = await startCloud({ ...settings, ...impatient, ...changes }, { free: true });
+    const cloud = await startCloud({ ...settings, ...impatient, ...changes }, { free: true, vault });
     await loadCatalog(await readCatalogFile(join(root, 'local/sample/catalog.json')), cloud.settings, () => {});
     const app = await startHostProcess(appOf(cloud));
     const stack = new Stack(cloud, app, await readOrderFile(join(root, 'local/sample/order.json')));

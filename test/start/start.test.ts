@@ -16,6 +16,7 @@ const readySchema = z.strictObject({
   payments: z.url(),
   shipping: z.url(),
   push: z.url(),
+  vault: z.url().optional(),
 });
 const entrySchema = z.strictObject({ entry: z.object({ seq: z.int(), type: z.string() }), elapsedMs: z.number() });
 

@@ -9,10 +9,24 @@ const disputeBody = z.strictObject({
   reason: z.enum(['fraudulent', 'product_not_received']).default('fraudulent'),
   isInquiry: z.boolean().default(false),
 });
+const keyBody = z.strictObject({ only: z.string().optional() });
 const closeBody = z.strictObject({ status: z.enum(['won', 'lost']) });
 
-/** The stand-in's own routes below `/_local`; undefined: there is none such. */
-export function answerLocally(machine: StripeMachine, request: LocalRequest): LocalAnswer | undefined {
+/**
+ * The stand-in's own routes below `/_local`; undefined: there is none such.
+ * @param letIn from now on takes this API key only, or, without one, every test key.
+ */
+export function answerLocally(
+  machine: StripeMachine,
+  request: LocalRequest,
+  letIn: (only: string | undefined) => void,
+): LocalAnswer | undefined {
+  if (request.method === 'PUT' && request.path === '/_local/api_key') {
+    return withBody(request, keyBody, ({ only }) => {
+      letIn(only);
+      return { status: 200, body: {} };
+    });
+  }
   const [, kind, id = '', action] = /^\/_local\/(payment_intents|disputes)\/(\w+)\/(\w+)$/.exec(request.path) ?? [];
   if (kind === 'payment_intents' && action === 'authenticate') return authentication(machine, id, request);
   if (request.method !== 'POST') return undefined;

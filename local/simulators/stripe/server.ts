@@ -30,7 +30,8 @@ export interface RunningStripe {
 
 /** Starts the Stripe stand-in on 127.0.0.1. What it does and refuses stands in README.md. */
 export async function startStripe(options: StripeOptions): Promise<RunningStripe> {
-  const { port, apiKey, webhooks = [], clock = movableClock(), random = Math.random } = options;
+  const { port, webhooks = [], clock = movableClock(), random = Math.random } = options;
+  let { apiKey } = options;
   let origin = '';
   const machine = createStripeMachine({
     clock,
@@ -74,7 +75,10 @@ export async function startStripe(options: StripeOptions): Promise<RunningStripe
     },
     objects: () => ({ ...machine.books() }),
     reset: () => machine.reset(),
-    control: (request) => answerLocally(machine, request),
+    control: (request) =>
+      answerLocally(machine, request, (only) => {
+        apiKey = only;
+      }),
     webhooks: stripeWebhooks(machine, webhooks, random),
   });
   origin = service.url;
