@@ -172,7 +172,7 @@ async function renewUntil(held: HeldLease, run: CosmosTriggerRun, over: AbortSig
     await clock.sleep(wait, over);
     if (over.aborted) return true;
     // A checkpoint renews as well: a range that is busy costs no writes for this.
-    wait = held.lease.timestamp + renewIntervalMs - clock.now();
+    wait = Math.min(held.lease.timestamp + renewIntervalMs - clock.now(), renewIntervalMs);
     if (wait > 0) continue;
     wait = renewIntervalMs;
     try {

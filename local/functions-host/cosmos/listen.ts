@@ -1,6 +1,7 @@
 import { ChangeFeedMode } from '@azure/cosmos';
 import type { CosmosTriggerOptions } from '../functions/bindings.ts';
 import type { CosmosTrigger, FunctionDefinition } from '../functions/definition.ts';
+import { errorOf, HostError } from '../host-error.ts';
 import { invokeWithRetry } from '../invocation/invoke-with-retry.ts';
 import type { ListenerOptions } from '../listener-options.ts';
 import { connectTrigger, type TriggerContainers } from './cosmos-account.ts';
@@ -11,7 +12,7 @@ import { splitInEmulator } from './emulator-split.ts';
 import { withFeedFaults } from './feed-faults.ts';
 import type { FeedPumpOptions } from './feed-pump.ts';
 import type { FeedStart } from './lease.ts';
-import { leaseContainer } from './lease-container.ts';
+import { leaseContainer, statusOf } from './lease-container.ts';
 import { currentEtag, type FeedOptions, feedRanges, feedReader } from './monitored-container.ts';
 import type { TriggerLog } from './outage.ts';
 
@@ -29,9 +30,14 @@ export async function prepareCosmosListener(
 ): Promise<CosmosListener> {
   const containers = await connectTrigger(trigger, `Function "${definition.name}"`);
   const run = triggerRun(definition, trigger, containers, options);
-  const { leases, malformed } = await run.store.list();
-  // Gaps among leases are for the running trigger, which looks twice.
-  if (leases.length === 0 && malformed.length === 0) await createLeases(run, []);
+  try {
+    const { leases, malformed } = await run.store.list();
+    // Gaps among leases are for the running trigger, which looks twice.
+    if (leases.length === 0 && malformed.length === 0) await createLeases(run, []);
+  } catch (error) {
+    containers.close();
+    throw error;
+  }
   return {
     async run(signal) {
       try {
@@ -75,10 +81,10 @@ function triggerRun(
     ranges: () => feedRanges(monitored),
     leaseId: ({ min, max }) => `${prefix}${min}-${max}`,
     async startPosition(range) {
+      const start = startOf(feed, clock.now());
+      if (feed.changeFeedMode === 'LatestVersion') return { continuation: null, start };
       // All versions are read from an etag: that feed knows no start by time.
-      const continuation =
-        feed.changeFeedMode === 'AllVersionsAndDeletes' ? await currentEtag(source, range, reading) : null;
-      return { continuation, start: startOf(feed, clock.now()) };
+      return { continuation: await refusedClearly(definition, currentEtag(source, range, reading)), start };
     },
     openFeed: (lease) => feedReader(source, lease.feedRange, lease, reading),
     log,
@@ -95,6 +101,16 @@ function startOf({ startFromBeginning, startFromTime }: CosmosTriggerOptions, no
   if (startFromBeginning) return 'beginning';
   // "Now" is a second ago, as in Azure: the service compares whole seconds.
   return new Date(startFromTime === undefined ? now - 1_000 : Date.parse(startFromTime));
+}
+
+/** A container that does not keep all versions is refused with 400. */
+async function refusedClearly(definition: FunctionDefinition, reading: Promise<string>): Promise<string> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (statusOf(error) !== 400) throw error;
+    throw new HostError('function_invalid', `Function "${definition.name}": ${errorOf(error).message}`);
+  }
 }
 
 function deliverTo(

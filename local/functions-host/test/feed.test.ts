@@ -178,10 +178,14 @@ describe('the change feed', { timeout: 60_000 }, () => {
     await expect.poll(shop.ended, eventually).toEqual(['create a', 'replace a', 'delete a']);
   });
 
-  it('says which container is missing', async () => {
+  it('says which container is missing, or cannot be read so', async () => {
     shop = await openFeedShop({ ranges: 1, leases: false });
     await expect(shop.host()).rejects.toThrow(
       'Function "orders": the lease container "leases" does not exist in database "shop". Create it with the partition key /id',
+    );
+    const versions = { startFromBeginning: false, changeFeedMode: 'AllVersionsAndDeletes', leaseContainerName: 'own' };
+    await expect(shop.host({ ...versions, createLeaseContainerIfNotExists: true })).rejects.toThrow(
+      'Function "orders": The change feed with all versions and deletes needs a container that keeps them',
     );
     await expect(shop.host({ containerName: 'none' })).rejects.toThrow(
       'Function "orders": the monitored container "none" does not exist in database "shop".',

@@ -12,9 +12,9 @@ export interface OrderStream {
 /** Writes orders of several keys, one after another. Those of the first round have `first` in them. */
 export function writeOrders(orders: Container, first: object = {}): OrderStream {
   const written: string[] = [];
-  let stopped = false;
+  const stopping = new AbortController();
   const writing = (async () => {
-    for (let round = 0; !stopped; round += 1) {
+    for (let round = 0; !stopping.signal.aborted; round += 1) {
       for (const pk of keys) {
         const id = `${pk}-${round}`;
         await orders.items.create({ id, pk, ...(round === 0 ? first : {}) });
@@ -25,7 +25,7 @@ export function writeOrders(orders: Container, first: object = {}): OrderStream 
   return {
     written,
     async stop() {
-      stopped = true;
+      stopping.abort();
       await writing;
     },
   };
