@@ -2,8 +2,14 @@ import type { LocalRequest } from 'local-service';
 import { z } from 'zod';
 import { assumed } from '../request-units/constants.ts';
 import { badRequest, notFound, preconditionFailed } from '../store/refusal.ts';
-import type { Store } from '../store/store.ts';
-import { perSecondOf, requireThroughput, type Throughput } from '../store/throughput/throughput.ts';
+import type { Database, Store } from '../store/store.ts';
+import {
+  leastOf,
+  type Provisioned,
+  perSecondOf,
+  requireThroughput,
+  type Throughput,
+} from '../store/throughput/throughput.ts';
 import { bodyAs } from './body.ts';
 import type { Call, Reply } from './call.ts';
 import { flag, header } from './request-headers.ts';
@@ -31,16 +37,17 @@ export function readOffer({ route, store }: Call): Reply {
 export function replaceOffer({ request, route, store }: Call): Reply {
   const offer = requireOffer(store, route.id);
   requireMatch(request, offer);
-  const throughput = requireThroughput(asked(bodyAs(request, offerSchema, 'an offer').content, offer, request));
+  const throughput = asked(bodyAs(request, offerSchema, 'an offer').content, offer, request);
+  requireThroughput(throughput, leastOf({ ...throughput, highest: offer.throughput.highest }, offer.sharing));
   store.throughputs.set(offer.rid, throughput);
-  return shown({ ...offer, throughput }, assumed.metadataWrite);
+  return shown(requireOffer(store, route.id), assumed.metadataWrite);
 }
 
 function shown(offer: Offer, requestCharge: number): Reply {
   const headers = {
     etag: etagOf(offer),
     'x-ms-offer-replace-pending': 'false',
-    'x-ms-cosmos-min-throughput': offer.throughput.kind === 'manual' ? '400' : '1000',
+    'x-ms-cosmos-min-throughput': String(leastOf(offer.throughput, offer.sharing)),
   };
   return { status: 200, requestCharge, headers, body: offerBody(offer) };
 }
@@ -56,18 +63,26 @@ interface Offer {
   rid: string;
   self: string;
   ts: number;
-  throughput: Throughput;
+  throughput: Provisioned;
+  /** How many containers share it, if it is a database's. */
+  sharing: number;
 }
 
 function offers(store: Store): Offer[] {
   const resources = store.databases.flatMap(({ rid, ts, containers }) => [
-    { rid, self: `dbs/${rid}/`, ts },
-    ...[...containers.values()].map((container) => ({ rid: container.rid, self: container.self, ts: container.ts })),
+    { rid, self: `dbs/${rid}/`, ts, sharing: sharing(store, containers) },
+    ...Array.from(containers.values(), (container) => {
+      return { rid: container.rid, self: container.self, ts: container.ts, sharing: 0 };
+    }),
   ]);
-  return resources.flatMap(({ rid, self, ts }) => {
-    const throughput = store.throughputs.get(rid);
-    return throughput === undefined ? [] : [{ rid, self, ts, throughput }];
+  return resources.flatMap((resource) => {
+    const throughput = store.throughputs.get(resource.rid);
+    return throughput === undefined ? [] : [{ ...resource, throughput }];
   });
+}
+
+function sharing(store: Store, containers: Database['containers']): number {
+  return [...containers.values()].filter(({ rid }) => store.throughputs.get(rid) === undefined).length;
 }
 
 function requireOffer(store: Store, id: string): Offer {
@@ -80,7 +95,9 @@ function requireOffer(store: Store, id: string): Offer {
 function asked(content: z.infer<typeof offerSchema>['content'], offer: Offer, request: LocalRequest): Throughput {
   const perSecond = perSecondOf(offer.throughput);
   if (flag(request, 'x-ms-cosmos-migrate-offer-to-autopilot')) {
-    return { kind: 'autoscale', maxPerSecond: Math.max(1000, Math.ceil(perSecond / 1000) * 1000) };
+    const scaled = { kind: 'autoscale', maxPerSecond: Math.ceil(perSecond / 1000) * 1000 } as const;
+    const least = leastOf({ ...scaled, highest: offer.throughput.highest }, offer.sharing);
+    return { ...scaled, maxPerSecond: Math.max(least, scaled.maxPerSecond) };
   }
   if (flag(request, 'x-ms-cosmos-migrate-offer-to-manual-throughput')) return { kind: 'manual', perSecond };
   const autoscale = content.offerAutopilotSettings;

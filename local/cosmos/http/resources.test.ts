@@ -1,3 +1,4 @@
+import type { Container } from '@azure/cosmos';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clientOf, startAccount, type TestAccount } from '../test/account.ts';
 import { raw } from '../test/raw.ts';
@@ -181,6 +182,42 @@ describe('throughput', () => {
       code: 400,
       message: expect.stringContaining('Updating offer to autoscale throughput is not allowed'),
     });
+  });
+
+  it('cannot go below a hundredth of the most that there ever was, or a tenth where it scales', async () => {
+    const replace = async (container: Container, change: object) => {
+      const { resource: offer } = await container.readOffer();
+      if (offer?.content === undefined) throw new TypeError('no offer');
+      const content = { ...offer.content, ...change };
+      return account.client
+        .offer(offer.id)
+        .replace({ ...offer, content })
+        .then(
+          ({ headers }) => headers['x-ms-cosmos-min-throughput'],
+          ({ message }) => /between (\d+)/.exec(message)?.[1],
+        );
+    };
+    const autoscaled = await database().containers.create({ id: 'a', partitionKey: '/pk', maxThroughput: 1000 });
+    const scale = (maxThroughput: number) =>
+      replace(autoscaled.container, { offerAutopilotSettings: { maxThroughput } });
+    expect(await replace(account.container, { offerThroughput: 100_000 })).toBe('1000');
+    expect(await replace(account.container, { offerThroughput: 900 })).toBe('1000');
+    expect(await replace(account.container, { offerThroughput: 1000 })).toBe('1000');
+    expect(await scale(50_000)).toBe('5000');
+    expect(await scale(4000)).toBe('5000');
+    expect(await scale(5000)).toBe('5000');
+  });
+
+  it('of a database cannot go below what its containers need, from the 26th on', async () => {
+    const { database: shared } = await account.client.databases.create({ id: 'shared', throughput: 400 });
+    for (let n = 0; n < 27; n += 1) {
+      account.cosmos.store.createContainer('shared', { id: `${n}`, partitionKey: { paths: ['/pk'] } });
+    }
+    const { resource: offer } = await shared.readOffer();
+    if (offer?.content === undefined) throw new TypeError('no offer');
+    const content = { ...offer.content, offerThroughput: 500 };
+    const replaced = account.client.offer(offer.id).replace({ ...offer, content });
+    await expect(replaced).rejects.toThrow(/between 600/);
   });
 
   it('becomes autoscale, and manual again, by the headers that migrate it', async () => {

@@ -5,7 +5,7 @@ import type { VersionChange } from '../store/feed/version-change.ts';
 import type { Item } from '../store/items/item.ts';
 import { keptItem } from '../store/items/kept-item.ts';
 import type { ContainerImage, KeptRange, StoreImage } from '../store/journal.ts';
-import type { Throughput } from '../store/throughput/throughput.ts';
+import type { Provisioned } from '../store/throughput/throughput.ts';
 
 /** JSON text that this emulator wrote itself; what is in it was checked when it came in. */
 const json = z.string().transform((text) => JSON.parse(text));
@@ -31,7 +31,7 @@ const rangeSchema = z.object({
   parents: json.pipe(z.array(z.string())),
   lsn: z.number(),
 });
-const throughputSchema = z.object({ rid: z.string(), throughput: json.pipe(z.custom<Throughput>()) });
+const throughputSchema = z.object({ rid: z.string(), throughput: json.pipe(z.custom<Provisioned>()) });
 const itemSchema = z.object({ key: z.string(), effective_key: z.string(), lsn: z.number(), text: z.string() });
 const versionSchema = itemSchema.extend({
   item_lsn: z.number(),

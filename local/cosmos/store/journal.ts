@@ -1,7 +1,7 @@
 import type { ContainerDefinition } from './definition/container-definition.ts';
 import type { VersionChange } from './feed/version-change.ts';
 import type { Item } from './items/item.ts';
-import type { Throughput } from './throughput/throughput.ts';
+import type { Provisioned } from './throughput/throughput.ts';
 
 /** A database as it is kept. */
 export interface KeptDatabase {
@@ -40,7 +40,7 @@ export type Change =
   /** Made or redefined. */
   | { kind: 'container'; container: KeptContainer }
   | { kind: 'container-deleted'; rid: string }
-  | { kind: 'throughput'; rid: string; throughput: Throughput | undefined }
+  | { kind: 'throughput'; rid: string; throughput: Provisioned | undefined }
   /** All ranges of a container, when it is made and when one splits. */
   | { kind: 'ranges'; container: string; ranges: readonly KeptRange[]; rangesMade: number }
   /** One transaction; an undefined version is a delete. */
@@ -73,7 +73,7 @@ export interface StoreImage {
   databases: readonly KeptDatabase[];
   containers: readonly ContainerImage[];
   /** By resource id of a database or container. */
-  throughputs: ReadonlyMap<string, Throughput>;
+  throughputs: ReadonlyMap<string, Provisioned>;
 }
 
 export interface ContainerImage extends KeptContainer {

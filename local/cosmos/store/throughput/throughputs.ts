@@ -1,22 +1,24 @@
 import type { Journal } from '../journal.ts';
-import type { Throughput } from './throughput.ts';
+import { type Provisioned, perSecondOf, type Throughput } from './throughput.ts';
 
 /** Throughput by resource id of a database or container. */
 export class Throughputs {
-  readonly #byRid = new Map<string, Throughput>();
+  readonly #byRid = new Map<string, Provisioned>();
   readonly #journal: Journal | undefined;
 
   constructor(journal?: Journal) {
     this.#journal = journal;
   }
 
-  get(rid: string): Throughput | undefined {
+  get(rid: string): Provisioned | undefined {
     return this.#byRid.get(rid);
   }
 
   set(rid: string, throughput: Throughput): void {
-    this.#byRid.set(rid, throughput);
-    this.#journal?.({ kind: 'throughput', rid, throughput });
+    const highest = Math.max(this.#byRid.get(rid)?.highest ?? 0, perSecondOf(throughput));
+    const provisioned = { ...throughput, highest };
+    this.#byRid.set(rid, provisioned);
+    this.#journal?.({ kind: 'throughput', rid, throughput: provisioned });
   }
 
   delete(rid: string): void {
@@ -25,7 +27,7 @@ export class Throughputs {
   }
 
   /** Takes the place of all there is by what was kept. */
-  restore(kept: ReadonlyMap<string, Throughput>): void {
+  restore(kept: ReadonlyMap<string, Provisioned>): void {
     this.#byRid.clear();
     for (const [rid, throughput] of kept) this.#byRid.set(rid, throughput);
   }
