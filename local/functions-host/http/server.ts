@@ -10,6 +10,7 @@ import { HostError } from '../host-error.ts';
 import type { Invoker } from '../invocation/call.ts';
 import type { Log } from '../log.ts';
 import { type AdminAnswer, isAdminPath, isPing } from './admin.ts';
+import { Connections } from './connections.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { discard, httpDataOf, isHostUsable, readBody, targetOf } from './request.ts';
 import { answerOf, type HttpAnswer } from './response.ts';
@@ -53,6 +54,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       else outgoing.writeHead(500, { 'content-length': 0, connection: 'close' }).end();
     });
   });
+  const connections = new Connections(server);
   const port = await listen(server, options);
   return {
     url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
@@ -60,7 +62,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       new Promise((resolve) => {
         closing = true;
         server.close(() => resolve());
-        server.closeIdleConnections();
+        connections.closeIdle();
       }),
     closeNow: () => server.closeAllConnections(),
   };
