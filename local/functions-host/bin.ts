@@ -31,7 +31,12 @@ async function run(command: Command, log: Log): Promise<void> {
   const host = await startHost(hostOptions(command, log));
   stopOnSignal(host, log);
   if (command.exitWithParent) onParentGone(() => end(host, log));
-  void host.failed.then((error) => fail(error, log));
+  void host.failed.then(async (error) => {
+    log('critical', 'host', explain(error));
+    // Answers what waits, and gives up leases for others to take.
+    await host.stop();
+    process.exit(1);
+  });
   announce(command, host);
 }
 

@@ -19,7 +19,7 @@ export interface Call {
 
 export type Outcome = { invocationId: string; durationMs: number } & (
   | { ok: true; response: InvocationResponse; summary: string }
-  /** `redeliver`: the worker died during the call, and the host is told to have such work come again. */
+  /** `redeliver`: the function was not called, or its worker died and the host is told to have such work come again. */
   | { ok: false; error: Error; redeliver: boolean }
 );
 

@@ -61,6 +61,12 @@ describe('a call whose worker dies', () => {
     expect(await invoker.invoke(call)).toMatchObject({ ok: false, redeliver: true });
   });
 
+  it('comes again in any case when there is no worker any more that could be called', async () => {
+    const workers = { worker: () => Promise.reject(new Error('given up')), dismiss: () => undefined };
+    const { invoker, call } = fakeInvoker(done, { workers });
+    expect(await invoker.invoke(call)).toMatchObject({ ok: false, redeliver: true, error: { message: 'given up' } });
+  });
+
   it('is always a batch when a fault kills it, and every Nth', async () => {
     const { invoker, call } = fakeInvoker(done, { faults: { 'kill-worker': 2 } });
     const http = { ...call, target: { name: 'h', bindings: { t: { type: 'httpTrigger', direction: 'in' } } } };

@@ -67,15 +67,18 @@ export class WorkerInvoker implements Invoker {
     const { workers, clock, onWorkerDeath } = this.#options;
     const { invocationId } = request;
     let start = clock.now();
+    // Without a worker nothing has been done: it is not for the switch to call it lost.
+    let redeliver = true;
     try {
       const worker = await workers.worker();
+      redeliver = false;
       start = clock.now();
       const response = await this.#inTime(worker, request, this.#struck(call, worker, request));
       const summary = call.summarize?.(response) ?? 'ok';
       return { ok: true, invocationId, durationMs: clock.now() - start, response, summary };
     } catch (thrown) {
       const error = errorOf(thrown);
-      const redeliver = error instanceof WorkerEnded && onWorkerDeath === 'redeliver';
+      redeliver ||= error instanceof WorkerEnded && onWorkerDeath === 'redeliver';
       return { ok: false, invocationId, durationMs: clock.now() - start, error, redeliver };
     }
   }

@@ -22,6 +22,7 @@ export class Supervisor {
   /** Workers that are ended on purpose, which is no death. */
   readonly #dismissed = new WeakSet<WorkerProcess>();
   #current: Promise<WorkerProcess>;
+  #starting = false;
   #stopped = false;
 
   constructor(first: WorkerProcess, options: SupervisorOptions) {
@@ -46,6 +47,8 @@ export class Supervisor {
   /** Ends the worker for good. Tells whether its hooks were done in time. */
   async terminate(withinMs: number): Promise<boolean> {
     this.#stopped = true;
+    // One that is still loading the app is killed as soon as it has.
+    if (this.#starting) return true;
     const worker = await this.#current.catch(() => undefined);
     return worker === undefined || worker.terminate(withinMs);
   }
@@ -65,12 +68,16 @@ export class Supervisor {
     for (let counts = !onPurpose; ; counts = true) {
       if (counts && !this.#deaths.allows(clock.now())) throw this.#giveUp(why);
       log('critical', 'host', `${explain(why)}\nEvery invocation in flight has failed. Starting another worker.`);
+      this.#starting = true;
       try {
         const worker = await start();
+        if (this.#stopped) worker.kill('the host has stopped meanwhile');
         this.#replaceAfter(worker);
         return worker;
       } catch (error) {
         why = errorOf(error);
+      } finally {
+        this.#starting = false;
       }
     }
   }

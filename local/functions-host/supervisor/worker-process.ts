@@ -17,6 +17,8 @@ export interface WorkerOptions {
   environment: Environment;
   log: Log;
   output: AppOutput;
+  /** One that takes longer to load the app is killed. */
+  loadWithinMs: number;
 }
 
 /** A process that has loaded the app. */
@@ -72,7 +74,14 @@ export async function startWorkerProcess(options: WorkerOptions): Promise<Worker
   });
   if (options.output !== 'inherit') forwardOutput(child, options.output);
   const worker = new RunningWorker(child, options.log);
-  const loaded = await Promise.race([worker.load(options.app), worker.ended]);
+  const late = setTimeout(
+    () =>
+      worker.kill(
+        `it had not loaded the app after ${options.loadWithinMs / 1000} s. An entry point or an appStart hook awaits what does not come`,
+      ),
+    options.loadWithinMs,
+  );
+  const loaded = await Promise.race([worker.load(options.app), worker.ended]).finally(() => clearTimeout(late));
   if (loaded instanceof WorkerEnded) throw loaded.cause ?? loaded;
   return Object.assign(worker, { functions: loaded.functions, files: loaded.files });
 }

@@ -1,5 +1,8 @@
 import { build } from 'esbuild';
 import { afterEach, describe, expect, it } from 'vitest';
+import { explain } from '../explain.ts';
+import { startHost } from '../host.ts';
+import { errorOf, HostError } from '../host-error.ts';
 import { type HostProcess, startHostProcess } from '../host-process.ts';
 import { fixture, type ScratchApp, scratchApp } from './scratch-app.ts';
 
@@ -200,10 +203,32 @@ describe('loading an app', { timeout: 60_000 }, () => {
     [
       'an appStart hook that fails',
       { 'main.js': `${commonJs}${hello}app.hook.appStart(() => { throw new Error('not today'); });` },
-      'not today',
+      /An appStart hook failed\.\nError: not today/,
+    ],
+    [
+      'a retry policy that makes no sense',
+      {
+        'main.js': `${commonJs}app.timer('t', { schedule: '0 0 0 * * *', retry: { strategy: 'fixedDelay', maxRetryCount: 'often', delayInterval: 1 }, handler() {} });`,
+      },
+      'Function "t", retry: maxRetryCount must be a whole number',
+    ],
+    [
+      'registering twice one binding',
+      {
+        'main.js': `const { app, output } = require('@azure/functions');\nconst queue = { ...output.storageQueue({ queueName: 'q', connection: 'S' }), name: 'x' };\napp.http('h', { handler() {}, extraOutputs: [queue, queue] });`,
+      },
+      'Duplicate bindings found for function "h"',
+    ],
+    [
+      'an entry point that is no JavaScript, with the place',
+      { 'package.json': { main: 'main.mjs' }, 'main.mjs': `${esm}\nlet a b;` },
+      /threw while it was loaded\.\n.*main\.mjs:3\nlet a b;/,
     ],
   ])('refuses %s', async (_, files, message) => {
-    await expect(start(await app(files))).rejects.toThrow(message);
+    const options = { port: 0, output: () => undefined, log: () => undefined };
+    const refusal = await startHost({ app: await app(files), ...options }).catch(errorOf);
+    expect(refusal).toBeInstanceOf(HostError);
+    expect(refusal instanceof HostError && explain(refusal)).toMatch(message);
   });
 
   it('takes settings from local.settings.json, and from the environment first', async () => {

@@ -1,4 +1,4 @@
-import { HostError } from '../host-error.ts';
+import { errorOf, HostError } from '../host-error.ts';
 import { AppRegistry } from './app-registry.ts';
 import { type CoreLog, coreModule, coreModuleName, injectCoreModule } from './core-module.ts';
 import { withReadOnly } from './hooks.ts';
@@ -25,14 +25,22 @@ export async function startApp(app: string, log: CoreLog): Promise<LoadedApp> {
   injectCoreModule(coreModule(registry, log), () => registry.noteRequest());
   const files = await loadApp(app);
   if (registry.functions.length === 0) throw nothingRegistered(files, registry.requested);
-  const { appHookData } = registry.hooks;
-  await registry.hooks.run('appStart', withReadOnly({ functionAppDirectory: app }, { hookData: {}, appHookData }));
+  await runStartHooks(app, registry);
   registry.lock();
   const capabilities = await registry.model?.getCapabilities?.({});
   if (capabilities?.['HttpUri'] !== undefined) {
     throw new HostError('not_reproduced', 'app.setup({ enableHttpStream: true }) is not reproduced. Leave it off.');
   }
   return { registry, files };
+}
+
+async function runStartHooks(app: string, { hooks }: AppRegistry): Promise<void> {
+  const context = withReadOnly({ functionAppDirectory: app }, { hookData: {}, appHookData: hooks.appHookData });
+  try {
+    await hooks.run('appStart', context);
+  } catch (error) {
+    throw new HostError('entry_point_failed', 'An appStart hook failed.', { cause: errorOf(error) });
+  }
 }
 
 function nothingRegistered(files: string[], requested: boolean): HostError {

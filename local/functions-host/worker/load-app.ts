@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { errorOf, HostError } from '../host-error.ts';
+import { placeOfSyntaxError } from './syntax-error-place.ts';
 
 interface AppPackage {
   main: string | undefined;
@@ -60,7 +61,8 @@ export async function loadApp(app: string): Promise<string[]> {
       if (isModule(file, appPackage)) await import(pathToFileURL(path).href);
       else require(path);
     } catch (error) {
-      throw new HostError('entry_point_failed', `The entry point ${file} threw while it was loaded.`, {
+      const place = error instanceof SyntaxError ? placeOfSyntaxError(path) : '';
+      throw new HostError('entry_point_failed', `The entry point ${file} threw while it was loaded.${place}`, {
         cause: errorOf(error),
       });
     }
