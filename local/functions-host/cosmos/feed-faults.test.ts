@@ -77,13 +77,17 @@ describe('faults of a feed', () => {
     expect(store.leases.get('a')?.owner).toBeNull();
   });
 
-  it('split has the range split in mid-batch, or says why it did not', async () => {
+  it('split has the range split in mid-batch, or says once why it cannot', async () => {
     const refuse = () => Promise.reject(new Error('only the emulator splits'));
-    expect(await deliver('a', { split: 1 }, refuse)).toEqual([
+    expect(await deliver('ab', { split: 1 }, refuse)).toEqual([
       'begin a',
       'split -FF',
-      'fault: the range of a did not split: only the emulator splits',
+      'Cannot split ranges on purpose, will try again: only the emulator splits',
       'end a under me',
+      'done',
+      'begin b',
+      'split -FF',
+      'end b under me',
       'done',
     ]);
   });

@@ -3,7 +3,7 @@ import { type Faults, striking } from '../faults.ts';
 import { errorOf } from '../host-error.ts';
 import type { Delivery, FeedPumpOptions } from './feed-pump.ts';
 import type { FeedRangeBorders, Lease, LeaseStore } from './lease.ts';
-import type { TriggerLog } from './outage.ts';
+import { Outage, type TriggerLog } from './outage.ts';
 
 type Deliver = FeedPumpOptions['deliver'];
 
@@ -23,6 +23,7 @@ export function withFeedFaults(deliver: Deliver, faults: Faults, options: FeedFa
   const stolen = striking(faults['steal-lease']);
   const split = striking(faults.split);
   const { log } = options;
+  const unsplit = new Outage('split ranges on purpose', log);
 
   const deliverTwice = async (...batch: Parameters<Deliver>): Promise<Delivery> => {
     const [delivery] = await Promise.all([deliver(...batch), deliver(...batch)]);
@@ -36,9 +37,10 @@ export function withFeedFaults(deliver: Deliver, faults: Faults, options: FeedFa
     const delivering = (isTwiceAtOnce ? deliverTwice : deliver)(documents, lease, signal);
     if (isSplit) {
       strike('split');
-      await options.splitRange(lease.feedRange).catch((error: unknown) => {
-        log('warning', `fault: the range of ${lease.id} did not split: ${errorOf(error).message}`);
-      });
+      await options.splitRange(lease.feedRange).then(
+        () => unsplit.worked(),
+        (error: unknown) => unsplit.failed(errorOf(error).message),
+      );
     }
     if (isStolen) {
       strike('steal-lease');
