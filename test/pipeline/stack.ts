@@ -112,6 +112,11 @@ export class Stack {
     return this.#app.url;
   }
 
+  /** The newest lines that host and app have logged. */
+  said(): readonly string[] {
+    return this.#app.lines;
+  }
+
   /** The sample order with changes. */
   order(changes: Record<string, unknown> = {}): Record<string, unknown> {
     return { ...this.#sample, installationId: this.device, ...changes };

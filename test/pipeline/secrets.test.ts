@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { expectCompletedOnce } from './completed-once.ts';
+import { eventually, Stack } from './stack.ts';
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await Stack.start({ SECRETS_REFRESH_SECONDS: '1' }, { vault: true });
+});
+afterAll(() => stack.stop());
+
+const put = async (url: string, body: object) => {
+  const answer = await fetch(url, { method: 'PUT', body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${url}: ${await answer.text()}`);
+};
+const rotate = (name: string, value: string) => put(`${stack.cloud.vault}/_local/secrets/${name}`, { value });
+const healthSchema = z.object({ status: z.string(), secrets: z.string().optional() });
+const health = async () => healthSchema.parse(await (await fetch(`${stack.api}/api/health/ready`)).json());
+const keyIdOf = ({ accessToken }: { accessToken: string }) => accessToken.split('.')[1];
+
+const webhooksSchema = z.object({
+  deliveries: z.array(z.object({ state: z.string(), attempts: z.array(z.object({ status: z.number() })) })),
+});
+const deliveries = async (provider: string | null) =>
+  webhooksSchema.parse(await (await fetch(`${provider}/_local/webhooks`)).json()).deliveries;
+
+/** Orders one after another until `isOver`; everything that was placed. */
+async function orders(isOver: () => boolean) {
+  const placed: Awaited<ReturnType<Stack['place']>>[] = [];
+  while (!isOver()) {
+    const one = await stack.place();
+    placed.push(one);
+    expect((await stack.get(one)).status).toBe(200);
+  }
+  return placed;
+}
+
+it('a rotation while orders flow loses no webhook and no request (each in the order of docs/secrets.md)', async () => {
+  const { payments, shipping } = stack.cloud;
+  let isOver = false;
+  const flowing = orders(() => isOver);
+  const before = await stack.place();
+
+  await rotate('stripe-api-key', 'sk_test_new');
+  await rotate('stripe-webhook-secrets', 'whsec_stripe_new');
+  await rotate('easypost-webhook-secrets', 'whsec_easypost_new');
+  await rotate('order-token-keys', randomBytes(32).toString('base64'));
+  // Signing with the new key means that the app has read its version, and the others that were set before it.
+  const signed = await eventually(async () => {
+    const one = await stack.place();
+    return keyIdOf(one) === keyIdOf(before) ? undefined : one;
+  });
+  expect(keyIdOf(signed)).toMatch(/^[0-9a-f]{32}$/);
+  await put(`${payments}/_local/api_key`, { only: 'sk_test_new' });
+  const endpoint = (provider: string | null, path: string, secret: string) =>
+    put(`${provider}/_local/webhooks`, { endpoints: [{ url: `${stack.api}/api/webhooks/${path}`, secret }] });
+  await endpoint(payments, 'payments', 'whsec_stripe_new');
+  await endpoint(shipping, 'shipping', 'whsec_easypost_new');
+  const after = await stack.place();
+  isOver = true;
+
+  const all = [before, signed, after, ...(await flowing)];
+  for (const one of all) await expectCompletedOnce(stack, one.orderId, await stack.settled(one));
+  const calls = [...(await stack.calls(payments)), ...(await stack.calls(shipping))];
+  expect(calls.filter(({ status }) => status === 401)).toEqual([]);
+  for (const provider of [payments, shipping]) {
+    const told = await eventually(async () => {
+      const now = await deliveries(provider);
+      return now.every(({ state }) => state === 'delivered') ? now : undefined;
+    });
+    expect(told.length).toBeGreaterThan(all.length);
+    expect(told.flatMap(({ attempts }) => attempts).filter(({ status }) => status !== 204)).toEqual([]);
+  }
+  expect(await health()).toEqual({ status: 'ready', secrets: 'fresh' });
+});
+
+it('while the vault is away orders go on with the secrets it last gave, and somebody is told', async () => {
+  const { vault } = stack.cloud;
+  await stack.fault(vault, { operation: '*', effect: 'status', status: 503 });
+  await eventually(async () => ((await health()).secrets === 'stale' ? true : undefined));
+  const placed = await stack.place();
+  await expectCompletedOnce(stack, placed.orderId, await stack.settled(placed));
+  // Longer than two refreshes, by the calls that the vault refused.
+  const refused = async () => (await stack.calls(vault)).filter(({ status }) => status === 503).length;
+  const soFar = await refused();
+  await eventually(async () => ((await health()) && (await refused()) > soFar + 14 ? true : undefined));
+  expect(await stack.settled(await stack.place())).toMatchObject({ state: 'completed' });
+  expect(stack.said().filter((line) => line.includes('"problem":"secrets.stale"'))).toHaveLength(1);
+
+  await fetch(`${vault}/_local/faults`, { method: 'DELETE' });
+  await eventually(async () => ((await health()).secrets === 'fresh' ? true : undefined));
+  expect(stack.said().filter((line) => line.includes('"event":"secrets.fresh"'))).toHaveLength(1);
+  expect(stack.said().join('\n')).not.toMatch(/sk_test|whsec_|bG9jYWw/);
+});
