@@ -106,6 +106,25 @@ describe('bulk operations through the JavaScript SDK', () => {
     expect(ranges.every(({ count }) => count > 0)).toBe(true);
   });
 
+  it('are 100 a request at most, as in a batch', async () => {
+    const { id } = account.cosmos.store.container('shop', 'orders').rangeOf(['a']);
+    const bulk = async (count: number) => {
+      const operations = Array.from({ length: count }, (_, n) => {
+        return { operationType: 'Upsert', partitionKey: '["a"]', resourceBody: { id: `${n}`, pk: 'a' } };
+      });
+      const headers = {
+        'x-ms-cosmos-is-batch-request': 'true',
+        'x-ms-cosmos-batch-atomic': 'false',
+        'x-ms-documentdb-partitionkeyrangeid': id,
+      };
+      return rawItems(account.cosmos, { method: 'POST', headers, body: JSON.stringify(operations) });
+    };
+    expect((await bulk(100)).status).toBe(200);
+    const refused = await bulk(101);
+    expect([refused.status, JSON.parse(refused.body).message]).toEqual([400, expect.stringContaining('101 of 100')]);
+    expect((await bulk(0)).status).toBe(400);
+  });
+
   it('stand alone: one may fail and the others not', async () => {
     await account.container.items.create({ id: '1', pk: 'a' });
     const results = await account.container.items.executeBulkOperations([

@@ -1,4 +1,5 @@
 import { hundredths } from '../request-units/charges.ts';
+import { requireBatchSize } from '../store/items/batch.ts';
 import { badRequest, Refusal, rangeGone } from '../store/refusal.ts';
 import type { BatchOperation, BatchResult } from '../store/store.ts';
 import { batchOperations, bulkOperations, isHybridRow, resultsBody, resultsFor } from './batch-body.ts';
@@ -24,6 +25,7 @@ export function runBulk(call: Call): Reply {
   const goOn = header(request, 'x-ms-cosmos-batch-continue-on-error')?.toLowerCase() !== 'false';
 
   const operations = bulkOperations(request);
+  requireBatchSize(operations.length);
   const keys = operations.map(({ partitionKey }) => parsePartitionKey(partitionKey));
   const stray = keys.find((key) => container.rangeOf(key) !== range);
   if (stray !== undefined)

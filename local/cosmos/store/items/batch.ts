@@ -37,17 +37,20 @@ export interface BatchResult {
 
 const maxOperations = 100;
 
+/** Throws 400 for more operations than a request can have, bulk included, and for none. */
+export function requireBatchSize(operations: number): void {
+  if (operations === 0) throw badRequest('A batch must have at least one operation.');
+  if (operations > maxOperations) {
+    throw badRequest(`Batch request has more operations than what is supported: ${operations} of ${maxOperations}.`);
+  }
+}
+
 /** Runs the operations in order. All are staged in the transaction, or `committable` is false and the others say 424. */
 export function runBatch(
   transaction: Transaction,
   operations: readonly BatchOperation[],
 ): { committable: boolean; results: BatchResult[] } {
-  if (operations.length === 0) throw badRequest('A batch must have at least one operation.');
-  if (operations.length > maxOperations) {
-    throw badRequest(
-      `Batch request has more operations than what is supported: ${operations.length} of ${maxOperations}.`,
-    );
-  }
+  requireBatchSize(operations.length);
   const results: BatchResult[] = [];
   for (const operation of operations) {
     const result = attempt(transaction, operation);
