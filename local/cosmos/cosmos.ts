@@ -92,6 +92,7 @@ async function serveStore(
     charges,
     clock,
     random,
+    machineNow: () => Date.now(),
     key: options.auth === false ? undefined : key,
     emptyPages: options.emptyPages,
     throttle: options.enforceThroughput ? new Throttle(clock) : undefined,

@@ -38,6 +38,24 @@ describe('key authorization', () => {
     expect(answer.status).toBe(401);
   });
 
+  it.each([
+    ['20 minutes ago', -20, 403, 'not valid at the current time'],
+    ['in 20 minutes', 20, 403, 'not valid at the current time'],
+    ['10 minutes ago', -10, 200, ''],
+  ])('goes by the date that was signed: %s', async (_, minutes, status, message) => {
+    account.advance(86_400);
+    const date = new Date(Date.now() + minutes * 60_000).toUTCString();
+    const signed = { type: 'dbs', link: 'dbs/shop' };
+    const answer = await raw(account.cosmos, { path: '/dbs/shop', signed, headers: { 'x-ms-date': date } });
+    expect([answer.status, answer.body]).toEqual([status, expect.stringContaining(message)]);
+  });
+
+  it('refuses what is signed without a date', async () => {
+    const headers = { 'x-ms-date': 'some time' };
+    const answer = await raw(account.cosmos, { path: '/dbs/shop', signed: { type: 'dbs', link: 'dbs/shop' }, headers });
+    expect([answer.status, answer.body]).toEqual([401, expect.stringContaining('must be an HTTP date')]);
+  });
+
   it('takes paths by resource id, signed with that id in lower case', async () => {
     const { rid } = account.cosmos.store.container('shop', 'orders');
     const path = `/dbs/${account.cosmos.store.database('shop').rid}/colls/${rid}/pkranges`;

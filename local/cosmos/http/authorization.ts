@@ -5,8 +5,20 @@ import { header } from './request-headers.ts';
 import type { Route } from './route.ts';
 import { authorizeToken } from './token-authorization.ts';
 
-/** Checks the key signature or the Microsoft Entra token of a request; `now` is in epoch milliseconds. Throws 401. */
-export function authorize(request: LocalRequest, route: Route, key: KeyObject, now: number): void {
+/** What a request is checked against. Times in epoch milliseconds. */
+interface Authority {
+  key: KeyObject;
+  /** The emulator's time, by which tokens go. */
+  now: number;
+  /** The machine's, by which clients sign, whatever the emulator's says. */
+  machineNow: number;
+}
+
+/** How far the date of a signature may be from the server's. */
+const allowedSkewMs = 15 * 60 * 1000;
+
+/** Checks the key signature or the Microsoft Entra token of a request. Throws 401, and 403 for a signature of another time. */
+export function authorize(request: LocalRequest, route: Route, { key, now, machineNow }: Authority): void {
   const sent = header(request, 'authorization');
   if (sent === undefined) {
     throw unauthorized('Required Header authorization is missing. Ensure a valid Authorization token is passed.');
@@ -15,7 +27,8 @@ export function authorize(request: LocalRequest, route: Route, key: KeyObject, n
   const signature = parts.get('sig') ?? '';
   switch (parts.get('type')) {
     case 'master':
-      return requireSignature(signature, request, route, key);
+      requireSignature(signature, request, route, key);
+      return requireDate(request, machineNow);
     case 'aad':
       return authorizeToken(signature, request, now);
     case 'resource':
@@ -35,12 +48,29 @@ function requireSignature(signature: string, request: LocalRequest, route: Route
 
 /** The link is signed as it is for paths by name; for paths by resource id only that id, in lower case. */
 function signedTexts(request: LocalRequest, { resourceType, link }: Route): string[] {
-  const date = header(request, 'x-ms-date') ?? header(request, 'date') ?? '';
+  const date = dateOf(request);
   const rid = link.split('/').at(-1) ?? '';
   const links = [link, rid.toLowerCase()];
   return links.map(
     (signed) => `${request.method.toLowerCase()}\n${resourceType.toLowerCase()}\n${signed}\n${date.toLowerCase()}\n\n`,
   );
+}
+
+function requireDate(request: LocalRequest, machineNow: number): void {
+  const signedAt = Date.parse(dateOf(request));
+  if (Number.isNaN(signedAt)) {
+    throw unauthorized(`The date header must be an HTTP date such as ${new Date(machineNow).toUTCString()}.`);
+  }
+  if (Math.abs(signedAt - machineNow) <= allowedSkewMs) return;
+  const [start, expiry, now] = [signedAt, signedAt + allowedSkewMs, machineNow].map((at) => new Date(at).toUTCString());
+  throw new Refusal(
+    403,
+    `The authorization token is not valid at the current time. Please create another token and retry (token start time: ${start}, token expiry time: ${expiry}, current server time: ${now}).`,
+  );
+}
+
+function dateOf(request: LocalRequest): string {
+  return header(request, 'x-ms-date') ?? header(request, 'date') ?? '';
 }
 
 function matches(signature: string, expected: Buffer): boolean {

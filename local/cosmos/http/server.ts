@@ -10,7 +10,7 @@ import type { Call, Reply } from './call.ts';
 import type { ChargeBook } from './charge-book.ts';
 import { refuseForeignHeaders } from './foreign-headers.ts';
 import { handlers } from './handlers.ts';
-import { type Operation, routeOf } from './route.ts';
+import { type Operation, type Route, routeOf } from './route.ts';
 import { containerServed, namesOf, rangeShown, rangesServed } from './served.ts';
 import { requireSession, sessionsOf } from './session.ts';
 import type { Throttle } from './throttle.ts';
@@ -20,6 +20,8 @@ export interface CosmosServerOptions {
   charges: ChargeBook;
   random: Random;
   clock: Clock;
+  /** The machine's clock in epoch milliseconds, whatever `clock` says: clients sign with it. */
+  machineNow: () => number;
   /** The account key; undefined: signatures are not checked. */
   key: string | undefined;
   /** Some pages of queries and feeds are empty, with a continuation. */
@@ -71,7 +73,7 @@ export class CosmosServer {
   #reply(call: Call): Reply {
     const { request, route } = call;
     try {
-      if (this.#key !== undefined) authorize(request, route, this.#key, this.#options.clock.now());
+      this.#authorize(request, route);
       refuseForeignHeaders(request);
       const container = containerServed(call);
       const ranges = container === undefined ? [] : rangesServed(call, container);
@@ -85,6 +87,12 @@ export class CosmosServer {
     } catch (error) {
       return refusalReply(error, request);
     }
+  }
+
+  #authorize(request: LocalRequest, route: Route): void {
+    const { clock, machineNow } = this.#options;
+    const key = this.#key;
+    if (key !== undefined) authorize(request, route, { key, now: clock.now(), machineNow: machineNow() });
   }
 
   readonly #emptyPage = () => this.#options.emptyPages === true && this.#options.random() < emptyShare;

@@ -26,7 +26,7 @@ interface RawRequest {
 /** A request byte by byte, for what no SDK sends. */
 export function raw(cosmos: Cosmos, asked: RawRequest): Promise<RawAnswer> {
   const method = asked.method ?? 'GET';
-  const date = new Date(0).toUTCString();
+  const date = asked.headers?.['x-ms-date'] ?? new Date().toUTCString();
   const headers = { 'x-ms-date': date, ...asked.headers };
   if (asked.signed !== undefined) {
     const text = `${method.toLowerCase()}\n${asked.signed.type}\n${asked.signed.link}\n${date.toLowerCase()}\n\n`;
