@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { systemClock } from './clock.ts';
 import type { FunctionDefinition } from './functions/definition.ts';
 import type { Call, Outcome } from './invocation/call.ts';
+import type { ListenerOptions } from './listener-options.ts';
 import { prepareListeners } from './listeners.ts';
 import { parseSchedule } from './timer/schedule.ts';
 
@@ -18,6 +19,37 @@ const timer: FunctionDefinition = {
   },
 };
 
+const done: Outcome = { ok: true, invocationId: 'i', durationMs: 1, response: {}, summary: 'ok' };
+const options: Omit<ListenerOptions, 'invoker'> = {
+  clock: systemClock,
+  random: () => 0.5,
+  log: () => undefined,
+  instance: 'a',
+  drain: false,
+  app: '/app',
+  environment: {},
+  singleton: { lockPeriodMs: 15_000, pollMs: 1_000 },
+  faults: {},
+};
+
+it('a timer comes late on purpose, and is told so', async () => {
+  const first = Promise.withResolvers<Call>();
+  const listeners = await prepareListeners([timer], {
+    ...options,
+    faults: { 'past-due': 1 },
+    invoker: {
+      async invoke(call) {
+        first.resolve(call);
+        return done;
+      },
+    },
+  });
+  listeners.run();
+  const { input } = await first.promise;
+  expect(JSON.parse(input.json ?? '')).toMatchObject({ IsPastDue: true });
+  await listeners.stop();
+});
+
 it('a host that drains takes nothing new, and is done when what ran has ended', async () => {
   const begun: Call[] = [];
   const first = Promise.withResolvers<Outcome>();
@@ -28,15 +60,7 @@ it('a host that drains takes nothing new, and is done when what ran has ended', 
         return first.promise;
       },
     },
-    clock: systemClock,
-    random: () => 0.5,
-    log: () => undefined,
-    instance: 'a',
-    drain: false,
-    app: '/app',
-    environment: {},
-    singleton: { lockPeriodMs: 15_000, pollMs: 1_000 },
-    faults: {},
+    ...options,
   });
   listeners.run();
   await expect.poll(() => begun.length).toBe(1);
@@ -44,7 +68,7 @@ it('a host that drains takes nothing new, and is done when what ran has ended', 
   listeners.drain();
   listeners.drain();
   expect(listeners.drainState).toBe('InProgress');
-  first.resolve({ ok: true, invocationId: 'i', durationMs: 1, response: {}, summary: 'ok' });
+  first.resolve(done);
   await expect.poll(() => listeners.drainState).toBe('Completed');
   expect(begun).toHaveLength(1);
   await listeners.stop();

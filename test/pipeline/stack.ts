@@ -359,8 +359,9 @@ export class Stack {
   }
 }
 
+/** Under a host id of its own: else a host waits for the locks on timers of one that was killed to expire, 15 seconds. */
 function appOf({ settings }: Cloud) {
-  return { app: join(root, 'dist'), environment: settings };
+  return { app: join(root, 'dist'), environment: { ...settings, AzureFunctionsWebHost__hostid: randomUUID() } };
 }
 
 /** Asks until there is an answer. */

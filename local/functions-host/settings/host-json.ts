@@ -103,8 +103,8 @@ const hostJsonSchema = z.looseObject({
   singleton: z
     .looseObject({
       // A lease on a blob lasts from 15 to 60 seconds.
-      listenerLockPeriod: timeSpan('00:00:15', '00:01:00').default(minute),
-      listenerLockRecoveryPollingInterval: timeSpan('00:00:01', '1.00:00:00').default(minute),
+      listenerLockPeriod: timeSpan('00:00:15', '00:01:00').optional(),
+      listenerLockRecoveryPollingInterval: timeSpan('00:00:01', '1.00:00:00').optional(),
     })
     .prefault({}),
   retry: z
@@ -141,7 +141,7 @@ export async function readHostJson(app: string, environment: Environment): Promi
   const text = await textOf(path);
   try {
     const review = reviewKeys(withOverrides(parseRelaxedJson(text), environment), known);
-    return hostJsonOf(hostJsonSchema.parse(review.value), review);
+    return hostJsonOf(hostJsonSchema.parse(review.value), review, environment);
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : errorOf(error).message;
     throw new HostError('settings_invalid', `${path}: ${reason}`);
@@ -157,7 +157,9 @@ async function textOf(path: string): Promise<string> {
   }
 }
 
-function hostJsonOf(json: z.infer<typeof hostJsonSchema>, review: KeyReview): HostJson {
+function hostJsonOf(json: z.infer<typeof hostJsonSchema>, review: KeyReview, environment: Environment): HostJson {
+  // A developer does not wait a minute for what a host that was killed left locked.
+  const lockMs = environment['AZURE_FUNCTIONS_ENVIRONMENT'] === 'Development' ? 15 * second : minute;
   const { http, cosmosDB } = json.extensions;
   return {
     routePrefix: http.routePrefix.replace(/^\/+|\/+$/g, ''),
@@ -165,8 +167,8 @@ function hostJsonOf(json: z.infer<typeof hostJsonSchema>, review: KeyReview): Ho
     functionTimeoutMs: json.functionTimeout,
     logLevels: json.logging.logLevel,
     singleton: {
-      lockPeriodMs: json.singleton.listenerLockPeriod,
-      pollMs: json.singleton.listenerLockRecoveryPollingInterval,
+      lockPeriodMs: json.singleton.listenerLockPeriod ?? lockMs,
+      pollMs: json.singleton.listenerLockRecoveryPollingInterval ?? lockMs,
     },
     warnings: [
       ...review.unknown.map(({ path, nearest }) => `host.json: there is no key ${path}${meant(nearest)}`),

@@ -47,6 +47,13 @@ describe('host.json', () => {
     });
   });
 
+  it('has shorter locks in development, as Azure has', async () => {
+    await file('host.json', { version: '2.0' });
+    expect(await readHostJson(folder, { AZURE_FUNCTIONS_ENVIRONMENT: 'Development' })).toMatchObject({
+      singleton: { lockPeriodMs: 15_000, pollMs: 15_000 },
+    });
+  });
+
   it('may hold comments, trailing commas, a byte order mark, and keys in any case', async () => {
     await file(
       'host.json',

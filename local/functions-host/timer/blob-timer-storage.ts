@@ -32,7 +32,7 @@ function containerOf(connection: string): ContainerClient {
   try {
     // What is not reached is asked for again by the timers themselves.
     return BlobServiceClient.fromConnectionString(connection, {
-      retryOptions: { maxTries: 2, retryDelayInMs: 200, tryTimeoutInMs: 10_000 },
+      retryOptions: { maxTries: 2, retryDelayInMs: 200, tryTimeoutInMs: 5_000 },
     }).getContainerClient(containerName);
   } catch (error) {
     throw new HostError(
