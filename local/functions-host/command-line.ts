@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type FaultName, type Faults, faultNames, parseFaults } from './faults.ts';
+import { type Faults, faultNames, parseFaults } from './faults.ts';
 import { errorOf, HostError } from './host-error.ts';
 import type { OnWorkerDeath } from './invocation/worker-invoker.ts';
 import { type LogLevel, logLevels } from './log.ts';
@@ -25,8 +25,8 @@ export interface Command {
 }
 
 const width = Math.max(...Object.keys(faultNames).map((name) => name.length));
-const faultLines = (Object.keys(faultNames) as FaultName[])
-  .map((name) => `                         ${name.padEnd(width)}  ${faultNames[name]}`)
+const faultLines = Object.entries(faultNames)
+  .map(([name, what]) => `                         ${name.padEnd(width)}  ${what}`)
   .join('\n');
 
 export const usage = `functions-host: runs an Azure Functions app for Node.js (v4 model) on this machine

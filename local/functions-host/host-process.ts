@@ -109,7 +109,10 @@ function argumentsOf(options: HostProcessOptions & { stopWithinMs: number }): st
   return [
     fileURLToPath(new URL('bin.ts', import.meta.url)),
     '--exit-with-parent',
-    ...['--app', app, '--port', String(port), '--log', log, '--stop-within', String(stopWithinMs)],
+    ...given('--app', app),
+    ...given('--port', String(port)),
+    ...given('--log', log),
+    ...given('--stop-within', String(stopWithinMs)),
     ...given('--settings', options.settings),
     ...given('--instance-id', options.instanceId),
     ...given('--restarts', options.restarts),

@@ -8,9 +8,9 @@ import { inTime } from '../shut-down.ts';
 import { filesChanged } from './app-files.ts';
 
 export interface SuccessiveOptions {
-  start(): Promise<Generation>;
+  start: () => Promise<Generation>;
   /** How the app's files stand. */
-  look(): Promise<string>;
+  look: () => Promise<string>;
   log: Log;
   clock: Clock;
 }

@@ -7,7 +7,7 @@ const done = async () => ({ returnValue: { string: 'done' } });
 describe('a call', () => {
   it('gives the response, and one line in the log', async () => {
     const { invoker, call, lines } = fakeInvoker(done);
-    expect(await invoker.invoke(call)).toMatchObject({ ok: true, invocationId: 'id1', ...{ response: await done() } });
+    expect(await invoker.invoke(call)).toMatchObject({ ok: true, invocationId: 'id1', response: await done() });
     expect(lines).toEqual([expect.stringMatching(/^information f: ok, \d+ ms, a test id1$/)]);
   });
 

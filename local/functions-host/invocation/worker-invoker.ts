@@ -92,13 +92,12 @@ export class WorkerInvoker implements Invoker {
     const { workers, clock, timeoutMs } = this.#options;
     if (!Number.isFinite(timeoutMs)) return answer;
     const settled = new AbortController();
-    void clock.sleep(timeoutMs, settled.signal).then(() => {
-      if (settled.signal.aborted) return;
-      workers.dismiss(
-        worker,
-        `function "${request.functionId}" exceeded the time-out of ${timeoutMs / 1000} s (functionTimeout in host.json), for which it is killed`,
-      );
-    });
+    const why = `function "${request.functionId}" exceeded the time-out of ${timeoutMs / 1000} s (functionTimeout in host.json), for which it is killed`;
+    const watch = async () => {
+      await clock.sleep(timeoutMs, settled.signal);
+      if (!settled.signal.aborted) workers.dismiss(worker, why);
+    };
+    void watch();
     return answer.finally(() => settled.abort());
   }
 

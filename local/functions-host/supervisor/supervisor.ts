@@ -6,7 +6,7 @@ import { DeathCount, type RestartLimit } from './restart-limit.ts';
 import type { WorkerProcess } from './worker-process.ts';
 
 export interface SupervisorOptions {
-  start(): Promise<WorkerProcess>;
+  start: () => Promise<WorkerProcess>;
   limit: RestartLimit;
   clock: Clock;
   log: Log;
@@ -54,12 +54,14 @@ export class Supervisor {
   }
 
   #replaceAfter(worker: WorkerProcess): void {
-    void worker.ended.then((end) => {
+    const replace = async () => {
+      const end = await worker.ended;
       if (this.#stopped) return;
       this.#current = this.#replace(end, this.#dismissed.has(worker));
       // Whoever waits for a worker gets this; so does the host.
       this.#current.catch((error: HostError) => this.#failure.resolve(error));
-    });
+    };
+    void replace();
   }
 
   async #replace(end: Error, onPurpose: boolean): Promise<WorkerProcess> {

@@ -1,3 +1,4 @@
+import { format } from 'node:util';
 import type { AppRegistry, RegisteredFunction } from './app-registry.ts';
 import { withReadOnly } from './hooks.ts';
 import type {
@@ -77,7 +78,7 @@ function coreContext(
     log(level, category, message) {
       const entry = { level, message };
       registry.hooks.runLog(withReadOnly(entry, { ...hookContext, category }));
-      log(request, { functionName: metadata.name, category, level: entry.level, message: String(entry.message) });
+      log(request, { functionName: metadata.name, category, level: entry.level, message: format('%s', entry.message) });
     },
   };
 }

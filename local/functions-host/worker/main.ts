@@ -17,7 +17,7 @@ const host = hostChannel();
 let app: LoadedApp | undefined;
 
 host.onGone(() => process.exit(1));
-process.on('uncaughtException', fail);
+process.on('uncaughtException', (error) => void fail(error));
 // Ctrl-C reaches the host, too, which lets what runs end first.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 host.onMessage((message) => {
@@ -73,6 +73,7 @@ async function terminate(): Promise<void> {
   process.exit(0);
 }
 
-function fail(error: unknown): void {
-  void host.sendLast({ type: 'workerFailure', error: thrownOf(error) }).finally(() => process.exit(1));
+async function fail(error: unknown): Promise<void> {
+  await host.sendLast({ type: 'workerFailure', error: thrownOf(error) });
+  process.exit(1);
 }

@@ -1,3 +1,4 @@
+import { format } from 'node:util';
 import { errorOf, HostError } from '../host-error.ts';
 import type { Thrown } from './protocol.ts';
 
@@ -7,7 +8,8 @@ const deepest = 8;
 export function thrownOf(thrown: unknown, depth = 1): Thrown {
   const error = errorOf(thrown);
   return {
-    message: String(error.message),
+    // An app may have put anything there.
+    message: format('%s', error.message),
     ...(typeof error.stack === 'string' ? { stack: error.stack } : {}),
     ...(error instanceof HostError ? { code: error.code } : {}),
     ...(error.cause === undefined || depth === deepest ? {} : { cause: thrownOf(error.cause, depth + 1) }),
