@@ -1,4 +1,5 @@
 import type { CosmosListener } from './cosmos/listen.ts';
+import { sharedLeases } from './cosmos/shared-leases.ts';
 import type { FunctionDefinition } from './functions/definition.ts';
 import { errorOf } from './host-error.ts';
 import { invokeWithRetry } from './invocation/invoke-with-retry.ts';
@@ -77,6 +78,7 @@ async function prepareFeeds(
   options: ListenerOptions,
 ): Promise<Map<string, CosmosListener>> {
   const feeds = new Map<string, CosmosListener>();
+  for (const warning of sharedLeases(definitions)) options.log('warning', 'host', warning);
   for (const definition of definitions) {
     if (definition.trigger.kind !== 'cosmosDB') continue;
     // Loaded only when needed: the SDK is most of an HTTP app's start-up time.
