@@ -8,13 +8,13 @@ export interface Row extends Record<string, string | number> {
   stored: string;
 }
 
-/** The samples of the emulator, and of the other, as a row. */
-export function compared(row: Row, [ours = [], theirs = []]: number[][]): Row {
+/** The samples of the emulator, and of the other, as a row. `beyond` stands for those that are infinite. */
+export function compared(row: Row, [ours = [], theirs = []]: number[][], beyond = ''): Row {
   const ratio = ratioOf(theirs, ours);
   return {
     ...row,
-    emulator: shown(median(ours)),
-    other: shown(median(theirs)),
+    emulator: shown(median(ours), beyond),
+    other: shown(median(theirs), beyond),
     ratio: shown(ratio.median),
     lowest: shown(ratio.lowest),
     highest: shown(ratio.highest),
@@ -22,8 +22,8 @@ export function compared(row: Row, [ours = [], theirs = []]: number[][]): Row {
 }
 
 /** Three digits, or all before the point. */
-function shown(value: number): number | string {
-  if (!Number.isFinite(value)) return 'never';
+function shown(value: number, beyond = '–'): number | string {
+  if (!Number.isFinite(value)) return beyond;
   return value >= 100 ? Math.round(value) : Number(value.toPrecision(3));
 }
 
