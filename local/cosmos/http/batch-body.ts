@@ -13,7 +13,8 @@ import { header } from './request-headers.ts';
 
 const maxBytes = 2 * 1024 * 1024;
 
-const documentSchema: z.ZodType<JsonObject> = z.record(z.string(), z.json());
+/** It comes from JSON text, so an object holds nothing but JSON. */
+const documentSchema = z.custom<JsonObject>(isDocument, 'expected a JSON object');
 const id = z.string();
 const ifMatch = z.string().optional();
 const operationSchema: z.ZodType<BatchOperation> = z.discriminatedUnion('operationType', [
@@ -71,6 +72,10 @@ export function resultsFor(
     delete bare.resourceBody;
     return bare;
   });
+}
+
+function isDocument(sent: unknown): boolean {
+  return typeof sent === 'object' && sent !== null && !Array.isArray(sent);
 }
 
 function requireSize({ body }: LocalRequest): void {

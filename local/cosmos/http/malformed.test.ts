@@ -70,6 +70,74 @@ describe('a body that is no item', () => {
   });
 });
 
+describe('what JSON can say', () => {
+  const body =
+    '{"id":"%","pk":"a","__proto__":{"x":1},"b":1,"a":{"constructor":2},"big":12345678901234567890,"n":-0.5e-7}';
+
+  it.each([
+    ['a create', {}, (item: string) => item],
+    ['a batch', batch, (item: string) => `[{"operationType":"Create","resourceBody":${item}}]`],
+  ])('is kept by %s: names of every kind, in order, and numbers as doubles', async (what, headers, around) => {
+    const item = body.replace('%', what);
+    const created = await raw(cosmos, {
+      method: 'POST',
+      path: docs,
+      headers: { ...key, ...headers },
+      body: around(item),
+    });
+    expect([200, 201]).toContain(created.status);
+    const { body: read } = await raw(cosmos, { path: `${docs}/${encodeURIComponent(what)}`, headers: key });
+    expect(read).toContain(
+      `{"id":"${what}","pk":"a","__proto__":{"x":1},"b":1,"a":{"constructor":2},"big":12345678901234567000,"n":-5e-8,"_rid":`,
+    );
+  });
+
+  it('is kept by a patch', async () => {
+    const patch = '[{"op":"set","path":"/patched","value":{"__proto__":{"x":1}}}]';
+    const patched = await raw(cosmos, { method: 'PATCH', path: `${docs}/1`, headers: key, body: patch });
+    expect(patched.body).toContain('"patched":{"__proto__":{"x":1}}');
+  });
+
+  it.each(['w s', 'end ', '?', 'a?b#c', '%41', '..', 'ü€😀', 'tab\t', 'a+b&c'])('is an id: %s', async (id) => {
+    await raw(cosmos, { method: 'POST', path: docs, headers: key, body: JSON.stringify({ id, pk: 'a' }) });
+    const read = await raw(cosmos, { path: `${docs}/${encodeURIComponent(id)}`, headers: key });
+    expect(JSON.parse(read.body)).toMatchObject({ id });
+  });
+});
+
+describe('the limit of 2 MB', () => {
+  const limit = 2 * 1024 * 1024;
+
+  it('is one of the item with its system properties, to the byte', async () => {
+    const create = (id: string, length: number) =>
+      raw(cosmos, {
+        method: 'POST',
+        path: docs,
+        headers: key,
+        body: JSON.stringify({ id, pk: 'a', x: 'x'.repeat(length) }),
+      });
+    const around = (await create('small', 0)).body.length;
+    const full = await create('large', limit - around);
+    expect([full.status, full.body.length]).toEqual([201, limit]);
+    const over = await create('huge1', limit - around + 1);
+    expect([over.status, JSON.parse(over.body).code]).toEqual([413, 'RequestEntityTooLarge']);
+  });
+
+  it('is one of a batch as it is sent, to the byte', async () => {
+    const send = (length: number) => {
+      const bodyOf = (...texts: string[]) =>
+        JSON.stringify(
+          texts.map((x, n) => ({ operationType: 'Upsert', resourceBody: { id: `half${n}`, pk: 'a', x } })),
+        );
+      const room = length - bodyOf('', '').length;
+      const body = bodyOf('x'.repeat(room / 2), 'x'.repeat(room - Math.floor(room / 2)));
+      return raw(cosmos, { method: 'POST', path: docs, headers: { ...key, ...batch }, body });
+    };
+    const [full, over] = [await send(limit), await send(limit + 1)];
+    expect([full.status, over.status]).toEqual([200, 413]);
+  });
+});
+
 describe('a header that says nothing', () => {
   it.each([
     ['x-ms-max-item-count', ['0', '-2', 'abc', '1.5', '1e3', '99999999999999999999']],

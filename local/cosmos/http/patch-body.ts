@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { JsonValue } from '../sql/json.ts';
 import type { Patch } from '../store/store.ts';
 
-const jsonSchema: z.ZodType<JsonValue> = z.json();
+/** It comes from JSON text, so whatever is there is JSON. */
+const jsonSchema = z.custom<JsonValue>((sent) => sent !== undefined, 'expected a value');
 const path = z.string();
 
 const operationSchema = z.discriminatedUnion('op', [

@@ -183,6 +183,32 @@ describe('a store that is kept in a file', () => {
     await second.close();
   });
 
+  it('goes on at the time of the machine with what a clock ahead of it wrote', async () => {
+    const { open, clock } = opener();
+    const first = open();
+    first.store.createDatabase('shop');
+    const ahead = first.store.createContainer('shop', { ...definition, defaultTtl: -1 });
+    clock.advance(3_600_000);
+    const locked = ahead.create(['a'], { id: 'lock', pk: 'a', n: 1, ttl: 60 });
+    const later = Math.floor(clock.now() / 1000);
+    await first.close();
+    clock.reset();
+
+    const second = open();
+    const orders = second.store.container('shop', 'orders');
+    const now = Math.floor(clock.now() / 1000);
+    expect(orders.read(['a'], 'lock').item?.ts).toBe(later);
+    const renewed = orders.replace(['a'], 'lock', { id: 'lock', pk: 'a', n: 1, ttl: 60 }, { ifMatch: locked.etag });
+    expect(renewed.item?.ts).toBe(now);
+    orders.create(['a'], { id: '2', pk: 'a', n: 2 });
+    const scope = { kind: 'key' as const, key: ['a'] };
+    const ids = orders.feed({ scope, from: { kind: 'time', seconds: now } }).items.map(({ id }) => id);
+    expect(ids).toEqual(['lock', '2']);
+    clock.advance(60_000);
+    expect(refusalOf(() => orders.read(['a'], 'lock'))).toBe('404');
+    await second.close();
+  });
+
   it('is open to one process only', async () => {
     const { open } = opener();
     const kept = open();
