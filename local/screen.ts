@@ -39,7 +39,11 @@ export const forPrograms: Screen = {
     console.log(
       JSON.stringify({
         ...(api !== null && { api }),
-        ...{ cosmos, azurite, payments, shipping, push },
+        cosmos,
+        azurite,
+        payments,
+        shipping,
+        push,
         ...(vault !== null && { vault }),
       }),
     ),

@@ -5,15 +5,16 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import sample from '../local.settings.sample.json' with { type: 'json' };
-import { bundle } from '../scripts/bundle.ts';
+import { type Bundled, bundle } from '../scripts/bundle.ts';
 import { root } from '../scripts/root.mjs';
 
 let folder: string;
+let metafile: Bundled['metafile'];
 beforeAll(async () => {
   await mkdir(join(root, '.local'), { recursive: true });
   folder = await mkdtemp(join(root, '.local/built-app-'));
-  await bundle({ dist: join(folder, 'dist'), workFolder: folder });
-});
+  ({ metafile } = await bundle({ dist: join(folder, 'dist'), workFolder: folder }));
+}, 60_000);
 afterAll(() => rm(folder, { recursive: true }));
 
 const loading = `
@@ -102,3 +103,22 @@ function overlap(one: string, other: string): boolean {
   const meets = (a: string, b: string) => a === b || a.includes('{') || b.includes('{');
   return left.length === right.length && left.every((segment, at) => meets(segment, right[at] ?? ''));
 }
+
+/** The packages of this repository's node_modules in a file of the bundle and in all that it loads at once. */
+function packagesIn(output: string, seen = new Set<string>()): string[] {
+  const { inputs = {}, imports = [] } = metafile.outputs[output] ?? {};
+  seen.add(output);
+  const own = Object.keys(inputs).flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+  const atOnce = imports.filter(({ kind, path }) => kind === 'import-statement' && !seen.has(path));
+  return [...new Set([...own, ...atOnce.flatMap(({ path }) => packagesIn(path, seen))])];
+}
+
+test('the built app loads no SDK but that of the store before somebody needs it', () => {
+  const outputs = Object.keys(metafile.outputs);
+  const lazy = ['stripe', '@easypost/api', '@azure/notification-hubs', '@azure/keyvault-secrets', '@azure/identity'];
+  const main = packagesIn(outputs.find((path) => path.endsWith('/app/main.mjs')) ?? '');
+  expect(main).toContain('@azure/cosmos');
+  expect(lazy.filter((name) => main.includes(name))).toEqual([]);
+  const everything = outputs.flatMap((path) => packagesIn(path));
+  expect(lazy.filter((name) => everything.includes(name))).toEqual(lazy);
+});

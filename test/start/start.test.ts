@@ -16,7 +16,6 @@ const readySchema = z.strictObject({
   payments: z.url(),
   shipping: z.url(),
   push: z.url(),
-  vault: z.url().optional(),
 });
 const entrySchema = z.strictObject({ entry: z.object({ seq: z.int(), type: z.string() }), elapsedMs: z.number() });
 
@@ -100,13 +99,14 @@ describe('npm start', () => {
     expect(await Promise.all(everything.map(isReachable))).toEqual(everything.map(() => false));
   });
 
-  it('without a sample places none; the line it prints places one when pasted', async () => {
-    const shop = start('--port', '0', '--no-sample');
+  it('without a sample places none; the line it prints places one when pasted, with the secrets in a vault too', async () => {
+    const shop = start('--port', '0', '--no-sample', '--vault');
     const curl = await shop.line((line) => line.startsWith('curl '));
     const pasted = spawn('sh', ['-c', curl], { stdio: ['ignore', 'pipe', 'ignore'] });
     const [answer]: unknown[] = await once(pasted.stdout, 'data');
     expect(String(answer)).toMatch(/^HTTP\/1\.1 201/);
     expect(shop.said.out.join('\n')).not.toContain('order.placed');
+    expect(shop.said.out.join('\n')).toMatch(/Key Vault +http:\/\/127\.0\.0\.1:\d+/);
     shop.signal('SIGTERM');
     expect(await shop.ended).toBe(0);
   });

@@ -34,10 +34,8 @@ describe('a vault, through the SDK', () => {
   it('tells the versions of a secret, and the value of each', async () => {
     await control('secrets/stripe-api-key', 'PUT', { value: 'sk_new', attributes: { enabled: false } });
     const versions = await vault().versions('stripe-api-key');
-    expect(versions.map(({ createdAt, enabled }) => [createdAt, enabled]).toSorted()).toEqual([
-      [1_000_000, false],
-      [1_000_000, true],
-    ]);
+    expect(versions.map(({ createdAt }) => createdAt)).toEqual([1_000_000, 1_000_000]);
+    expect(new Set(versions.map(({ enabled }) => enabled))).toEqual(new Set([true, false]));
     const inUse = versions.find(({ enabled }) => enabled);
     expect(await vault().value('stripe-api-key', inUse?.id ?? '')).toBe('sk_of_the_shop');
     expect(await vault().versions('not-there')).toEqual([]);
