@@ -10,6 +10,9 @@ export interface ChargeLine {
   requestUnits: number;
 }
 
+/** Whoever makes containers all day long does not fill the memory: the lines that are oldest give way. */
+const mostLines = 10_000;
+
 /** Request charges by container and operation, as `GET /_local/books` shows them. */
 export class ChargeBook {
   readonly #lines = new Map<string, ChargeLine>();
@@ -23,6 +26,8 @@ export class ChargeBook {
       calls: line.calls + 1,
       requestUnits: hundredths(line.requestUnits + charge),
     });
+    const [oldest] = this.#lines.keys();
+    if (this.#lines.size > mostLines && oldest !== undefined) this.#lines.delete(oldest);
   }
 
   lines(): ChargeLine[] {
