@@ -20,13 +20,15 @@ static class Answers
     }
 
     /// <summary>These rows in any order.</summary>
-    public static async Task Finds<T>(this Container container, string query, IEnumerable<T> expected, QueryRequestOptions? options = null)
+    public static async Task Finds<T>(
+        this Container container, string query, IEnumerable<T> expected, QueryRequestOptions? options = null)
     {
         var rows = Texts(expected).Order();
         foreach (var size in new[] { 7, 100 })
         {
-            options = new() { MaxItemCount = size, PartitionKey = options?.PartitionKey, EnableOptimisticDirectExecution = options?.EnableOptimisticDirectExecution ?? true };
-            Assert.Equal(rows, Texts(await container.Rows<JsonElement>(query, options)).Order());
+            var paged = (QueryRequestOptions?)options?.ShallowCopy() ?? new();
+            paged.MaxItemCount = size;
+            Assert.Equal(rows, Texts(await container.Rows<JsonElement>(query, paged)).Order());
         }
     }
 

@@ -22,20 +22,26 @@ static class Reading
             while (true)
             {
                 var page = await feed.ReadNextAsync();
-                if (page.StatusCode == HttpStatusCode.NotModified) return (rows, page.ContinuationToken);
+                if (page.StatusCode == NotModified) return (rows, page.ContinuationToken);
                 rows.AddRange(page);
             }
         }
     }
 
-    public static Task<List<T>> Rows<T>(this Container container, QueryDefinition query, QueryRequestOptions? options = null) =>
+    /// <summary>The change feed of latest versions.</summary>
+    public static FeedIterator<T> Changes<T>(this Container container, ChangeFeedStartFrom start, int? pageSize = null) =>
+        container.GetChangeFeedIterator<T>(start, ChangeFeedMode.Incremental, new() { PageSizeHint = pageSize });
+
+    public static Task<List<T>> Rows<T>(
+        this Container container, QueryDefinition query, QueryRequestOptions? options = null) =>
         container.GetItemQueryIterator<T>(query, requestOptions: options).ToList();
 
     public static Task<List<T>> Rows<T>(this Container container, string query, QueryRequestOptions? options = null) =>
         container.Rows<T>(new QueryDefinition(query), options);
 
     /// <summary>Reads each page with an iterator of its own, from the continuation token of the one before.</summary>
-    public static async Task<List<T>> RowsByToken<T>(this Container container, string query, QueryRequestOptions options, Func<int, Task>? between = null)
+    public static async Task<List<T>> RowsByToken<T>(
+        this Container container, string query, QueryRequestOptions options, Func<int, Task>? between = null)
     {
         var all = new List<T>();
         string? continuation = null;

@@ -8,7 +8,7 @@ static class Session
 {
     record Request(string Name, EmulatorAddress Address);
 
-    record Answer(string Name, string? Error);
+    record Answered(string Name, string? Error);
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -35,21 +35,19 @@ static class Session
             },
         }), Json));
 
+    /// <summary>Runs what is asked for side by side. Ends with its input: nobody is left to tell.</summary>
     public static async Task Serve(TextReader input, TextWriter output)
     {
         var answers = TextWriter.Synchronized(output);
-        var running = new List<Task>();
         while (await input.ReadLineAsync() is { } line)
         {
             var request = JsonSerializer.Deserialize<Request>(line, Json) ?? throw new FormatException(line);
-            running.Add(Task.Run(async () =>
-            {
-                var answer = new Answer(request.Name, await ErrorOf(request));
-                answers.WriteLine(JsonSerializer.Serialize(answer, Json));
-            }));
+            _ = Task.Run(() => Answer(request, answers));
         }
-        await Task.WhenAll(running);
     }
+
+    static async Task Answer(Request request, TextWriter answers) =>
+        answers.WriteLine(JsonSerializer.Serialize(new Answered(request.Name, await ErrorOf(request)), Json));
 
     static async Task<string?> ErrorOf(Request request)
     {
@@ -68,7 +66,9 @@ static class Session
     /// <summary>The message without the SDK's diagnostics, and where in the scenarios it came from.</summary>
     static string Shown(Exception error)
     {
-        var message = error is CosmosException refusal ? $"{refusal.StatusCode}/{refusal.SubStatusCode} {refusal.ResponseBody}" : error.Message;
+        var message = error is CosmosException refusal
+            ? $"{refusal.StatusCode}/{refusal.SubStatusCode} {refusal.ResponseBody}"
+            : error.Message;
         var frames = error.StackTrace?.Split('\n').Where(frame => frame.Contains(nameof(CosmosFromDotnet))) ?? [];
         return string.Join('\n', [$"{error.GetType().Name}: {message}", .. frames]);
     }

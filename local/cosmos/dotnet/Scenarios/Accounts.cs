@@ -26,20 +26,20 @@ static class Accounts
     public static async Task WrongKey(Emulator emulator)
     {
         using var stranger = Clients.Of(emulator.Address with { Key = Convert.ToBase64String(new byte[64]) });
-        await Refused.With(HttpStatusCode.Unauthorized, () => stranger.CreateDatabaseIfNotExistsAsync("shop"));
+        await Refused.With(Unauthorized, () => stranger.CreateDatabaseIfNotExistsAsync("shop"));
     }
 
     [Scenario("databases and containers are created if they are missing, listed, queried, replaced and deleted")]
     public static async Task Resources(Emulator emulator)
     {
-        Assert.Equal(HttpStatusCode.Created, (await emulator.Client.CreateDatabaseIfNotExistsAsync("shop")).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await emulator.Client.CreateDatabaseIfNotExistsAsync("shop")).StatusCode);
+        Assert.Equal(Created, (await emulator.Client.CreateDatabaseIfNotExistsAsync("shop")).StatusCode);
+        Assert.Equal(OK, (await emulator.Client.CreateDatabaseIfNotExistsAsync("shop")).StatusCode);
         var database = emulator.Client.GetDatabase("shop");
 
         var definition = new ContainerProperties("orders", "/pk") { DefaultTimeToLive = 60 };
         var created = await database.CreateContainerIfNotExistsAsync(definition);
-        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await database.CreateContainerIfNotExistsAsync(definition)).StatusCode);
+        Assert.Equal(Created, created.StatusCode);
+        Assert.Equal(OK, (await database.CreateContainerIfNotExistsAsync(definition)).StatusCode);
         created.Resource.DefaultTimeToLive = 90;
         Assert.Equal(90, (await created.Container.ReplaceContainerAsync(created.Resource)).Resource.DefaultTimeToLive);
 
@@ -48,7 +48,7 @@ static class Accounts
         var found = await emulator.Client.GetDatabaseQueryIterator<DatabaseProperties>("SELECT * FROM d WHERE d.id = 'shop'").ToList();
         Assert.Equal(["shop"], found.Select(one => one.Id));
         await created.Container.DeleteContainerAsync();
-        await Refused.With(HttpStatusCode.NotFound, () => created.Container.ReadContainerAsync(), 0);
+        await Refused.With(NotFound, () => created.Container.ReadContainerAsync(), 0);
         await database.DeleteAsync();
         Assert.Empty(await emulator.Client.GetDatabaseQueryIterator<DatabaseProperties>().ToList());
     }

@@ -19,7 +19,7 @@ static class Batches
             .ReadItem("2")
             .DeleteItem("1")
             .ExecuteAsync();
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(OK, answer.StatusCode);
         Assert.Equal([201, 201, 200, 200, 200, 204], answer.Select(result => (int)result.StatusCode));
         Assert.Equal(5, answer.GetOperationResultAtIndex<Order>(2).Resource.N);
         Assert.Null(answer[1].ResourceStream);
@@ -38,17 +38,20 @@ static class Batches
 
         (HttpStatusCode, TransactionalBatch)[] failures =
         [
-            (HttpStatusCode.Conflict, Written().CreateItem(order)),
-            (HttpStatusCode.NotFound, Written().DeleteItem("none")),
-            (HttpStatusCode.PreconditionFailed, Written().ReplaceItem("1", order, new() { IfMatchEtag = etag })),
-            (HttpStatusCode.PreconditionFailed, Written().PatchItem("1", [PatchOperation.Set("/n", 2)], new() { FilterPredicate = "FROM c WHERE c.n = 9" })),
-            (HttpStatusCode.BadRequest, Written().PatchItem("1", [PatchOperation.Increment("/pk", 2)])),
+            (Conflict, Written().CreateItem(order)),
+            (NotFound, Written().DeleteItem("none")),
+            (PreconditionFailed, Written().ReplaceItem("1", order, new() { IfMatchEtag = etag })),
+            (PreconditionFailed, Written().PatchItem("1", [PatchOperation.Set("/n", 2)], new()
+            {
+                FilterPredicate = "FROM c WHERE c.n = 9",
+            })),
+            (BadRequest, Written().PatchItem("1", [PatchOperation.Increment("/pk", 2)])),
         ];
         foreach (var (status, batch) in failures)
         {
             using var answer = await batch.ReadItem("1").ExecuteAsync();
             Assert.Equal(status, answer.StatusCode);
-            Assert.Equal([HttpStatusCode.FailedDependency, status, HttpStatusCode.FailedDependency], answer.Select(result => result.StatusCode));
+            Assert.Equal([FailedDependency, status, FailedDependency], answer.Select(result => result.StatusCode));
         }
         Assert.Equal(["1"], await container.Rows<string>("SELECT VALUE c.id FROM c"));
 
@@ -59,18 +62,23 @@ static class Batches
     public static async Task Hundred(Emulator emulator)
     {
         var container = await emulator.NewContainer();
-        TransactionalBatch Of(int count) => Enumerable.Range(0, count).Aggregate(container.CreateTransactionalBatch(Key), (batch, n) =>
-            batch.CreateItem(new Order($"ä{n}", "p", n, new string('x', n * 100))));
+        TransactionalBatch Of(int count)
+        {
+            var batch = container.CreateTransactionalBatch(Key);
+            for (var n = 0; n < count; n++) batch.CreateItem(new Order($"ä{n}", "p", n, new string('x', n * 100)));
+            return batch;
+        }
+
         using var answer = await Of(100).ExecuteAsync();
-        Assert.All(answer, result => Assert.Equal(HttpStatusCode.Created, result.StatusCode));
+        Assert.All(answer, result => Assert.Equal(Created, result.StatusCode));
         Assert.Equal(9900, (await container.ReadItemAsync<Order>("ä99", Key)).Resource.Team?.Length);
-        var feed = container.GetChangeFeedIterator<Numbered>(ChangeFeedStartFrom.Beginning(), ChangeFeedMode.Incremental, new() { PageSizeHint = 7 });
+        using var feed = container.Changes<Numbered>(ChangeFeedStartFrom.Beginning(), 7);
         var page = await feed.ReadNextAsync();
-        while (page.StatusCode == HttpStatusCode.NotModified) page = await feed.ReadNextAsync();
+        while (page.StatusCode == NotModified) page = await feed.ReadNextAsync();
         Assert.Equal(100, page.Count);
         Assert.Single(page.Select(item => item._lsn).Distinct());
         using var refused = await Of(101).ExecuteAsync();
-        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal(BadRequest, refused.StatusCode);
     }
 
     record Numbered(int N, long _lsn);

@@ -10,13 +10,13 @@ static class Items
         var container = await emulator.NewContainer();
         var order = new Order("1", "p", 1);
         var created = await container.CreateItemAsync(order, order.Key);
-        Assert.Equal((HttpStatusCode.Created, order), (created.StatusCode, created.Resource));
+        Assert.Equal((Created, order), (created.StatusCode, created.Resource));
         Assert.True(created.RequestCharge > 0);
         Assert.Equal(order, (await container.ReadItemAsync<Order>("1", order.Key)).Resource);
         Assert.Equal(2, (await container.ReplaceItemAsync(order with { N = 2 }, "1", order.Key)).Resource.N);
-        Assert.Equal(HttpStatusCode.OK, (await container.UpsertItemAsync(order with { N = 3 })).StatusCode);
-        Assert.Equal(HttpStatusCode.Created, (await container.UpsertItemAsync(order with { Id = "2" })).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await container.DeleteItemAsync<Order>("1", order.Key)).StatusCode);
+        Assert.Equal(OK, (await container.UpsertItemAsync(order with { N = 3 })).StatusCode);
+        Assert.Equal(Created, (await container.UpsertItemAsync(order with { Id = "2" })).StatusCode);
+        Assert.Equal(NoContent, (await container.DeleteItemAsync<Order>("1", order.Key)).StatusCode);
     }
 
     [Scenario("what is missing is 404 without a sub-status, what is taken 409")]
@@ -24,10 +24,10 @@ static class Items
     {
         var container = await emulator.NewContainer();
         var order = new Order("1", "p");
-        await Refused.With(HttpStatusCode.NotFound, () => container.ReadItemAsync<Order>("1", order.Key));
-        await Refused.With(HttpStatusCode.NotFound, () => container.ReplaceItemAsync(order, "1", order.Key));
+        await Refused.With(NotFound, () => container.ReadItemAsync<Order>("1", order.Key));
+        await Refused.With(NotFound, () => container.ReplaceItemAsync(order, "1", order.Key));
         await container.CreateItemAsync(order, order.Key);
-        var conflict = await Refused.With(HttpStatusCode.Conflict, () => container.CreateItemAsync(order, order.Key));
+        var conflict = await Refused.With(Conflict, () => container.CreateItemAsync(order, order.Key));
         Assert.Contains("already exists", conflict.ResponseBody);
         Assert.NotEmpty(conflict.ActivityId);
         Assert.Single(await emulator.Calls(), call => call == "items.read 404");
@@ -37,7 +37,7 @@ static class Items
     public static async Task OtherKey(Emulator emulator)
     {
         var container = await emulator.NewContainer();
-        await Refused.With(HttpStatusCode.BadRequest, () => container.CreateItemAsync(new Order("1", "p"), new("q")), 1001);
+        await Refused.With(BadRequest, () => container.CreateItemAsync(new Order("1", "p"), new("q")), 1001);
     }
 
     [Scenario("an etag guards a write with 412 and spares a read with 304")]
@@ -47,10 +47,14 @@ static class Items
         var order = new Order("1", "p");
         var stale = (await container.CreateItemAsync(order, order.Key)).ETag;
         var fresh = (await container.ReplaceItemAsync(order with { N = 1 }, "1", order.Key, new() { IfMatchEtag = stale })).ETag;
-        await Refused.With(HttpStatusCode.PreconditionFailed, () => container.ReplaceItemAsync(order, "1", order.Key, new() { IfMatchEtag = stale }));
-        await Refused.With(HttpStatusCode.PreconditionFailed, () => container.DeleteItemAsync<Order>("1", order.Key, new() { IfMatchEtag = stale }));
-        await Refused.With(HttpStatusCode.NotModified, () => container.ReadItemAsync<Order>("1", order.Key, new() { IfNoneMatchEtag = fresh }));
-        Assert.Equal(1, (await container.ReadItemAsync<Order>("1", order.Key, new() { IfNoneMatchEtag = stale })).Resource.N);
+        var ifStale = new ItemRequestOptions { IfMatchEtag = stale };
+        await Refused.With(PreconditionFailed, () => container.ReplaceItemAsync(order, "1", order.Key, ifStale));
+        await Refused.With(PreconditionFailed, () => container.DeleteItemAsync<Order>("1", order.Key, ifStale));
+
+        Task<ItemResponse<Order>> Unless(string etag) =>
+            container.ReadItemAsync<Order>("1", order.Key, new() { IfNoneMatchEtag = etag });
+        await Refused.With(NotModified, () => Unless(fresh));
+        Assert.Equal(1, (await Unless(stale)).Resource.N);
     }
 
     [Scenario("a write without its content has the etag, and a read has its content all the same")]
@@ -61,7 +65,10 @@ static class Items
         var minimal = new ItemRequestOptions { EnableContentResponseOnWrite = false };
         var created = await container.CreateItemAsync(order, order.Key, minimal);
         var replaced = await container.ReplaceItemAsync(order with { N = 1 }, "1", order.Key, minimal);
-        var patched = await container.PatchItemAsync<Order>("1", order.Key, [PatchOperation.Increment("/n", 1)], new() { EnableContentResponseOnWrite = false });
+        var patched = await container.PatchItemAsync<Order>("1", order.Key, [PatchOperation.Increment("/n", 1)], new()
+        {
+            EnableContentResponseOnWrite = false,
+        });
         Assert.All([created, replaced, patched], answer => Assert.Null(answer.Resource));
         var read = await container.ReadItemAsync<Order>("1", order.Key, minimal);
         Assert.Equal((2, patched.ETag), (read.Resource.N, read.ETag));
@@ -74,7 +81,7 @@ static class Items
         var container = await emulator.NewContainer();
         foreach (var order in Order.Many(10, 2)) await container.CreateItemAsync(order, order.Key);
         using var answer = await container.DeleteAllItemsByPartitionKeyStreamAsync(new("p1"));
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(OK, answer.StatusCode);
         Assert.Equal(5, Assert.Single(await container.Rows<int>("SELECT VALUE COUNT(1) FROM c")));
     }
 }

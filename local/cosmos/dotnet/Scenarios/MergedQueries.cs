@@ -42,7 +42,8 @@ static class MergedQueries
     {
         var sales = await Sale.Stored(emulator);
         await sales.Finds("SELECT c.team, COUNT(1) AS many, MAX(c.n) AS most, AVG(c.size) AS mean FROM c GROUP BY c.team",
-            Sale.All.GroupBy(sale => sale.Team).Select(team => new { team = team.Key, many = 30, most = team.Max(sale => sale.N), mean = 2 }));
+            Sale.All.GroupBy(sale => sale.Team)
+                .Select(team => new { team = team.Key, many = 30, most = team.Max(sale => sale.N), mean = 2 }));
         await sales.Finds("SELECT c.team, c.size, SUM(c.n) AS total FROM c WHERE c.n < 50 GROUP BY c.team, c.size",
             Sale.All.Where(sale => sale.N < 50).GroupBy(sale => (sale.Team, sale.Size))
                 .Select(group => new { group.Key.Team, group.Key.Size, total = group.Sum(sale => sale.N) }));

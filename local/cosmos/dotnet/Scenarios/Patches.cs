@@ -20,7 +20,7 @@ static class Patches
             PatchOperation.Move("/note", "/team"),
             PatchOperation.Remove("/tags/2"),
         ]);
-        Assert.Equal(HttpStatusCode.OK, patched.StatusCode);
+        Assert.Equal(OK, patched.StatusCode);
         Assert.Equivalent(order with { N = 42, Team = "b", Tags = ["w", "y"] }, patched.Resource);
     }
 
@@ -35,9 +35,9 @@ static class Patches
 
         Assert.Equal(2, (await Add(new() { FilterPredicate = "FROM c WHERE c.n = 1" })).Resource.N);
         var refusal = await Assert.ThrowsAsync<CosmosException>(() => Add(new() { FilterPredicate = "FROM c WHERE c.n = 1" }));
-        Assert.Equal(HttpStatusCode.PreconditionFailed, refusal.StatusCode);
-        await Refused.With(HttpStatusCode.BadRequest, () => Add(new() { FilterPredicate = "FROM c WHERE" }));
-        await Refused.With(HttpStatusCode.PreconditionFailed, () => Add(new() { IfMatchEtag = etag }));
+        Assert.Equal(PreconditionFailed, refusal.StatusCode);
+        await Refused.With(BadRequest, () => Add(new() { FilterPredicate = "FROM c WHERE" }));
+        await Refused.With(PreconditionFailed, () => Add(new() { IfMatchEtag = etag }));
         Assert.Equal(2, (await container.ReadItemAsync<Order>("1", order.Key)).Resource.N);
     }
 }

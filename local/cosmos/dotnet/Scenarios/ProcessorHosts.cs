@@ -33,7 +33,7 @@ static class ProcessorHosts
         await Seen(next + 120);
 
         Assert.Equal(Enumerable.Range(0, next + 120), numbers.Order());
-        Assert.All(seen.GroupBy(order => order.Pk), key => Assert.Equal(key.Select(order => order.N).Order(), key.Select(order => order.N)));
+        Order.ExpectInOrder(seen);
         Assert.Contains("items.feed 410", await emulator.Calls());
 
         async Task Write(int from)

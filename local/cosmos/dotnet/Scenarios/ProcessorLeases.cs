@@ -80,7 +80,7 @@ static class ProcessorLeases
     }
 
     static ChangeFeedProcessorBuilder Billing(Container container, Action<Order> handle) =>
-        container.GetChangeFeedProcessorBuilder<Order>(Processors.Name, (ChangeFeedProcessorContext _, IReadOnlyCollection<Order> orders, CancellationToken _) =>
+        container.GetChangeFeedProcessorBuilder(Processors.Name, (IReadOnlyCollection<Order> orders, CancellationToken _) =>
         {
             foreach (var order in orders) handle(order);
             return Task.CompletedTask;

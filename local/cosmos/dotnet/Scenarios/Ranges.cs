@@ -41,7 +41,7 @@ static class Ranges
             {
                 var seen = client.GetContainer(Emulator.DatabaseId, kind);
                 Assert.Equal(Enumerable.Range(0, 60), await seen.Rows<int>("SELECT VALUE c.n FROM c ORDER BY c.n"));
-                var feed = seen.GetChangeFeedIterator<Order>(ChangeFeedStartFrom.Beginning(), ChangeFeedMode.Incremental);
+                var feed = seen.Changes<Order>(ChangeFeedStartFrom.Beginning());
                 Assert.Equal(60, (await feed.ToNow()).Rows.DistinctBy(order => order.Id).Count());
                 foreach (var order in orders.Take(4)) await seen.ReplaceItemAsync(order, order.Id);
             }

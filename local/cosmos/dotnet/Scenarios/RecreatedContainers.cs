@@ -15,7 +15,7 @@ static class RecreatedContainers
 
         await container.DeleteContainerAsync();
         await emulator.NewContainer();
-        Assert.Equal(HttpStatusCode.Created, (await known.CreateItemAsync(order, order.Key)).StatusCode);
+        Assert.Equal(Created, (await known.CreateItemAsync(order, order.Key)).StatusCode);
         await known.CreateItemAsync(order with { Id = "2" }, order.Key);
         Assert.Equal(2, (await known.Rows<Order>("SELECT * FROM c ORDER BY c.n")).Count);
     }

@@ -18,11 +18,14 @@ static class Refusals
         await Names("users", () => container.Database.CreateUserAsync("x"));
         await Names("user-defined functions", () => container.Rows<int>("SELECT VALUE udf.f(c.n) FROM c"));
         await Names("VECTORDISTANCE", () => container.Rows<int>("SELECT VALUE VectorDistance(c.v, [1]) FROM c"));
-        await Names("computed properties", () => emulator.NewContainer(new("x", "/pk") { ComputedProperties = [new() { Name = "y", Query = "SELECT VALUE c.n FROM c" }] }));
+        await Names("computed properties", () => emulator.NewContainer(new("x", "/pk")
+        {
+            ComputedProperties = [new() { Name = "y", Query = "SELECT VALUE c.n FROM c" }],
+        }));
 
         async Task Names(string feature, Func<Task> call)
         {
-            var refusal = await Refused.With(HttpStatusCode.BadRequest, call);
+            var refusal = await Refused.With(BadRequest, call);
             Assert.Contains(feature, refusal.ToString());
         }
     }

@@ -11,7 +11,7 @@ static class Sessions
         var order = new Order("1", "p");
         var created = await container.CreateItemAsync(order, order.Key);
         Assert.Matches(@"^\d+:-1#\d+$", created.Headers.Session);
-        var conflict = await Refused.With(HttpStatusCode.Conflict, () => container.CreateItemAsync(order, order.Key));
+        var conflict = await Refused.With(Conflict, () => container.CreateItemAsync(order, order.Key));
         Assert.Equal(created.Headers.Session, conflict.Headers.Session);
         var replaced = await container.ReplaceItemAsync(order, "1", order.Key);
         Assert.Equal(LsnOf(created.Headers.Session) + 1, LsnOf(replaced.Headers.Session));
@@ -26,9 +26,9 @@ static class Sessions
         using var other = emulator.NewClient();
         var read = other.GetContainer(Emulator.DatabaseId, container.Id);
         var now = await read.ReadItemAsync<Order>("1", order.Key, new() { SessionToken = token });
-        Assert.Equal(HttpStatusCode.OK, now.StatusCode);
+        Assert.Equal(OK, now.StatusCode);
         var future = token[..(token.IndexOf('#') + 1)] + (LsnOf(token) + 1000);
-        await Refused.With(HttpStatusCode.NotFound, () => read.ReadItemAsync<Order>("1", order.Key, new() { SessionToken = future }), 1002);
+        await Refused.With(NotFound, () => read.ReadItemAsync<Order>("1", order.Key, new() { SessionToken = future }), 1002);
     }
 
     static long LsnOf(string token) => long.Parse(token[(token.IndexOf('#') + 1)..]);

@@ -11,7 +11,17 @@ static class VersionFeeds
     /// <summary>A container that keeps all versions. The SDK's own property for that is not public.</summary>
     static Task<Container> Kept(Emulator emulator) =>
         emulator.NewContainer(Newtonsoft.Json.JsonConvert.DeserializeObject<ContainerProperties>(
-            """{"id": "orders", "partitionKey": {"paths": ["/pk"], "version": 2}, "defaultTtl": 100, "changeFeedPolicy": {"retentionDuration": 10}}"""));
+            """
+            {
+              "id": "orders",
+              "partitionKey": {"paths": ["/pk"], "version": 2},
+              "defaultTtl": 100,
+              "changeFeedPolicy": {"retentionDuration": 10}
+            }
+            """));
+
+    static readonly ChangeFeedOperationType[] Written =
+        [ChangeFeedOperationType.Create, ChangeFeedOperationType.Replace, ChangeFeedOperationType.Delete];
 
     static FeedIterator<ChangeFeedItem<Order>> From(Container container, ChangeFeedStartFrom start) =>
         container.GetChangeFeedIterator<ChangeFeedItem<Order>>(start, ChangeFeedMode.AllVersionsAndDeletes);
@@ -30,7 +40,7 @@ static class VersionFeeds
         var (_, now) = await From(container, ChangeFeedStartFrom.Now()).ToNow();
         await Write(container);
         var (versions, then) = await From(container, ChangeFeedStartFrom.ContinuationToken(now)).ToNow();
-        Assert.Equal([ChangeFeedOperationType.Create, ChangeFeedOperationType.Replace, ChangeFeedOperationType.Delete], versions.Select(version => version.Metadata.OperationType));
+        Assert.Equal(Written, versions.Select(version => version.Metadata.OperationType));
         Assert.Equal([1, 2], versions[..2].Select(version => version.Current.N));
         var lsns = versions.Select(version => version.Metadata.Lsn).ToList();
         Assert.Equal([lsns[0], lsns[0] + 1, lsns[0] + 2], lsns);
@@ -41,7 +51,7 @@ static class VersionFeeds
         await emulator.AdvanceClock(TimeSpan.FromSeconds(101));
         var (expired, _) = await From(container, ChangeFeedStartFrom.ContinuationToken(then)).ToNow();
         Assert.Equal([false, true], expired.Select(version => version.Metadata.IsTimeToLiveExpired));
-        await Refused.With(HttpStatusCode.BadRequest, () => From(container, ChangeFeedStartFrom.Beginning()).ToNow());
+        await Refused.With(BadRequest, () => From(container, ChangeFeedStartFrom.Beginning()).ToNow());
     }
 
     [Scenario("a processor of all versions and deletes is given each of them")]
@@ -63,6 +73,6 @@ static class VersionFeeds
         await Write(container);
         await Eventually.Holds(() => Task.FromResult(told.Count == 3));
         await processor.StopAsync();
-        Assert.Equal([ChangeFeedOperationType.Create, ChangeFeedOperationType.Replace, ChangeFeedOperationType.Delete], told);
+        Assert.Equal(Written, told);
     }
 }
