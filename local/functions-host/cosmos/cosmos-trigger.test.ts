@@ -89,20 +89,26 @@ describe('acquiring leases', () => {
     await stopped(running);
   });
 
-  it('creates a lease again that somebody deleted, to read on where it was', async () => {
+  it('creates a lease again that somebody deleted, to read on where it was, even in the middle of a batch', async () => {
     store.put(lease({ id: '-FF' }));
     const opened: (string | null)[] = [];
     const running = trigger({
       openFeed: ({ continuation }) => {
         opened.push(continuation);
-        return feed(...(continuation === null ? [page('a')] : []));
+        return feed(...(continuation === null ? [page('a'), page('b')] : [page('b')]));
+      },
+      async deliver([document]) {
+        if (document === 'b') await clock.sleep(100_000);
+        return 'done';
       },
     });
     await clock.advance(5_000);
     store.leases.clear();
-    await clock.advance(60_000);
+    await clock.advance(80_000);
+    expect(store.leases.get('-FF')?.continuation).toBe('after a');
+    await clock.advance(200_000);
     expect(opened).toEqual([null, 'after a']);
-    expect(owners()).toEqual(['me']);
+    expect(store.leases.get('-FF')).toMatchObject({ owner: 'me', continuation: 'after b' });
     expect(messages.at(-1)).toBe(
       'warning Somebody has deleted the lease -FF. It is created again, to read from where it was.',
     );

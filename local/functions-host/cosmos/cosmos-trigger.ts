@@ -36,8 +36,8 @@ class CosmosTrigger {
   readonly #ages = new LeaseAges();
   /** What is read, or still being handed over after its lease was lost, by lease id. */
   readonly #pumps = new Map<string, Promise<void>>();
-  /** Leases this host has held, by id, as they were then, the last one last. */
-  readonly #known = new Map<string, Lease>();
+  /** Leases this host holds or has held, by id, the last one last. */
+  readonly #known = new Map<string, HeldLease>();
   readonly #complaints = new Set<string>();
   #incompleteListings = 0;
 
@@ -96,7 +96,7 @@ class CosmosTrigger {
     this.#incompleteListings = coverEverything(leases) ? 0 : this.#incompleteListings + 1;
     if (this.#incompleteListings < 2) return;
     const known = (range: FeedRangeBorders) =>
-      [...this.#known.values()].findLast((lease) => overlap(lease.feedRange, range));
+      [...this.#known.values()].findLast(({ lease }) => overlap(lease.feedRange, range))?.lease;
     const created = await createLeases(this.#run, leases, this.#incompleteListings === 2 ? 'known' : 'all', known);
     for (const { id, continuation, start } of created) {
       const from = start === 'beginning' ? 'the beginning' : start.toISOString();
@@ -109,11 +109,9 @@ class CosmosTrigger {
     const { id } = held.lease;
     // A part of a split lease may have been listed, and acquired, before the split was over.
     if (this.#pumps.has(id)) return;
-    const pump = this.#readWhileHeld(held).finally(() => {
-      this.#known.delete(id);
-      this.#known.set(id, held.lease);
-      this.#pumps.delete(id);
-    });
+    this.#known.delete(id);
+    this.#known.set(id, held);
+    const pump = this.#readWhileHeld(held).finally(() => this.#pumps.delete(id));
     this.#pumps.set(id, pump);
   }
 

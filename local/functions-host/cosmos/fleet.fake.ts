@@ -23,7 +23,7 @@ interface Host {
 
 const pageSize = 3;
 const longestCallMs = 2_000;
-const longestBatchMs = 20_000;
+const longestBatchMs = 8_000;
 
 /** Hosts that read the feed of one container, whose ranges split, in a time of its own. */
 export class Fleet {
