@@ -69,7 +69,7 @@ it('a rotation while orders flow loses no webhook and no request (each in the or
       const now = await deliveries(provider);
       return now.every(({ state }) => state === 'delivered') ? now : undefined;
     });
-    expect(told.length).toBeGreaterThan(placed.length);
+    expect(told.length).toBeGreaterThanOrEqual(placed.length);
     expect(told.flatMap(({ attempts }) => attempts).filter(({ status }) => status !== 204)).toEqual([]);
   }
   expect(await health()).toEqual({ status: 'ready', secrets: 'fresh' });
