@@ -36,8 +36,10 @@ export function keyVault({ uri, credential, timeout = 5_000 }: KeyVaultOptions):
 
   async function reading<T>(operation: string, read: (vault: SecretClient, signal: AbortSignal) => Promise<T>) {
     const vault = await client();
+    const signal = AbortSignal.timeout(timeout);
     try {
-      return await read(vault, AbortSignal.timeout(timeout));
+      // Not every credential heeds the signal.
+      return await Promise.race([read(vault, signal), aborted(signal)]);
     } catch (error) {
       throw vaultFailure(operation, error);
     }
@@ -61,4 +63,8 @@ export function keyVault({ uri, credential, timeout = 5_000 }: KeyVaultOptions):
         return value;
       }),
   };
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 }
