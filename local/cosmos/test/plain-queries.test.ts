@@ -109,9 +109,9 @@ it('queries of one partition key have the rows that a plain look at its items ha
         expect([query.text, rows]).toEqual([query.text, query.rowsOf(inKey)]);
       }
     }),
-    { numRuns: 15 },
+    { numRuns: 12 },
   );
-});
+}, 120_000);
 
 it('queries over all ranges without an order have every row once, page by page, over splits and restarts', async () => {
   const kept = await startKept();
@@ -123,9 +123,9 @@ it('queries over all ranges without an order have every row once, page by page, 
         expect([query.text, sorted(rows)]).toEqual([query.text, sorted(query.rowsOf(items))]);
       }
     }),
-    { numRuns: 15 },
+    { numRuns: 12 },
   );
-});
+}, 120_000);
 
 it('queries that the JavaScript SDK merges over all ranges have the rows that a plain look at all items has', async () => {
   const kept = await startKept();
@@ -148,6 +148,6 @@ it('queries that the JavaScript SDK merges over all ranges have the rows that a 
         }
       },
     ),
-    { numRuns: 15 },
+    { numRuns: 12 },
   );
-});
+}, 120_000);
