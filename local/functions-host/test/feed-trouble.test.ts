@@ -62,6 +62,6 @@ describe('trouble', { timeout: 120_000 }, () => {
     await expect.poll(seen, eventually).toEqual(orders.written.toSorted());
     expect(outOfOrder(await shop.begun())).toEqual([]);
     expect((await shop.begun()).length).toBeGreaterThan(orders.written.length);
-    expect((await shop.holders()).length).toBeGreaterThan(3);
+    await expect.poll(async () => (await shop.holders()).length, eventually).toBeGreaterThan(3);
   });
 });
