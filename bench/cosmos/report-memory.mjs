@@ -3,4 +3,5 @@ process.on('message', () => {
   globalThis.gc?.();
   process.send?.(process.memoryUsage());
 });
+process.once('disconnect', () => process.exit());
 process.channel?.unref();
