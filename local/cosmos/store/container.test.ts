@@ -136,6 +136,17 @@ describe('time to live', () => {
     expect(container.read(key, '1').status).toBe(200);
   });
 
+  it('frees what nobody reads any more', () => {
+    const uniqueKeyPolicy = { uniqueKeys: [{ paths: ['/n'] }] };
+    const { container, clock } = testContainer({ defaultTtl: 1, uniqueKeyPolicy });
+    const held = () => container.ranges.reduce((sum, { count }) => sum + count, 0);
+    for (let n = 0; n < 100; n += 1) container.create(key, { ...item, id: `${n}`, n });
+    clock.advance(60_000);
+    expect(held()).toBe(100);
+    container.create(key, item);
+    expect(held()).toBe(1);
+  });
+
   it('counts from the last write, and an item can opt out', () => {
     const { container, clock } = testContainer({ defaultTtl: 10 });
     container.create(key, item);

@@ -29,6 +29,8 @@ interface Making {
   image?: ContainerImage | undefined;
 }
 
+const sweepSeconds = 60;
+
 /** What a container holds, and what has to change together: items in ranges, their unique keys, and the history of all versions. */
 export class Contents {
   readonly #making: Making;
@@ -45,8 +47,9 @@ export class Contents {
     const { rules, rid, journal, image } = making;
     this.#making = making;
     this.#rules = rules;
-    this.#ranges = new RangeKeeper({ ...making, kind: rules.kind });
     this.#uniqueIndex = new UniqueIndex(rules.definition.uniqueKeyPolicy);
+    const expired = (item: Item) => this.#uniqueIndex.move(item, undefined);
+    this.#ranges = new RangeKeeper({ ...making, kind: rules.kind, expired });
     for (const item of this.#ranges.items()) this.#uniqueIndex.move(undefined, item);
     this.#history = new HistoryKeeper(rid, journal);
     if (image !== undefined) this.#history.restore(image, rules.retentionMinutes, this.#ranges);
@@ -100,18 +103,19 @@ export class Contents {
 
   /**
    * Begins a call: answers its time, in seconds since the epoch. Where all versions are kept, an expiry is a change too, so
-   * it happens here and now.
+   * it happens here and now; elsewhere items that nobody comes across go now and then.
    */
   tick(): number {
     this.#now = Math.floor(this.#making.clock.now() / 1000);
-    if (this.history !== undefined && this.#now !== this.#sweptAt) this.#sweep();
+    const every = this.history === undefined ? sweepSeconds : 1;
+    if (Math.abs(this.#now - this.#sweptAt) >= every) this.#sweep();
     return this.#now;
   }
 
   /** How many items there are whose time has not run out. */
   count(): number {
     this.tick();
-    for (const range of this.ranges) for (const item of this.#expiredIn(range)) range.expire(item);
+    this.#sweep();
     return this.ranges.reduce((sum, range) => sum + range.count, 0);
   }
 
@@ -163,10 +167,11 @@ export class Contents {
   }
 
   #expire(range: PartitionRange, item: Item): void {
+    if (this.history === undefined) return range.expire(item);
     this.#uniqueIndex.move(item, undefined);
     range.commit(item.key, new Map([[item.id, undefined]]));
     const change = versionChange(item, undefined, { lsn: range.lsn, at: this.#now });
-    if (change !== undefined) this.history?.append(range.id, [{ ...change, expired: true }]);
+    if (change !== undefined) this.history.append(range.id, [{ ...change, expired: true }]);
   }
 
   #expiredIn(range: PartitionRange): Item[] {

@@ -15,6 +15,8 @@ interface Making {
   journal?: Journal | undefined;
   /** Undefined: no read is behind. */
   replicaLag?: ReplicaLag | undefined;
+  /** Told of every item whose time has run out. */
+  expired: (item: Item) => void;
   /** What an earlier process kept. */
   image?: ContainerImage | undefined;
 }
@@ -87,7 +89,10 @@ export class RangeKeeper {
         const { id, lsn } = range;
         journal?.({ kind: 'write', container, range: id, lsn, key, versions, itemsMade: this.#itemsMade });
       },
-      expired: ({ key, id }) => journal?.({ kind: 'expiry', container, key, id }),
+      expired: (item) => {
+        this.#making.expired(item);
+        journal?.({ kind: 'expiry', container, key: item.key, id: item.id });
+      },
     };
   }
   #journalRanges(): void {

@@ -18,11 +18,17 @@ interface Write {
   versions: ReadonlyMap<string, Item | undefined>;
 }
 
+interface Replica {
+  copy: PartitionRange;
+  /** What it has not learned of, oldest first. */
+  pending: Write[];
+}
+
 /** A second copy of each range of a container, which learns of every write a little later. */
 export class Replicas {
   readonly #lag: ReplicaLag;
   readonly #kind: HashKind;
-  readonly #copies = new Map<string, { copy: PartitionRange; pending: Write[] }>();
+  readonly #copies = new Map<string, Replica>();
 
   constructor(lag: ReplicaLag, kind: HashKind, ranges: readonly PartitionRange[]) {
     this.#lag = lag;
@@ -31,7 +37,12 @@ export class Replicas {
   }
 
   wrote({ id }: PartitionRange, key: string, versions: ReadonlyMap<string, Item | undefined>): void {
-    this.#copies.get(id)?.pending.push({ at: this.#lag.clock.now(), key, versions: new Map(versions) });
+    const replica = this.#copies.get(id);
+    const { clock, lagMs } = this.#lag;
+    const now = clock.now();
+    replica?.pending.push({ at: now, key, versions: new Map(versions) });
+    // What every reader would be shown by now does not wait for one.
+    if (replica !== undefined) catchUp(replica, now - lagMs, now);
   }
 
   /** A split waits for its replicas: the copies of the halves are up to date. */
@@ -58,11 +69,7 @@ export class Replicas {
     if (replica === undefined) return range;
     const { lagMs, clock, random } = this.#lag;
     const now = clock.now();
-    const asOf = now - random() * lagMs;
-    // What was written later than now was written before the clock was set back.
-    const late = replica.pending.findIndex(({ at }) => at > asOf && at <= now);
-    const due = replica.pending.splice(0, late === -1 ? replica.pending.length : late);
-    for (const { key, versions } of due) replica.copy.commit(key, versions);
+    catchUp(replica, now - random() * lagMs, now);
     return replica.copy;
   }
 
@@ -71,6 +78,12 @@ export class Replicas {
     for (const item of range.changes(0)) copy.inherit(item);
     this.#copies.set(range.id, { copy, pending: [] });
   }
+}
+
+/** Up to a moment. What was written later than now was written before the clock was set back. */
+function catchUp({ copy, pending }: Replica, asOf: number, now: number): void {
+  const late = pending.findIndex(({ at }) => at > asOf && at <= now);
+  for (const { key, versions } of pending.splice(0, late === -1 ? pending.length : late)) copy.commit(key, versions);
 }
 
 function slotOf({ id, low, high, parents, lsn }: PartitionRange) {
