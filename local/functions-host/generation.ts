@@ -51,8 +51,6 @@ export interface GenerationOptions {
 export interface Generation {
   /** In the host's order. */
   functions: FunctionDefinition[];
-  /** Files of `main`, relative to the app. */
-  files: string[];
   site: Site;
   /** `Host.LocalHttpPort` of the settings. */
   localPort: number | undefined;
@@ -125,7 +123,6 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
     });
     return {
       functions: inHostOrder(definitions),
-      files: first.files,
       site,
       localPort: local.port,
       run: () => listeners.run(),

@@ -11,7 +11,6 @@ export function fakeWorker(answer: (request: InvocationRequest) => Promise<Invoc
   return {
     pid: 1,
     functions: [],
-    files: [],
     ended: end.promise,
     invoke: (request) =>
       Promise.race([

@@ -25,8 +25,6 @@ export interface WorkerOptions {
 export interface WorkerProcess {
   pid: number;
   functions: FunctionMetadata[];
-  /** Files of `main`, relative to the app. */
-  files: string[];
   /**
    * @throws WorkerEnded when the process ends before it has answered.
    * @throws what the function throws.
@@ -83,7 +81,7 @@ export async function startWorkerProcess(options: WorkerOptions): Promise<Worker
   );
   const loaded = await Promise.race([worker.load(options.app), worker.ended]).finally(() => clearTimeout(late));
   if (loaded instanceof WorkerEnded) throw loaded.cause ?? loaded;
-  return Object.assign(worker, { functions: loaded.functions, files: loaded.files });
+  return Object.assign(worker, { functions: loaded.functions });
 }
 
 class RunningWorker {

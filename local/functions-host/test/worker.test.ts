@@ -62,13 +62,13 @@ describe('the worker', { timeout: 60_000 }, () => {
       pids.push(host.workerPid);
     }
     expect(new Set(pids).size).toBe(4);
-    expect(said(host)).toMatch(/Error: stray exception\n\s+at .*main\.mjs/);
-    expect(said(host)).toMatch(/Error: unhandled rejection\n\s+at .*main\.mjs/);
-    expect(said(host)).toContain('The worker process ended: signal SIGKILL.');
 
     process.kill(host.workerPid, 'SIGKILL');
     expect(await host.ended).toEqual({ code: 1 });
     expect(said(host)).toContain('The worker died 4 times, and --restarts 3/30m starts no other.');
+    expect(said(host)).toMatch(/Error: stray exception\n\s+at .*main\.mjs/);
+    expect(said(host)).toMatch(/Error: unhandled rejection\n\s+at .*main\.mjs/);
+    expect(said(host)).toContain('The worker process ended: signal SIGKILL.');
   });
 
   it('is killed when a function exceeds functionTimeout, though it never yields, and this is no death that counts', async () => {
@@ -83,7 +83,8 @@ describe('the worker', { timeout: 60_000 }, () => {
     const before = await text(host, 'pid');
     expect((await fetch(`${host.url}/api/stuck`)).status).toBe(500);
     expect(await text(host, 'pid')).not.toBe(before);
-    expect(said(host)).toContain('function "stuck" exceeded the time-out of 1 s (functionTimeout in host.json)');
+    const why = 'function "stuck" exceeded the time-out of 1 s (functionTimeout in host.json)';
+    await expect.poll(() => said(host), eventually).toContain(why);
   });
 
   it('is named with its exit code when the app ends the process itself', async () => {
@@ -115,23 +116,38 @@ describe('the worker', { timeout: 60_000 }, () => {
     expect(Buffer.from(await answer.arrayBuffer()).equals(body)).toBe(true);
   });
 
-  it('may answer with what no channel can carry: the call fails, the worker goes on', async () => {
+  it('may give what the host cannot read, or no channel carry: the call fails, the worker goes on', async () => {
     const { path } = await scratch({
       'main.js': `
+        const core = require('@azure/functions-core');
         const { app } = require('@azure/functions');
-        app.hook.postInvocation((context) => {
-          if (!context.invocationContext.functionName.startsWith('odd')) return;
-          context.invocationContext.options;
-          context.result = { status: 200, headers: { a: 'b' }, body: { toString: null } };
+        for (const name of ['unreadable', 'uncarried', 'fine']) app.get(name, async () => ({ body: name }));
+        const answers = {
+          unreadable: { returnValue: { http: { statusCode: 200 } } },
+          uncarried: { returnValue: { http: { body: () => 'a function' } } },
+        };
+        const library = core.getProgrammingModel();
+        core.setProgrammingModel({
+          name: 'odd',
+          version: '1',
+          getInvocationModel(call) {
+            const model = library.getInvocationModel(call);
+            return {
+              getArguments: () => model.getArguments(),
+              invokeFunction: (...given) => model.invokeFunction(...given),
+              getResponse: async (...given) => answers[call.metadata.name] ?? model.getResponse(...given),
+            };
+          },
         });
-        app.get('odd', async () => ({}));
-        app.get('fine', async () => ({ body: 'fine' }));
-        process.send({ type: 'invocationResponse' });
         process.send('ready');`,
     });
     const host = await start(path, { restarts: '0' });
-    expect((await fetch(`${host.url}/api/odd`)).status).toBe(500);
+    expect((await fetch(`${host.url}/api/unreadable`)).status).toBe(500);
+    expect((await fetch(`${host.url}/api/uncarried`)).status).toBe(500);
     expect(await text(host, 'fine')).toBe('fine');
+    const lines =
+      /unreadable: failed.*\n.*The host cannot read what the function gave[^]*uncarried: failed.*\n.*could not be cloned/;
+    await expect.poll(() => said(host), eventually).toMatch(lines);
   });
 });
 

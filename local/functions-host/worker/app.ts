@@ -4,12 +4,6 @@ import { type CoreLog, coreModule, coreModuleName, injectCoreModule } from './co
 import { withReadOnly } from './hooks.ts';
 import { loadApp } from './load-app.ts';
 
-export interface LoadedApp {
-  registry: AppRegistry;
-  /** Files of `main`, relative to the app. */
-  files: string[];
-}
-
 /**
  * Loads the app into this process, as the worker does.
  *
@@ -20,7 +14,7 @@ export interface LoadedApp {
  *
  * @throws HostError when nothing has been registered or an entry point throws.
  */
-export async function startApp(app: string, log: CoreLog): Promise<LoadedApp> {
+export async function startApp(app: string, log: CoreLog): Promise<AppRegistry> {
   const registry = new AppRegistry();
   injectCoreModule(coreModule(registry, log), () => registry.noteRequest());
   const files = await loadApp(app);
@@ -31,7 +25,7 @@ export async function startApp(app: string, log: CoreLog): Promise<LoadedApp> {
   if (capabilities?.['HttpUri'] !== undefined) {
     throw new HostError('not_reproduced', 'app.setup({ enableHttpStream: true }) is not reproduced. Leave it off.');
   }
-  return { registry, files };
+  return registry;
 }
 
 async function runStartHooks(app: string, { hooks }: AppRegistry): Promise<void> {

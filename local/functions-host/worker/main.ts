@@ -1,5 +1,6 @@
 import process from 'node:process';
-import { type LoadedApp, startApp } from './app.ts';
+import { startApp } from './app.ts';
+import type { AppRegistry } from './app-registry.ts';
 import { withReadOnly } from './hooks.ts';
 import { hostChannel } from './host-channel.ts';
 import { runInvocation } from './invocation.ts';
@@ -14,7 +15,7 @@ import { thrownOf } from './thrown.ts';
 
 process.setSourceMapsEnabled(true);
 const host = hostChannel();
-let app: LoadedApp | undefined;
+let app: AppRegistry | undefined;
 
 host.onGone(() => process.exit(1));
 process.on('uncaughtException', (error) => void fail(error));
@@ -37,10 +38,9 @@ async function take(message: HostMessage): Promise<void> {
 
 async function init(path: string): Promise<void> {
   app = await startApp(path, (level, category, message) => host.send({ type: 'rpcLog', level, category, message }));
-  const { registry, files } = app;
   // Bindings travel as JSON, in Azure too: what JSON cannot hold is lost.
-  const functions: FunctionMetadata[] = JSON.parse(JSON.stringify(registry.functions.map(({ metadata }) => metadata)));
-  host.send({ type: 'functionMetadataResponse', files, functions });
+  const functions: FunctionMetadata[] = JSON.parse(JSON.stringify(app.functions.map(({ metadata }) => metadata)));
+  host.send({ type: 'functionMetadataResponse', functions });
 }
 
 async function invoke(request: InvocationRequest): Promise<void> {
@@ -49,7 +49,7 @@ async function invoke(request: InvocationRequest): Promise<void> {
   const answer = (result: Extract<WorkerMessage, { type: 'invocationResponse' }>['result']) =>
     host.send({ type: 'invocationResponse', invocationId, result });
   try {
-    const response = await runInvocation(request, app.registry, ({ traceContext }, { functionName, ...entry }) =>
+    const response = await runInvocation(request, app, ({ traceContext }, { functionName, ...entry }) =>
       host.send({
         type: 'rpcLog',
         ...entry,
@@ -63,7 +63,7 @@ async function invoke(request: InvocationRequest): Promise<void> {
 }
 
 async function terminate(): Promise<void> {
-  const hooks = app?.registry.hooks;
+  const hooks = app?.hooks;
   try {
     await hooks?.run('appTerminate', withReadOnly({}, { hookData: {}, appHookData: hooks.appHookData }));
   } catch (error) {

@@ -41,8 +41,6 @@ const thrownSchema: z.ZodType<Thrown> = z.object({
 export const workerMessageSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('functionMetadataResponse'),
-    /** Files of `main`, relative to the app. */
-    files: z.array(z.string()),
     functions: z.array(functionMetadataSchema),
   }),
   z.object({ type: z.literal('workerFailure'), error: thrownSchema }),
