@@ -137,6 +137,21 @@ describe('the change feed', { timeout: 60_000 }, () => {
     await expect.poll(shop.ended, eventually).toEqual(['a', 'b']);
   });
 
+  it('checkpoints it when the host was asked to drain, and reads nothing new', async () => {
+    shop = await openFeedShop({ ranges: 1 });
+    const first = await shop.host();
+    await order('a', { takesMs: 500 });
+    await expect.poll(shop.begun, eventually).toEqual(['a']);
+    expect((await fetch(`${first.url}/admin/host/drain`, { method: 'POST' })).status).toBe(202);
+    await order('b');
+    const state = async () => (await fetch(`${first.url}/admin/host/drain/status`)).json();
+    await expect.poll(state, eventually).toEqual({ state: 'Completed' });
+    expect(await shop.begun()).toEqual(['a']);
+    await first.kill();
+    await shop.host();
+    await expect.poll(shop.ended, eventually).toEqual(['a', 'b']);
+  });
+
   it('keeps its leases in another account, in a container it creates when told to', async () => {
     shop = await openFeedShop({ ranges: 1, leases: false });
     await using other = await startCosmos({ port: 0 }).then((account) => ({
