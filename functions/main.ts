@@ -61,8 +61,8 @@ const signals = logSignals();
 const pace = { clock, random: Math.random };
 const identity = azureCredential(settings.COSMOS__clientId);
 
-const { secrets: given, KEY_VAULT_URI: uri = '', SECRETS_REFRESH_SECONDS: refresh } = settings;
-const openVault = async () => {
+const openVault = async (uri: string) => {
+  const refresh = settings.SECRETS_REFRESH_SECONDS;
   const vault = new VaultSecrets({ vault: keyVault({ uri, credential: identity }), uri, clock, signals, refresh });
   const secrets = secretsBy((name) => vault.secret(vaultName(name), secretKinds[name]));
   await vault.open();
@@ -72,7 +72,8 @@ const inEnvironment = (values: SecretValues) => ({
   secrets: secretsBy((name) => fixed(values[name])),
   state: undefined,
 });
-const { secrets, state } = given === undefined ? await openVault() : inEnvironment(given);
+const { secrets, state } =
+  'vault' in settings.secrets ? await openVault(settings.secrets.vault) : inEnvironment(settings.secrets);
 
 const cosmos = cosmosClient(await cosmosAccess(settings, identity));
 const database = cosmos.database(settings.COSMOS_DATABASE);

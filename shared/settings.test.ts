@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from '../scripts/root.mjs';
-import { secretsSchema } from './secret-settings.ts';
-import { readSettings, SettingsError, settingsSchema } from './settings.ts';
+import { type SecretValues, secretsSchema } from './secret-settings.ts';
+import { readSettings, type Settings, SettingsError, settingsSchema } from './settings.ts';
 
 const sample: Record<string, string> = JSON.parse(
   readFileSync(join(root, 'local.settings.sample.json'), 'utf8'),
@@ -16,6 +16,12 @@ const names = [...Object.keys(settingsSchema.shape), ...secretNames];
 
 /** The first of the shipping rates once more, at the end. */
 const twice = (rates = '[]') => JSON.stringify([...JSON.parse(rates), JSON.parse(rates)[0]]);
+
+/** The secrets of settings that name no vault. */
+function given(secrets: Settings['secrets']): SecretValues {
+  if ('vault' in secrets) throw new Error('Expected secrets in the environment.');
+  return secrets;
+}
 
 function faultsOf(environment: Record<string, string>): string {
   try {
@@ -44,7 +50,7 @@ describe('the settings', () => {
     const defaults = readSettings(Object.fromEntries([...required, ...parsed].map((name) => [name, sample[name]])));
     const { STRIPE_API_URL, EASYPOST_API_URL, ...fromSample } = readSettings(sample);
     const lists = ['STRIPE_WEBHOOK_SECRETS', 'EASYPOST_WEBHOOK_SECRETS', 'OPERATOR_TOKENS'] as const;
-    expect(lists.map((name) => fromSample.secrets?.[name].length)).toEqual([1, 1, 1]);
+    expect(lists.map((name) => given(fromSample.secrets)[name].length)).toEqual([1, 1, 1]);
     const none = Object.fromEntries(lists.map((name) => [name, []]));
     expect({ ...fromSample, secrets: { ...fromSample.secrets, ...none } }).toEqual(defaults);
     expect([STRIPE_API_URL, EASYPOST_API_URL]).toEqual(['http://127.0.0.1:12111', 'http://127.0.0.1:12112']);
@@ -123,9 +129,10 @@ describe('the settings', () => {
   it('take the secret of a webhook that is being replaced beside the current one, and operators by name', () => {
     const lists = { STRIPE_WEBHOOK_SECRETS: 'whsec_new, whsec_old', OPERATOR_TOKENS: `ada:${'0f'.repeat(32)}` };
     const { secrets } = readSettings({ ...sample, ...lists, EASYPOST_WEBHOOK_SECRETS: '' });
-    expect(secrets?.STRIPE_WEBHOOK_SECRETS).toEqual(['whsec_new', 'whsec_old']);
-    expect(secrets?.EASYPOST_WEBHOOK_SECRETS).toEqual([]);
-    expect(secrets?.OPERATOR_TOKENS).toEqual([{ name: 'ada', tokenHash: Buffer.alloc(32, 0x0f) }]);
+    const { STRIPE_WEBHOOK_SECRETS, EASYPOST_WEBHOOK_SECRETS, OPERATOR_TOKENS } = given(secrets);
+    expect(STRIPE_WEBHOOK_SECRETS).toEqual(['whsec_new', 'whsec_old']);
+    expect(EASYPOST_WEBHOOK_SECRETS).toEqual([]);
+    expect(OPERATOR_TOKENS).toEqual([{ name: 'ada', tokenHash: Buffer.alloc(32, 0x0f) }]);
   });
 
   it('want to be told of a user-assigned identity in both ways: the app by its id, the trigger by its kind too', () => {
@@ -142,7 +149,7 @@ describe('the settings', () => {
       Object.entries(sample).filter(([name]) => !secretNames.some((secret) => secret === name)),
     );
     const inVault = { ...withoutSecrets, KEY_VAULT_URI: 'https://tea.vault.azure.net' };
-    expect(readSettings(inVault).secrets).toBeUndefined();
+    expect(readSettings(inVault).secrets).toEqual({ vault: 'https://tea.vault.azure.net' });
     expect(faultsOf(withoutSecrets)).toMatch(/STRIPE_API_KEY: is missing[^]*ORDER_TOKEN_KEYS: is missing/);
     const faults = faultsOf({
       ...inVault,

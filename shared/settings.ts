@@ -87,8 +87,8 @@ export const settingsSchema = z
     error: 'expected managedidentity beside COSMOS__clientId',
   });
 
-/** `secrets` is undefined where they are kept in the vault of `KEY_VAULT_URI`. */
-export type Settings = z.infer<typeof settingsSchema> & { secrets: SecretValues | undefined };
+/** The secrets are given, or kept in a vault, by its address. */
+export type Settings = z.infer<typeof settingsSchema> & { secrets: SecretValues | { vault: string } };
 
 /** Settings that are missing or wrong: every fault at once, each by name. */
 export class SettingsError extends Error {
@@ -100,19 +100,19 @@ export function readSettings(environment: Record<string, string | undefined>): S
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const inVault = given['KEY_VAULT_URI'] !== undefined;
+  const vault = given['KEY_VAULT_URI'];
   const plain = settingsSchema.safeParse(given);
-  const secrets = inVault ? undefined : secretsSchema.safeParse(given);
-  const faults = [...faultsOf(plain), ...faultsOf(secrets), ...(inVault ? strayIn(given) : [])];
-  if (plain.success && secrets?.success !== false && faults.length === 0)
-    return { ...plain.data, secrets: secrets?.data };
+  const inEnvironment = secretsSchema.safeParse(given);
+  const faults = [...faultsOf(plain), ...(vault === undefined ? faultsOf(inEnvironment) : strayIn(given))];
+  const secrets = vault === undefined ? inEnvironment.data : { vault };
+  if (plain.success && secrets !== undefined && faults.length === 0) return { ...plain.data, secrets };
   throw new SettingsError(
     `The settings are not complete. local.settings.sample.json shows each.\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
   );
 }
 
-function faultsOf(parsed: z.ZodSafeParseResult<unknown> | undefined): string[] {
-  const issues = parsed?.error?.issues ?? [];
+function faultsOf({ error }: z.ZodSafeParseResult<unknown>): string[] {
+  const issues = error?.issues ?? [];
   return issues.map(
     ({ path, code, message }) => `${path.join('.')}: ${code === 'invalid_type' ? 'is missing' : message}`,
   );
