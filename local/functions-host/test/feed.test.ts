@@ -1,6 +1,6 @@
 import { CosmosClient } from '@azure/cosmos';
 import { startCosmos } from 'cosmos-emulator';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type FeedShop, openFeedShop } from './feed-shop.ts';
 
 let shop: FeedShop;
@@ -154,10 +154,8 @@ describe('the change feed', { timeout: 60_000 }, () => {
 
   it('keeps its leases in another account, in a container it creates when told to', async () => {
     shop = await openFeedShop({ ranges: 1, leases: false });
-    await using other = await startCosmos({ port: 0 }).then((account) => ({
-      ...account,
-      [Symbol.asyncDispose]: () => account.stop(),
-    }));
+    const other = await startCosmos({ port: 0 });
+    onTestFinished(() => other.stop());
     await order('a');
     await shop.host(
       {
