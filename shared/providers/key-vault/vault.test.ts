@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => service.stop());
 
 const nobody = () => Promise.reject(new Error('A stand-in is not told who the app is.'));
-const vault = (timeout?: number) => keyVault({ uri: service.url, credential: nobody, ...(timeout && { timeout }) });
+const vault = (timeout = 30_000) => keyVault({ uri: service.url, credential: nobody, timeout });
 const control = (path: string, method: string, body?: object) =>
   fetch(`${service.url}/_local/${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
 
@@ -49,7 +49,8 @@ describe('a vault, through the SDK', () => {
     ['delay', { delayMs: 60_000 }, 'transient'],
   ])('that answers with %s %j fails as it should, and once', async (effect, more, expected) => {
     await control('faults', 'POST', [{ operation: 'secrets.get', effect, ...more }]);
-    const failure = await failureOf(vault(200).value('stripe-api-key', 'v1'));
+    const patience = effect === 'delay' ? 200 : 30_000;
+    const failure = await failureOf(vault(patience).value('stripe-api-key', 'v1'));
     expect(failure).toMatchObject({ port: 'secrets', class: expected, operation: 'value' });
     expect(`${failure.message} ${failure.stack} ${JSON.stringify(failure)}`).not.toContain('sk_of_the_shop');
   });
@@ -82,7 +83,7 @@ describe('who the app is', () => {
 
   it('is not asked for on this machine, where an unsigned token does', async () => {
     asked.length = 0;
-    const versions = await keyVault({ uri: service.url, credential }).versions('stripe-api-key');
+    const versions = await keyVault({ uri: service.url, credential, timeout: 30_000 }).versions('stripe-api-key');
     expect([versions.length, asked]).toEqual([1, []]);
   });
 });
