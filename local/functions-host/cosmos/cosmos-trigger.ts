@@ -6,7 +6,6 @@ import { acquireLease, HeldLease, type LeaseHolding } from './held-lease.ts';
 import {
   coverEverything,
   type FeedRangeBorders,
-  type Lease,
   type MalformedLeaseError,
   overlap,
   type StoredLease,
