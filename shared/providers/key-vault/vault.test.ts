@@ -1,6 +1,7 @@
 import { movableClock } from 'local-service/clock';
 import { seededRandom } from 'local-service/random';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type RunningKeyVault, startKeyVault } from '../../../local/simulators/key-vault/server.ts';
 import { PortFailure } from '../../ports/failure.ts';
 import { keyVault } from './vault.ts';
@@ -20,6 +21,8 @@ const nobody = () => Promise.reject(new Error('A stand-in is not told who the ap
 const vault = (timeout = 30_000) => keyVault({ uri: service.url, credential: nobody, timeout });
 const control = (path: string, method: string, body?: object) =>
   fetch(`${service.url}/_local/${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
+
+const booksSchema = z.object({ calls: z.array(z.unknown()) });
 
 async function failureOf(work: Promise<unknown>): Promise<PortFailure> {
   const error: unknown = await work.then(
@@ -52,10 +55,13 @@ describe('a vault, through the SDK', () => {
     const patience = effect === 'delay' ? 200 : 30_000;
     const failure = await failureOf(vault(patience).value('stripe-api-key', 'v1'));
     expect(failure).toMatchObject({ port: 'secrets', class: expected, operation: 'value' });
+    const { calls } = booksSchema.parse(await (await control('books', 'GET')).json());
+    // A call that is held up is in no books yet.
+    expect(calls).toHaveLength(effect === 'delay' ? 0 : 1);
     expect(`${failure.message} ${failure.stack} ${JSON.stringify(failure)}`).not.toContain('sk_of_the_shop');
   });
 
-  it('whose answer cannot be read tells nothing of what was in it', async () => {
+  it('that is not there fails by the name of the error, and without the error itself', async () => {
     await service.stop();
     const failure = await failureOf(vault().value('stripe-api-key', 'v1'));
     expect(failure.class).toBe('transient');
