@@ -17,13 +17,14 @@ const maxBytes = 2 * 1024 * 1024;
 const documentSchema = z.custom<JsonObject>(isDocument, 'expected a JSON object');
 const id = z.string();
 const ifMatch = z.string().optional();
+const ifNoneMatch = z.string().optional();
 const operationSchema: z.ZodType<BatchOperation> = z.discriminatedUnion('operationType', [
   z.object({ operationType: z.literal('Create'), resourceBody: documentSchema }),
-  z.object({ operationType: z.literal('Upsert'), resourceBody: documentSchema, ifMatch }),
+  z.object({ operationType: z.literal('Upsert'), resourceBody: documentSchema, ifMatch, ifNoneMatch }),
   z.object({ operationType: z.literal('Replace'), id, resourceBody: documentSchema, ifMatch }),
   z.object({ operationType: z.literal('Patch'), id, resourceBody: patchSchema, ifMatch }),
   z.object({ operationType: z.literal('Delete'), id, ifMatch }),
-  z.object({ operationType: z.literal('Read'), id, ifNoneMatch: z.string().optional() }),
+  z.object({ operationType: z.literal('Read'), id, ifNoneMatch }),
 ]);
 const wiredSchema = operationSchema.and(z.object({ minimalReturn: z.boolean().optional() }));
 const operationsSchema = z.array(wiredSchema);

@@ -76,6 +76,13 @@ describe('a transactional batch through the JavaScript SDK', () => {
     expect(new Set(JSON.parse(body).Documents.map((item: { _lsn: number }) => item._lsn))).toEqual(new Set([1]));
   });
 
+  it('heeds If-None-Match of its upserts', async () => {
+    await account.container.items.create({ id: '1', pk: 'a' });
+    const upsert: OperationInput = { operationType: 'Upsert', resourceBody: { id: '1', pk: 'a' }, ifNoneMatch: '*' };
+    const { code, result } = await account.container.items.batch([create('2'), upsert], 'a');
+    expect([code, result?.map(({ statusCode }) => statusCode)]).toEqual([207, [424, 412]]);
+  });
+
   it('above 2 MB is refused as too large', async () => {
     const big = (id: string): OperationInput => ({
       operationType: 'Create',

@@ -49,6 +49,18 @@ describe('items through the JavaScript SDK', () => {
     await expect(replace()).rejects.toMatchObject({ code: 412 });
   });
 
+  it('are upserted over another etag only, under If-None-Match; other writes pass it over', async () => {
+    const under = (condition: string) => ({ accessCondition: { type: 'IfNoneMatch', condition } });
+    const { items } = account.container;
+    const { etag } = await items.create(order, under('*'));
+    for (const condition of [etag, '*'])
+      await expect(items.upsert(order, under(condition))).rejects.toMatchObject({ code: 412 });
+    expect((await items.upsert({ ...order, id: '2' }, under('*'))).statusCode).toBe(201);
+    const { etag: next } = await items.upsert(order, under('"other"'));
+    expect((await account.container.item('1', 'a').replace(order, under(next))).statusCode).toBe(200);
+    expect((await account.container.item('1', 'a').delete(under('*'))).statusCode).toBe(204);
+  });
+
   it('take the document that was read back, system properties and all', async () => {
     const { resource } = await account.container.items.create(order);
     const { resource: replaced } = await account.container.item('1', 'a').replace({ ...resource, id: '1', n: 5 });

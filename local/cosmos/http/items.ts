@@ -14,10 +14,8 @@ export function createItem(call: Call): Reply {
 
 export function upsertItem(call: Call): Reply {
   const { request } = call;
-  return written(
-    call,
-    containerOf(call).upsert(requirePartitionKey(request), documentOf(request), writeCondition(call)),
-  );
+  const condition = { ...writeCondition(call), ifNoneMatch: header(request, 'if-none-match') };
+  return written(call, containerOf(call).upsert(requirePartitionKey(request), documentOf(request), condition));
 }
 
 export function replaceItem(call: Call): Reply {

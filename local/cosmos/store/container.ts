@@ -15,6 +15,7 @@ import {
   patchItem,
   readItem,
   replaceItem,
+  type UpsertCondition,
   upsertItem,
   type WriteCondition,
 } from './items/item-operations.ts';
@@ -130,7 +131,7 @@ export class Container {
     return this.#write(key, (transaction) => replaceItem(transaction, id, body, condition));
   }
 
-  upsert(key: PartitionKey, body: JsonObject, condition: WriteCondition = {}): Outcome {
+  upsert(key: PartitionKey, body: JsonObject, condition: UpsertCondition = {}): Outcome {
     return this.#write(key, (transaction) => upsertItem(transaction, body, condition));
   }
 

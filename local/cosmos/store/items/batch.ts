@@ -17,7 +17,12 @@ import type { Transaction } from './transaction.ts';
 /** One operation of a batch, as it comes over the wire. */
 export type BatchOperation =
   | { operationType: 'Create'; resourceBody: JsonObject }
-  | { operationType: 'Upsert'; resourceBody: JsonObject; ifMatch?: string | undefined }
+  | {
+      operationType: 'Upsert';
+      resourceBody: JsonObject;
+      ifMatch?: string | undefined;
+      ifNoneMatch?: string | undefined;
+    }
   | { operationType: 'Replace'; id: string; resourceBody: JsonObject; ifMatch?: string | undefined }
   | { operationType: 'Patch'; id: string; resourceBody: Patch; ifMatch?: string | undefined }
   | { operationType: 'Delete'; id: string; ifMatch?: string | undefined }

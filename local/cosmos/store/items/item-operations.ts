@@ -20,6 +20,11 @@ export interface WriteCondition {
   ifMatch?: string | undefined;
 }
 
+/** An upsert that finds an item applies only if that has another etag than `ifNoneMatch`; `*`: never. */
+export interface UpsertCondition extends WriteCondition {
+  ifNoneMatch?: string | undefined;
+}
+
 export function createItem(transaction: Transaction, body: JsonObject): Outcome {
   const id = requireId(body.id);
   if (transaction.get(id) !== undefined) throw conflict(`There is an item with id "${id}" under this partition key.`);
@@ -27,10 +32,14 @@ export function createItem(transaction: Transaction, body: JsonObject): Outcome 
   return written(201, item, writeCharge({ after: item }, transaction.container.indexedPaths));
 }
 
-/** Replaces the item or creates it. An etag is compared only if there is an item. */
-export function upsertItem(transaction: Transaction, body: JsonObject, condition: WriteCondition = {}): Outcome {
+/** Replaces the item or creates it. Etags are compared only if there is an item. */
+export function upsertItem(transaction: Transaction, body: JsonObject, condition: UpsertCondition = {}): Outcome {
   const existing = transaction.get(requireId(body.id));
-  return existing === undefined ? createItem(transaction, body) : overwrite(transaction, existing, body, condition);
+  if (existing === undefined) return createItem(transaction, body);
+  if (isMatch(existing, condition.ifNoneMatch)) {
+    throw preconditionFailed(`If-None-Match is ${condition.ifNoneMatch}, the item has the etag ${existing.etag}.`);
+  }
+  return overwrite(transaction, existing, body, condition);
 }
 
 export function replaceItem(
@@ -78,7 +87,7 @@ export function readItem(
   condition: { ifNoneMatch?: string | undefined } = {},
 ): Outcome {
   const item = requireItem(transaction, id);
-  if (condition.ifNoneMatch === item.etag || condition.ifNoneMatch === '*') {
+  if (isMatch(item, condition.ifNoneMatch)) {
     return { status: 304, etag: item.etag, requestCharge: assumed.notFoundOrNotModified };
   }
   return written(200, item, readCharge(item.size));
@@ -101,6 +110,10 @@ function requireItem(transaction: Transaction, id: string): Item {
 }
 
 function requireMatch(item: Item, { ifMatch }: WriteCondition): void {
-  if (ifMatch === undefined || ifMatch === '*' || ifMatch === item.etag) return;
+  if (ifMatch === undefined || isMatch(item, ifMatch)) return;
   throw preconditionFailed(`If-Match is ${ifMatch}, the item has the etag ${item.etag}.`);
+}
+
+function isMatch({ etag }: Item, condition: string | undefined): boolean {
+  return condition === '*' || condition === etag;
 }
