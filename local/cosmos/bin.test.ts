@@ -1,5 +1,18 @@
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { firstLine, runCommand, startCommand } from './test/command.ts';
+
+function isAnswered(host: string, port: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port: Number(port) });
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
+}
 
 describe('the command', () => {
   it('prints one line of JSON when it is ready, serves, and ends cleanly on SIGTERM', async () => {
@@ -27,6 +40,19 @@ describe('the command', () => {
     const line = firstLine(errors);
     await fetch(`${cosmos.endpoint}/dbs/shop`);
     expect(await line).toBe('databases.read shop 404');
+  });
+
+  it('listens on 127.0.0.1 alone, unless it is told otherwise', async () => {
+    const elsewhere = Object.values(networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .filter(({ family, internal }) => family === 'IPv4' && !internal)
+      .map(({ address }) => address);
+    if (process.platform === 'linux') elsewhere.push('127.0.0.2');
+    const answers = (port: string) => Promise.all(elsewhere.map((address) => isAnswered(address, port)));
+    const alone = await startCommand([]);
+    expect(await answers(new URL(alone.cosmos.endpoint).port)).toEqual(elsewhere.map(() => false));
+    const everywhere = await startCommand(['--host', '0.0.0.0']);
+    expect(await answers(new URL(everywhere.cosmos.endpoint).port)).toEqual(elsewhere.map(() => true));
   });
 
   it('says which port is in use, and ends with 1', async () => {

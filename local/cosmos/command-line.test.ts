@@ -30,6 +30,10 @@ describe('the command line', () => {
     expect(readCommandLine(args.split(' '))).toEqual({ options, log: true, json: true, help: true });
   });
 
+  it('takes -h for --help', () => {
+    expect(readCommandLine(['-h'])).toMatchObject({ help: true });
+  });
+
   it.each([
     [['--prot', '1'], /--prot/],
     [['--port', 'http'], /--port takes a whole number/],

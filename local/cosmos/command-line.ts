@@ -16,7 +16,7 @@ export const help = `cosmos-emulator: a Cosmos DB emulator
   --empty-pages         give some pages without a row, with a continuation
   --log requests        print a line for each call, on stderr
   --json                print one line of JSON when ready: {"cosmos":{"endpoint","key"}}
-  --help                show this`;
+  -h, --help            show this`;
 
 export interface CommandLine {
   options: Omit<CosmosOptions, 'clock' | 'random' | 'log'>;
@@ -94,7 +94,7 @@ function parse(args: string[]) {
         'replica-lag': { type: 'string' },
         'empty-pages': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
       },
     }).values;
   } catch (error) {

@@ -95,6 +95,7 @@ export class RangeKeeper {
       },
     };
   }
+
   #journalRanges(): void {
     const { rid, journal } = this.#making;
     const ranges = this.list.map(({ id, low, high, parents, lsn }) => ({ id, low, high, parents, lsn }));
