@@ -123,7 +123,7 @@ async function loadTime({ main, env }: Way): Promise<number> {
   const { stdout } = await promisify(execFile)(process.execPath, given, {
     env: { ...process.env, ...sample.Values, ...env },
   });
-  return z.coerce.number().positive().parse(stdout.trim());
+  return z.coerce.number().positive().parse(stdout.trim().split('\n').at(-1));
 }
 
 const round2 = (value: number) => Math.round(value * 100) / 100;

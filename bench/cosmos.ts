@@ -10,11 +10,11 @@ import {
   watchOnTheWire,
   watchThroughSdk,
 } from './cosmos/feed.ts';
-import { inTurns, medianMs } from './cosmos/in-turns.ts';
 import { type OperationName, onTheWire, throughSdk } from './cosmos/operations.ts';
 import { installPeer, peerCommand, peerTitle } from './cosmos/peer.ts';
 import { perKey } from './cosmos/sample-items.ts';
 import { emulatorCommand, type Memory, type Subject, startSubject } from './cosmos/subject.ts';
+import { inTurns, medianMs } from './report/in-turns.ts';
 import type { Benchmark } from './report/result.ts';
 
 const rounds = 7;

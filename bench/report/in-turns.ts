@@ -1,4 +1,4 @@
-import { median } from '../report/median.ts';
+import { median } from './median.ts';
 
 /** Measures each subject once a round, the first of a round being the last of the one before; the samples of each. */
 export async function inTurns<Subject>(

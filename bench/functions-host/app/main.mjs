@@ -1,0 +1,7 @@
+import { app } from '@azure/functions';
+
+app.http('echo', {
+  methods: ['POST'],
+  authLevel: 'anonymous',
+  handler: async (request) => ({ jsonBody: await request.json() }),
+});

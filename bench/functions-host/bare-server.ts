@@ -1,0 +1,3 @@
+import { echo, serve } from './serve.ts';
+
+await serve(echo);
