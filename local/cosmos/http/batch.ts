@@ -3,22 +3,21 @@ import { requireBatchSize } from '../store/items/batch.ts';
 import { badRequest, Refusal, rangeGone } from '../store/refusal.ts';
 import type { BatchOperation, BatchResult } from '../store/store.ts';
 import { batchOperations, bulkOperations, isHybridRow, resultsBody, resultsFor } from './batch-body.ts';
-import { type Call, containerOf, type Reply } from './call.ts';
-import { parsePartitionKey, requirePartitionKey } from './partition-key-header.ts';
+import type { Call, Reply } from './call.ts';
+import { parsePartitionKey } from './partition-key-header.ts';
 import { header } from './request-headers.ts';
 import { rangeIdOf } from './scope.ts';
 
 /** A transactional batch: 200 if all was done, 207 if nothing was. */
 export function runBatch(call: Call): Reply {
   const operations = batchOperations(call.request);
-  const { results } = containerOf(call).batch(requirePartitionKey(call.request), operations);
+  const { results } = call.container.batch(call.key, operations);
   return reply(call, operations, results);
 }
 
 /** A bulk request: each operation by itself, all in the range that the client has worked out. */
 export function runBulk(call: Call): Reply {
-  const { request } = call;
-  const container = containerOf(call);
+  const { request, container } = call;
   const rangeId = rangeIdOf(request) ?? '';
   const range = container.ranges.find((candidate) => candidate.id === rangeId);
   if (range === undefined) throw rangeGone(rangeId);

@@ -3,7 +3,7 @@ import { assumed } from '../request-units/constants.ts';
 import { preconditionFailed } from '../store/refusal.ts';
 import type { Container } from '../store/store.ts';
 import { bodyAs } from './body.ts';
-import { type Call, containerOf, type Reply } from './call.ts';
+import type { Call, Reply } from './call.ts';
 import { containerSchema } from './container-definition.ts';
 import { header } from './request-headers.ts';
 import { resourceList, resourceQuery } from './resource-feed.ts';
@@ -16,7 +16,7 @@ export function createContainer({ request, route, store }: Call): Reply {
 }
 
 export function readContainer(call: Call): Reply {
-  return shown(200, containerOf(call), assumed.metadataRead);
+  return shown(200, call.container, assumed.metadataRead);
 }
 
 export function replaceContainer({ request, route, store }: Call): Reply {

@@ -1,9 +1,9 @@
 import type { LocalRequest } from 'local-service';
 import { badRequest, unsupported } from '../store/refusal.ts';
 import type { FeedRequest, FeedStart } from '../store/store.ts';
-import { type Call, containerOf, type Reply } from './call.ts';
+import type { Call, Reply } from './call.ts';
 import { header } from './request-headers.ts';
-import { pageSizeOf, scopeOf } from './scope.ts';
+import { pageSizeOf } from './scope.ts';
 import { versionBody } from './version-body.ts';
 
 /** The only shape of all versions and deletes that SDKs of today ask for. */
@@ -18,7 +18,7 @@ export function readFeed(call: Call): Reply {
 }
 
 function latestVersions(call: Call): Reply {
-  const { items, lsn, requestCharge } = containerOf(call).feed(feedRequest(call));
+  const { items, lsn, requestCharge } = call.container.feed(feedRequest(call));
   const documents = items.map((item) => ({ ...item.document, _lsn: item.lsn }));
   return page(call, { documents, lsn, requestCharge });
 }
@@ -26,14 +26,14 @@ function latestVersions(call: Call): Reply {
 function allVersions(call: Call): Reply {
   const format = header(call.request, 'x-ms-cosmos-changefeed-wire-format-version');
   if (format !== wireFormat) throw unsupported(`all versions and deletes in the wire format ${format ?? 'of old'}`);
-  const container = containerOf(call);
+  const { container } = call;
   const { changes, lsn, requestCharge } = container.versions(feedRequest(call));
   const documents = changes.map((change) => versionBody(change, container.keyPaths));
   return page(call, { documents, lsn, requestCharge });
 }
 
-function feedRequest({ request }: Call): FeedRequest {
-  return { scope: scopeOf(request), from: startOf(request), maxItemCount: pageSizeOf(request) };
+function feedRequest({ request, scope }: Call): FeedRequest {
+  return { scope, from: startOf(request), maxItemCount: pageSizeOf(request) };
 }
 
 interface Read {
@@ -47,7 +47,7 @@ function page(call: Call, read: Read): Reply {
   const { documents, lsn, requestCharge } = held ?? read;
   const headers = { etag: `"${lsn}"`, 'x-ms-item-count': String(documents.length) };
   if (documents.length === 0 && held === undefined) return { status: 304, requestCharge, headers };
-  const body = { _rid: containerOf(call).rid, Documents: documents, _count: documents.length };
+  const body = { _rid: call.container.rid, Documents: documents, _count: documents.length };
   return { status: 200, requestCharge, headers, body };
 }
 
@@ -55,7 +55,7 @@ function page(call: Call, read: Read): Reply {
 function heldBack(call: Call, { requestCharge }: Read): Read | undefined {
   const start = startOf(call.request);
   const lsn = start.kind === 'after' ? start.lsn : start.kind === 'beginning' ? 0 : undefined;
-  return lsn !== undefined && call.emptyPage?.() ? { documents: [], lsn, requestCharge } : undefined;
+  return lsn !== undefined && call.terms.drawEmptyPage() ? { documents: [], lsn, requestCharge } : undefined;
 }
 
 /** A position goes before a time: clients keep sending the time they started with. */

@@ -1,55 +1,47 @@
 import { textOf } from '../store/items/item.ts';
 import type { Outcome } from '../store/store.ts';
 import { bodyAs, documentOf } from './body.ts';
-import { type Call, containerOf, type Reply } from './call.ts';
-import { requirePartitionKey } from './partition-key-header.ts';
+import type { Call, Reply } from './call.ts';
 import { patchSchema } from './patch-body.ts';
 import { header } from './request-headers.ts';
-import { isWithoutSession } from './served.ts';
 
 export function createItem(call: Call): Reply {
-  const outcome = containerOf(call).create(requirePartitionKey(call.request), documentOf(call.request));
+  const outcome = call.container.create(call.key, documentOf(call.request));
   return written(call, outcome);
 }
 
 export function upsertItem(call: Call): Reply {
   const { request } = call;
   const condition = { ...writeCondition(call), ifNoneMatch: header(request, 'if-none-match') };
-  return written(call, containerOf(call).upsert(requirePartitionKey(request), documentOf(request), condition));
+  return written(call, call.container.upsert(call.key, documentOf(request), condition));
 }
 
 export function replaceItem(call: Call): Reply {
   const { request, route } = call;
   const body = documentOf(request);
-  return written(call, containerOf(call).replace(requirePartitionKey(request), route.id, body, writeCondition(call)));
+  return written(call, call.container.replace(call.key, route.id, body, writeCondition(call)));
 }
 
 export function patchItem(call: Call): Reply {
   const { request, route } = call;
   const patch = bodyAs(request, patchSchema, 'a patch');
-  return written(call, containerOf(call).patch(requirePartitionKey(request), route.id, patch, writeCondition(call)));
+  return written(call, call.container.patch(call.key, route.id, patch, writeCondition(call)));
 }
 
 export function deleteItem(call: Call): Reply {
-  const { requestCharge } = containerOf(call).delete(
-    requirePartitionKey(call.request),
-    call.route.id,
-    writeCondition(call),
-  );
+  const { requestCharge } = call.container.delete(call.key, call.route.id, writeCondition(call));
   return { status: 204, requestCharge };
 }
 
 /** Deletes everything under a partition key. The service answers before it is done; here it is done. */
 export function deletePartition(call: Call): Reply {
-  const { status, requestCharge } = containerOf(call).deletePartition(requirePartitionKey(call.request));
+  const { status, requestCharge } = call.container.deletePartition(call.key);
   return { status, requestCharge };
 }
 
 export function readItem(call: Call): Reply {
-  const key = requirePartitionKey(call.request);
-  const container = containerOf(call);
-  const ifNoneMatch = header(call.request, 'if-none-match');
-  return shown(container.read(key, call.route.id, { ifNoneMatch, fromReplica: isWithoutSession(call, container) }));
+  const { container, key, route, isWithoutSession: fromReplica } = call;
+  return shown(container.read(key, route.id, { ifNoneMatch: header(call.request, 'if-none-match'), fromReplica }));
 }
 
 function writeCondition({ request }: Call): { ifMatch?: string | undefined } {

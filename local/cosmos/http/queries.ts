@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { JsonValue } from '../sql/json.ts';
 import { bodyAs } from './body.ts';
-import { type Call, containerOf, type Reply } from './call.ts';
+import type { Call, Reply } from './call.ts';
 import { header } from './request-headers.ts';
-import { pageSizeOf, scopeOf } from './scope.ts';
-import { isWithoutSession } from './served.ts';
+import { pageSizeOf } from './scope.ts';
 
 const jsonSchema: z.ZodType<JsonValue> = z.json();
 
@@ -22,7 +21,7 @@ type QueryBody = z.infer<typeof querySchema>;
 export function planQuery(call: Call): Reply {
   const { query, parameters } = bodyAs(call.request, querySchema, 'a query');
   const features = header(call.request, 'x-ms-cosmos-supported-query-features');
-  return { status: 200, requestCharge: 0, body: containerOf(call).plan(query, named(parameters), features) };
+  return { status: 200, requestCharge: 0, body: call.container.plan(query, named(parameters), features) };
 }
 
 export function queryItems(call: Call): Reply {
@@ -40,27 +39,26 @@ function named(parameters: QueryBody['parameters'] = []): { name: string; value:
 }
 
 function page(call: Call, { query, parameters, resumeFilter }: QueryBody): Reply {
-  const { request } = call;
-  const container = containerOf(call);
-  const { rows, continuation, requestCharge, executionInfo } = container.query({
+  const { request, container, scope } = call;
+  const { rowTexts, continuation, requestCharge, executionInfo } = container.query({
     query,
     parameters: named(parameters),
     resumeFilter,
-    scope: scopeOf(request),
+    scope,
     maxItemCount: pageSizeOf(request),
     continuation: header(request, 'x-ms-continuation'),
-    fromReplica: isWithoutSession(call, container),
-    emptyPage: call.emptyPage?.() ?? false,
-    meterOf: call.meterOf,
+    fromReplica: call.isWithoutSession,
+    emptyPage: call.terms.drawEmptyPage(),
+    meterOf: (range) => call.meterOf(range),
   });
   return {
     status: 200,
     requestCharge,
     headers: {
-      'x-ms-item-count': String(rows.length),
+      'x-ms-item-count': String(rowTexts.length),
       ...(continuation === undefined ? {} : { 'x-ms-continuation': continuation }),
       ...(executionInfo === undefined ? {} : { 'x-ms-cosmos-query-execution-info': JSON.stringify(executionInfo) }),
     },
-    body: { _rid: container.rid, Documents: rows, _count: rows.length },
+    body: `{"_rid":${JSON.stringify(container.rid)},"Documents":[${rowTexts.join(',')}],"_count":${rowTexts.length}}`,
   };
 }

@@ -1,10 +1,10 @@
 import { childRid } from '../store/rid.ts';
-import { type Call, containerOf, type Reply } from './call.ts';
+import type { Call, Reply } from './call.ts';
 import { header } from './request-headers.ts';
 
 /** The partition key ranges. Asked incrementally, an unchanged list is 304: the .NET SDK repeats until it sees one. */
 export function listRanges(call: Call): Reply {
-  const container = containerOf(call);
+  const { container } = call;
   const etag = `"${container.ranges.map((range) => range.id).join('-')}"`;
   const incremental = header(call.request, 'a-im') !== undefined;
   if (incremental && header(call.request, 'if-none-match') === etag) {

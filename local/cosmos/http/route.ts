@@ -17,7 +17,7 @@ export interface Route {
   container: string;
   /** The item or offer. */
   id: string;
-  /** What an unsupported request asked for. */
+  /** What an unsupported request asked for; else empty. */
   feature: string;
   /** What key authorization signs: the resource type, and the link of the resource or of the feed's parent. */
   resourceType: string;
@@ -78,7 +78,7 @@ export function routeOf(request: LocalRequest): Route {
     database: isOffer ? '' : (segments[1] ?? ''),
     container: isOffer ? '' : (segments[3] ?? ''),
     id: (isOffer ? segments[1] : segments[5]) ?? '',
-    feature: featureOf(segments, request),
+    feature: operation === 'unsupported' ? featureOf(segments, request) : '',
     ...signedPart(segments),
   };
 }

@@ -3,16 +3,16 @@ import type { LocalAnswer, LocalCall, LocalRequest } from 'local-service';
 import type { Clock } from 'local-service/clock';
 import type { Random } from 'local-service/random';
 import { randomHex } from '../store/random-hex.ts';
-import type { Container, Store } from '../store/store.ts';
+import { unlessRefused } from '../store/refusal.ts';
+import type { Store } from '../store/store.ts';
 import { answerOf, refusalReply } from './answer.ts';
 import { authorize } from './authorization.ts';
-import type { Call, Reply } from './call.ts';
+import { Call, type Reply, type Terms } from './call.ts';
 import type { ChargeBook } from './charge-book.ts';
 import { refuseForeignHeaders } from './foreign-headers.ts';
 import { handlers } from './handlers.ts';
-import { type Operation, type Route, routeOf } from './route.ts';
-import { containerServed, namesOf, rangeShown, rangesServed } from './served.ts';
-import { requireSession, sessionsOf } from './session.ts';
+import type { Operation } from './route.ts';
+import { requireSession } from './session.ts';
 import type { Throttle } from './throttle.ts';
 
 export interface CosmosServerOptions {
@@ -42,79 +42,71 @@ const pages: ReadonlySet<Operation> = new Set(['items.query', 'items.list']);
 /** Cosmos DB's wire protocol over a store. */
 export class CosmosServer {
   readonly #options: CosmosServerOptions;
+  readonly #terms: Terms;
   readonly #key: KeyObject | undefined;
 
   constructor(options: CosmosServerOptions) {
+    const { store, throttle, emptyPages, random } = options;
     this.#options = options;
+    this.#terms = { store, throttle, drawEmptyPage: () => emptyPages === true && random() < emptyShare };
     this.#key = options.key === undefined ? undefined : createSecretKey(Buffer.from(options.key, 'base64'));
   }
 
   /** `target` is `database/container` of what the call is about, or the database alone. */
   nameCall(request: LocalRequest): LocalCall {
-    const route = routeOf(request);
+    const { route, names } = this.#begin(request);
     const { operation, id } = route;
-    const { database, container } = namesOf(route, this.#options.store);
-    const target = [database, container].filter((name) => name !== '').join('/');
+    const target = [names.database, names.container].filter((name) => name !== '').join('/');
     return { operation, ...(target === '' ? {} : { target }), ...(id === '' ? {} : { id }) };
   }
 
   serve(request: LocalRequest): LocalAnswer {
-    const call = { request, route: routeOf(request), store: this.#options.store };
+    const call = this.#begin(request);
     return this.#answer(call, this.#reply(call));
   }
 
   /** The service's way to say a status that a fault rule asked for. A call that was served is in the books already. */
   refuse(request: LocalRequest, refusal: Error, served: boolean): LocalAnswer {
-    const call = { request, route: routeOf(request), store: this.#options.store };
+    const call = this.#begin(request);
     const reply = refusalReply(refusal, request);
     return served ? this.#decorated(call, reply) : this.#answer(call, reply);
   }
 
+  #begin(request: LocalRequest): Call {
+    return new Call(request, this.#terms);
+  }
+
   #reply(call: Call): Reply {
-    const { request, route } = call;
     try {
-      this.#authorize(request, route);
-      refuseForeignHeaders(request);
-      const container = containerServed(call);
-      const ranges = container === undefined ? [] : rangesServed(call, container);
-      if (reads.has(route.operation)) {
-        const sessions = sessionsOf(request);
-        for (const each of ranges) requireSession(sessions, each);
-      }
-      const meterOf = container && this.#meters(call, container);
-      const meter = ranges[0] && meterOf?.(ranges[0]);
-      return metered({ ...call, meter, meterOf, emptyPage: this.#emptyPage });
+      this.#authorize(call);
+      refuseForeignHeaders(call.request);
+      if (reads.has(call.route.operation)) requireSessions(call);
+      return metered(call);
     } catch (error) {
-      return refusalReply(error, request);
+      return refusalReply(error, call.request);
     }
   }
 
-  #authorize(request: LocalRequest, route: Route): void {
+  #authorize({ request, route }: Call): void {
     const { clock, machineNow } = this.#options;
     const key = this.#key;
     if (key !== undefined) authorize(request, route, { key, now: clock.now(), machineNow: machineNow() });
   }
 
-  readonly #emptyPage = () => this.#options.emptyPages === true && this.#options.random() < emptyShare;
-
-  #meters({ route, store }: Call, container: Container): Call['meterOf'] {
-    const { throttle } = this.#options;
-    return throttle && ((range) => throttle.meterOf(store, route.database, container, range));
-  }
-
   #answer(call: Call, reply: Reply): LocalAnswer {
-    const { operation } = call.route;
-    const names = namesOf(call.route, call.store);
-    if (names.container !== '') this.#options.charges.add({ ...names, operation }, reply.requestCharge);
+    const { route, names } = call;
+    if (names.container !== '') {
+      this.#options.charges.add({ ...names, operation: route.operation }, reply.requestCharge);
+    }
     return this.#decorated(call, reply);
   }
 
   #decorated(call: Call, reply: Reply): LocalAnswer {
-    const container = containerServed(call);
+    const container = call.route.container === '' ? undefined : unlessRefused(() => call.container);
     return answerOf(reply, {
       activityId: this.#newId(),
-      container: container && { rid: container.rid, ...namesOf(call.route, call.store) },
-      range: container && rangeShown(call, container),
+      container: container && { rid: container.rid, ...call.names },
+      range: call.rangeShown,
     });
   }
 
@@ -124,6 +116,11 @@ export class CosmosServer {
       '-',
     );
   }
+}
+
+/** A read meets no earlier state than the caller has seen, of whichever range. Throws 404/1002. */
+function requireSessions({ sessions, ranges }: Call): void {
+  for (const range of ranges) requireSession(sessions, range);
 }
 
 /** Does the call, if there is throughput left for it. */

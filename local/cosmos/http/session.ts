@@ -11,8 +11,11 @@ export function sessionToken(range: PartitionRange): string {
 /** A token as sent: versions may be left out, and regions may follow. */
 const sentToken = /^\s*([^:,#\s]+):(?:-?\d+#)?(\d+)(?:#\d+=-?\d+)*\s*$/;
 
-/** What states the caller has seen, by range. Throws 400 for what is no session token. */
-export function sessionsOf(request: LocalRequest): ReadonlyMap<string, number> {
+/** What states a caller has seen, by range: LSNs. */
+export type Sessions = ReadonlyMap<string, number>;
+
+/** What the session tokens of a request say. Throws 400 for what is none. */
+export function sessionsOf(request: LocalRequest): Sessions {
   const sessions = new Map<string, number>();
   for (const token of header(request, 'x-ms-session-token')?.split(',') ?? []) {
     const [, rangeId, lsn] = sentToken.exec(token) ?? [];
@@ -25,7 +28,7 @@ export function sessionsOf(request: LocalRequest): ReadonlyMap<string, number> {
 }
 
 /** Throws 404/1002 if the caller has seen a later state of the range than the range itself. */
-export function requireSession(sessions: ReadonlyMap<string, number>, range: PartitionRange): void {
+export function requireSession(sessions: Sessions, range: PartitionRange): void {
   const lsn = sessions.get(range.id) ?? 0;
   if (lsn <= range.lsn) return;
   throw new Refusal(

@@ -27,6 +27,16 @@ export class Refusal extends Error {
   }
 }
 
+/** What a look finds; undefined where it is refused. */
+export function unlessRefused<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+}
+
 /** The `code` that the service puts into the body of each status. */
 const codes: Record<number, string> = {
   400: 'BadRequest',

@@ -12,6 +12,8 @@ import { countIn, sourceOf, stretchesOf } from './stretch.ts';
 
 export interface QueryPage {
   rows: JsonValue[];
+  /** The rows as JSON text, which is what their size was taken of. */
+  rowTexts: readonly string[];
   /** Undefined: this was the last page. */
   continuation: string | undefined;
   requestCharge: number;
@@ -49,8 +51,9 @@ export function readQuery(scope: ScopedRanges, reader: QueryReader): QueryPage {
   const isCovered = prepared.indexedPaths.every((path) => reader.indexedPaths.covers(path));
   const charge = new PageCharge({ isCovered, meterOf: reader.meterOf });
   const rows: JsonValue[] = [];
+  const rowTexts: string[] = [];
   const page = (next?: string): QueryPage => {
-    return { rows, continuation: next, requestCharge: charge.total, executionInfo: prepared.executionInfo };
+    return { rows, rowTexts, continuation: next, requestCharge: charge.total, executionInfo: prepared.executionInfo };
   };
 
   for (const [at, stretch] of stretches.entries()) {
@@ -78,8 +81,10 @@ export function readQuery(scope: ScopedRanges, reader: QueryReader): QueryPage {
         charge.chargeTo(range);
         return page(next);
       }
+      const text = JSON.stringify(found.row);
       rows.push(found.row);
-      charge.addRow(Buffer.byteLength(JSON.stringify(found.row)));
+      rowTexts.push(text);
+      charge.addRow(Buffer.byteLength(text));
       after = found.position;
     }
     for (const item of expired) range.expire(item);
