@@ -12,6 +12,7 @@ import { traceparentOf } from '../shared/http/traceparent.ts';
 import { place } from '../shared/order/ledger.ts';
 import { formatMoney } from '../shared/order/money.ts';
 import type { Buyer, Order, Terms } from '../shared/order/order.ts';
+import { tellEntry } from '../shared/pipeline/tell-entry.ts';
 
 /**
  * POST /api/checkout: places an order with one write.
@@ -30,7 +31,7 @@ export const checkout = (shop: Shop): HttpHandler =>
 
     const { created, order } = await create(shop, body, { orderId, fingerprint, traceparent: traceparentOf(request) });
     if (!created) return replay(shop, order, fingerprint);
-    shop.signals.event('order.placed', { orderId, seq: 1, by: 'checkout' });
+    for (const entry of order.log) tellEntry(shop.signals, order, entry);
     return placed(shop, order);
   });
 

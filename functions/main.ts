@@ -14,7 +14,7 @@ import { stockStore } from '../shared/data/stock-store.ts';
 import type { Shop } from '../shared/http/shop.ts';
 import { Circuits } from '../shared/pipeline/circuits.ts';
 import { lane } from '../shared/pipeline/lane.ts';
-import { notifyLane } from '../shared/pipeline/notify.ts';
+import { notifyLane, tracedNotify } from '../shared/pipeline/notify.ts';
 import type { Pipeline } from '../shared/pipeline/pipeline.ts';
 import { systemClock as clock } from '../shared/ports/clock.ts';
 import { randomIds as ids } from '../shared/ports/ids.ts';
@@ -36,7 +36,9 @@ import { type SecretValues, secretKinds, secretsBy, vaultName } from '../shared/
 import { readSettings } from '../shared/settings.ts';
 import { notifyBuyer } from '../shared/steps/notify-buyer.ts';
 import { stepsOver } from '../shared/steps/registry.ts';
-import { logSignals } from '../shared/telemetry/log-signals.ts';
+import { startTelemetry } from '../shared/telemetry/start-telemetry.ts';
+import { traced } from '../shared/telemetry/traced.ts';
+import { tracedFeed, tracedHttp, tracedTimer } from '../shared/telemetry/traced-functions.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { changePayment } from './change-payment.ts';
 import { checkout } from './checkout.ts';
@@ -57,7 +59,10 @@ app.http('health-live', { route: 'health/live', methods: ['GET'], authLevel: 'an
 
 const settings = readSettings(process.env);
 
-const signals = logSignals();
+const telemetry = await startTelemetry(settings);
+const { signals, tracing } = telemetry;
+app.hook.appTerminate(() => telemetry.stop());
+const watching = { signals, tracing, clock };
 const pace = { clock, random: Math.random };
 const identity = azureCredential(settings.COSMOS__clientId);
 
@@ -77,21 +82,23 @@ const { secrets, state } =
 
 const cosmos = cosmosClient(await cosmosAccess(settings, identity));
 const database = cosmos.database(settings.COSMOS_DATABASE);
-const documents = (name: ContainerName) => cosmosDocuments(database, name);
+const documents = (name: ContainerName) => cosmosDocuments(database, name, tracing);
 const orderDocuments = documents('orders');
 const notifications = notificationStore(documents('notifications'), pace);
 const marks = markStore(documents('notifications'), pace);
 const deadLetters = deadLetterStore(documents('deadletters'), pace);
 const stock = stockStore(documents('catalog'), pace);
 
-const tax = tableTax();
+const tax = traced(tracing, 'tax', tableTax());
 const stripe = stripeClient({ apiKey: secrets.STRIPE_API_KEY, apiUrl: settings.STRIPE_API_URL });
-const payments = stripePayments(stripe);
+const payments = traced(tracing, 'payments', stripePayments(stripe));
 const easypost = easypostClient({ apiKey: secrets.EASYPOST_API_KEY, apiUrl: settings.EASYPOST_API_URL });
-const { push, installations } = notificationHub({
+const hub = notificationHub({
   connectionString: secrets.NOTIFICATION_HUB_CONNECTION,
   hubName: settings.NOTIFICATION_HUB_NAME,
 });
+const push = traced(tracing, 'push', hub.push);
+const installations = traced(tracing, 'installations', hub.installations);
 
 const shop: Shop = {
   orders: orderStore(orderDocuments, pace),
@@ -102,6 +109,7 @@ const shop: Shop = {
   clock,
   ids,
   signals,
+  tracing,
   shippingRates: settings.SHIPPING_RATES,
   tokenKeys: secrets.ORDER_TOKEN_KEYS,
   watchdog: settings.WATCHDOG_SECONDS,
@@ -117,7 +125,7 @@ const pipeline: Pipeline = {
     tax,
     stock,
     payments,
-    shipping: easypostShipping(easypost, settings.SHIP_FROM),
+    shipping: traced(tracing, 'shipping', easypostShipping(easypost, settings.SHIP_FROM)),
     clock,
     watchdog: settings.WATCHDOG_SECONDS,
   }),
@@ -126,9 +134,10 @@ const pipeline: Pipeline = {
   ids,
   random: Math.random,
   signals,
+  tracing,
   watchdog: settings.WATCHDOG_SECONDS,
 };
-const notify = notifyBuyer({ push, installations, notifications, deadLetters, clock, signals });
+const notify = tracedNotify(tracing, notifyBuyer({ push, installations, notifications, deadLetters, clock, signals }));
 
 /** The change feed of the orders, under leases of its own for each function. A retry policy is left out on purpose. */
 const ordersFeed = (leaseContainerPrefix: string) =>
@@ -166,7 +175,7 @@ const shippingWebhook = verifierOf(secrets.EASYPOST_WEBHOOK_SECRETS, easypostWeb
 
 /** Who may call is for the handlers: order tokens, operators' tokens, signatures. */
 const http = (name: string, methods: HttpMethod[], route: string, handler: HttpHandler) =>
-  app.http(name, { route, methods, authLevel: 'anonymous', handler });
+  app.http(name, { route, methods, authLevel: 'anonymous', handler: tracedHttp(watching, name, handler) });
 
 http('quote', ['POST'], 'quote', quote(shop));
 http('checkout', ['POST'], 'checkout', checkout(shop));
@@ -185,25 +194,38 @@ http('shipping-webhook', ['POST'], 'webhooks/shipping', webhook('shipment', ship
 http('openapi', ['GET'], 'openapi.json', openapi);
 http('health-ready', ['GET'], 'health/ready', ready(readiness));
 
-app.cosmosDB('tax', { ...ordersFeed('tax'), handler: lane('tax', pipeline) });
-app.cosmosDB('payment', { ...ordersFeed('payment'), handler: lane('payment', pipeline) });
-app.cosmosDB('fulfillment', { ...ordersFeed('fulfillment'), handler: lane('fulfillment', pipeline) });
-app.cosmosDB('notifications', { ...ordersFeed('notifications'), handler: notifyLane(notify, pipeline) });
+app.cosmosDB('tax', { ...ordersFeed('tax'), handler: tracedFeed(watching, 'tax', lane('tax', pipeline)) });
+app.cosmosDB('payment', {
+  ...ordersFeed('payment'),
+  handler: tracedFeed(watching, 'payment', lane('payment', pipeline)),
+});
+app.cosmosDB('fulfillment', {
+  ...ordersFeed('fulfillment'),
+  handler: tracedFeed(watching, 'fulfillment', lane('fulfillment', pipeline)),
+});
+app.cosmosDB('notifications', {
+  ...ordersFeed('notifications'),
+  handler: tracedFeed(watching, 'notifications', notifyLane(notify, pipeline)),
+});
 
 app.timer('sweeper', {
   schedule: settings.SWEEP_SCHEDULE,
   runOnStartup: false,
   useMonitor: true,
-  handler: sweeper(pipeline, notify, notifications),
+  handler: tracedTimer(watching, 'sweeper', sweeper(pipeline, notify, notifications)),
 });
 
 app.timer('reconciler', {
   schedule: settings.RECONCILE_SCHEDULE,
   runOnStartup: false,
   useMonitor: true,
-  handler: reconciler({
-    untold: { changes: orderChanges(orderDocuments), marks, notify, pipeline },
-    stock: { held: heldStock(documents('catalog')), stock, pipeline },
-    payments: { books: stripePaymentBooks(stripe), marks, pipeline },
-  }),
+  handler: tracedTimer(
+    watching,
+    'reconciler',
+    reconciler({
+      untold: { changes: orderChanges(orderDocuments), marks, notify, pipeline },
+      stock: { held: heldStock(documents('catalog')), stock, pipeline },
+      payments: { books: traced(tracing, 'books', stripePaymentBooks(stripe)), marks, pipeline },
+    }),
+  ),
 });

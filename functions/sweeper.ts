@@ -11,13 +11,19 @@ const budget = 60_000;
 export const sweeper =
   (pipeline: Pipeline, notify: NotifyBuyer, notifications: Notifications): TimerHandler =>
   async () => {
-    const { clock, signals } = pipeline;
+    const { clock, orders, signals } = pipeline;
     const deadline = clock.monotonic() + budget;
     const results = await Promise.allSettled([
       sweep(pipeline, deadline),
+      orders.countInAttention(),
       sweepNotifications(notify, notifications, pipeline, deadline),
     ]);
     for (const result of results)
       if (result.status === 'rejected') signals.problem('sweeper.failed', result.reason, {});
-    signals.event('sweeper.ran', { complete: results.every(({ status }) => status === 'fulfilled') });
+    const [overdue, attention] = results;
+    if (overdue.status === 'fulfilled') signals.measure('orders.overdue', overdue.value, {});
+    if (attention.status === 'fulfilled') signals.measure('orders.attention', attention.value, {});
+    const complete = results.every(({ status }) => status === 'fulfilled');
+    if (complete) signals.measure('sweeper.lastRun', Math.floor(clock.now() / 1_000), {});
+    signals.event('sweeper.ran', { complete });
   };

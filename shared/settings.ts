@@ -20,6 +20,12 @@ const whole = (unit: string, least: number, most = 999_999_999) =>
     );
 const seconds = (least: number, most?: number) => whole('second', least, most).transform((value) => value * 1_000);
 
+/** A part of a whole. */
+const share = z
+  .string()
+  .regex(/^(0|1|0?\.\d{1,6}|1\.0+)$/, 'expected a number from 0 to 1, such as 0.25')
+  .transform(Number);
+
 /** Cards keep an authorization for less than five days; the order is to be shipped before. */
 const longestPause = 3 * 24 * 60 * 60;
 
@@ -63,6 +69,8 @@ export const settingsSchema = z
     COSMOS_DATABASE: text.default('shop'),
     KEY_VAULT_URI: vaultUri.optional(),
     SECRETS_REFRESH_SECONDS: seconds(1, 3_600).default(300_000),
+    APPLICATIONINSIGHTS_CONNECTION_STRING: text.optional(),
+    TELEMETRY_SAMPLING_RATIO: share.default(1),
     STRIPE_API_URL: url.optional(),
     EASYPOST_API_URL: url.optional(),
     NOTIFICATION_HUB_NAME: text,

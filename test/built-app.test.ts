@@ -33,7 +33,9 @@ const functionsSchema = z.array(
 async function triggers() {
   const given = ['--eval', loading, join(root, 'scripts/worker-stand-in.cjs'), join(folder, 'dist/main.mjs')];
   const { stdout } = await promisify(execFile)(process.execPath, given, { env: { ...process.env, ...sample.Values } });
-  return functionsSchema.parse(JSON.parse(stdout)).flatMap(({ name, bindings, retryOptions }) =>
+  const [said = '', functions = ''] = stdout.trim().split('\n');
+  expect(JSON.parse(said)).toEqual({ event: 'telemetry.off', without: 'APPLICATIONINSIGHTS_CONNECTION_STRING' });
+  return functionsSchema.parse(JSON.parse(functions)).flatMap(({ name, bindings, retryOptions }) =>
     Object.values(bindings)
       .filter(({ type }) => type.endsWith('Trigger'))
       .map((binding) => ({ ...binding, name, retryOptions })),
@@ -115,7 +117,15 @@ function packagesIn(output: string, seen = new Set<string>()): string[] {
 
 test('the built app loads no SDK but that of the store before somebody needs it', () => {
   const outputs = Object.keys(metafile.outputs);
-  const lazy = ['stripe', '@easypost/api', '@azure/notification-hubs', '@azure/keyvault-secrets', '@azure/identity'];
+  const lazy = [
+    'stripe',
+    '@easypost/api',
+    '@azure/notification-hubs',
+    '@azure/keyvault-secrets',
+    '@azure/identity',
+    'applicationinsights',
+    '@opentelemetry/api',
+  ];
   const main = packagesIn(outputs.find((path) => path.endsWith('/app/main.mjs')) ?? '');
   expect(main).toContain('@azure/cosmos');
   expect(lazy.filter((name) => main.includes(name))).toEqual([]);

@@ -15,6 +15,7 @@ import type { PortFailure } from '../shared/ports/failure.ts';
 import type { Installation } from '../shared/ports/installations.ts';
 import type { StoredOrder } from '../shared/ports/orders.ts';
 import { fixed } from '../shared/ports/secrets.ts';
+import { noTracing } from '../shared/ports/tracing.ts';
 import { tableTax } from '../shared/providers/table-tax/table-tax.ts';
 
 const start = 1_760_000_000_000;
@@ -69,6 +70,7 @@ export function httpShop() {
       due: () => {
         throw new Error('No HTTP function looks for due orders.');
       },
+      countInAttention: () => Promise.reject(new Error('The sweeper has tests of its own.')),
       inAttention: () => Promise.reject(new Error('Operators have tests of their own.')),
       withRef: () => Promise.reject(new Error('Webhooks have tests of their own.')),
     },
@@ -94,7 +96,9 @@ export function httpShop() {
     signals: {
       event: (name, fields) => void told.push({ name, fields }),
       problem: (name, _, fields) => void told.push({ name, fields }),
+      measure: () => {},
     },
+    tracing: noTracing,
     shippingRates: [rate('standard', ['*'], { EUR: 490, USD: 590 }), rate('express', ['DE'], { EUR: 1_290 })],
     tokenKeys: fixed([tokenKey]),
     watchdog: 120_000,

@@ -119,7 +119,7 @@ export function virtualNotifications({ strike = () => undefined }: { strike?: St
         now += ms;
       },
     },
-    signals: { event: () => {}, problem: (name) => void problems.push(name) },
+    signals: { event: () => {}, measure: () => {}, problem: (name) => void problems.push(name) },
   };
   const notify = notifyBuyer(ports);
 

@@ -15,6 +15,7 @@ import type { Shipping } from '../shared/ports/shipping.ts';
 import type { Signals } from '../shared/ports/signals.ts';
 import type { Stock } from '../shared/ports/stock.ts';
 import type { Tax } from '../shared/ports/tax.ts';
+import { noTracing } from '../shared/ports/tracing.ts';
 import { stepsOver } from '../shared/steps/registry.ts';
 import { type Strike, struckProcess } from './struck-process.ts';
 
@@ -98,6 +99,11 @@ export function virtualShop(options: VirtualShopOptions = {}) {
       const ids = due.toSorted((a, b) => (a.order.wakeAt ?? 0) - (b.order.wakeAt ?? 0)).map(({ order }) => order.id);
       for (let from = 0; from < ids.length; from += pageSize) yield ids.slice(from, from + pageSize);
     },
+    countInAttention: () =>
+      guarded(
+        'orders.countInAttention',
+        () => [...orders.values()].filter(({ order }) => order.head.attention !== null).length,
+      ),
     inAttention: ({ code, after = '', limit }) =>
       guarded('orders.inAttention', () =>
         [...orders.values()]
@@ -248,6 +254,7 @@ export function virtualShop(options: VirtualShopOptions = {}) {
   const signals: Signals = {
     event: (name) => void events.push(name),
     problem: (name) => void events.push(name),
+    measure: () => {},
   };
   const random = () => 0.5;
 
@@ -261,6 +268,7 @@ export function virtualShop(options: VirtualShopOptions = {}) {
     circuits: new Circuits({ clock, random, signals }),
     random,
     signals,
+    tracing: noTracing,
     watchdog,
   };
 
@@ -280,7 +288,7 @@ export function virtualShop(options: VirtualShopOptions = {}) {
     pipeline,
     lanes,
     deliver,
-    sweep: () => inProcess(() => sweep(pipeline, clock.now() + 60_000)),
+    sweep: () => inProcess(async () => void (await sweep(pipeline, clock.now() + 60_000))),
     pass: (ms: number) => {
       now += ms;
     },
@@ -293,7 +301,7 @@ export function virtualShop(options: VirtualShopOptions = {}) {
         // What waits for an open circuit stays overdue.
         const next = Math.min(...dates);
         now = next > now ? next : now + 120_000;
-        await inProcess(() => sweep(pipeline, now + 60_000));
+        await inProcess(async () => void (await sweep(pipeline, now + 60_000)));
       }
       throw new Error(
         `Not at rest after ${rounds} rounds: ${JSON.stringify([...orders.values()].map(({ order }) => order.head))}`,

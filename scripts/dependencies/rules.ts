@@ -39,6 +39,9 @@ const homes: Record<string, readonly string[]> = {
   '@azure/keyvault-secrets': ['shared/providers/key-vault'],
   '@azure/notification-hubs': ['shared/providers/notification-hubs'],
   '@easypost/api': ['shared/providers/easypost'],
+  '@opentelemetry/api': ['shared/telemetry'],
+  '@opentelemetry/api-logs': ['shared/telemetry'],
+  applicationinsights: ['shared/telemetry'],
   stripe: ['shared/providers/stripe'],
 };
 

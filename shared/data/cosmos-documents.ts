@@ -7,9 +7,11 @@ import type {
   SqlQuerySpec,
 } from '@azure/cosmos';
 import { PortFailure } from '../ports/failure.ts';
+import { noTracing, type Tracing } from '../ports/tracing.ts';
 import { answerOf, classify, isMissing } from './classify.ts';
 import type { ContainerName } from './containers.ts';
 import type { BatchOperation, Document, Documents } from './documents.ts';
+import { charged } from './request-charge.ts';
 
 /** What is used of the SDK's database, so that an account in memory can stand in for it. */
 export interface CosmosDatabase {
@@ -47,10 +49,28 @@ const callTimeout = 5_000;
 /** Milliseconds for one page of a query over all partitions. */
 const pageTimeout = 15_000;
 
-/** A container of Cosmos DB, through the SDK. */
-export function cosmosDocuments(database: CosmosDatabase, name: ContainerName): Documents {
+/** A container of Cosmos DB, through the SDK. Each operation is a span, `orders.replace`, that tells its request charge. */
+export function cosmosDocuments(
+  database: CosmosDatabase,
+  name: ContainerName,
+  tracing: Tracing = noTracing,
+): Documents {
   const container = database.container(name);
   const { items } = container;
+
+  const read = <R>(operation: string, send: () => Promise<R>): Promise<R> =>
+    tracing.span(operation, {}, (span) => readOrFail(operation, () => charged(span, send)));
+
+  const write = <R, Refusal extends string = never>(
+    operation: string,
+    send: () => Promise<R>,
+    refusals: Refusals<Refusal> = {},
+  ): Promise<R | Refusal> =>
+    tracing.span(operation, {}, async (span) => {
+      const answer = await writeOrFail(operation, () => charged(span, send), refusals);
+      if (typeof answer === 'string') span.set({ result: answer });
+      return answer;
+    });
 
   return {
     name,
@@ -140,7 +160,7 @@ function withTimeout(): { abortSignal: AbortSignal } {
   return { abortSignal: AbortSignal.timeout(callTimeout) };
 }
 
-async function read<R>(operation: string, send: () => Promise<R>): Promise<R> {
+async function readOrFail<R>(operation: string, send: () => Promise<R>): Promise<R> {
   try {
     return await send();
   } catch (error) {
@@ -148,11 +168,13 @@ async function read<R>(operation: string, send: () => Promise<R>): Promise<R> {
   }
 }
 
-/** `refusals`: what the store has a meaning for, by HTTP status. */
-async function write<R, Refusal extends string = never>(
+/** What the store has a meaning for, by HTTP status. */
+type Refusals<Refusal extends string> = Partial<Record<number, Refusal>>;
+
+async function writeOrFail<R, Refusal extends string>(
   operation: string,
   send: () => Promise<R>,
-  refusals: Partial<Record<number, Refusal>> = {},
+  refusals: Refusals<Refusal>,
 ): Promise<R | Refusal> {
   try {
     return await send();

@@ -1,6 +1,7 @@
 import type { Order } from '../order/order.ts';
 import type { Orders, StoredOrder } from '../ports/orders.ts';
 import { storedOrder } from '../ports/stored-order.ts';
+import { attentionCount } from './attention-count.ts';
 import { attentionPage } from './attention-page.ts';
 import type { Documents } from './documents.ts';
 import { dueIds } from './due-ids.ts';
@@ -61,6 +62,7 @@ export function orderStore(documents: Documents, pace: Pace): Orders {
 
     due: (now, pageSize, which) => dueIds(documents, now, pageSize, waitingCondition(which)),
     inAttention: (page) => attentionPage(documents, page),
+    countInAttention: () => attentionCount(documents),
     withRef: (of, ref) => orderWithRef(documents, of, ref),
   };
 }

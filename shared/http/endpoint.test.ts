@@ -12,6 +12,7 @@ async function ask(handle: () => Promise<object>, headers: Record<string, string
   const told: { name: string; error: unknown; fields: object }[] = [];
   const signals = {
     event: () => {},
+    measure: () => {},
     problem: (name: string, error: unknown, fields: object) => void told.push({ name, error, fields }),
   };
   const request = new HttpRequest({ method: 'GET', url: 'http://shop/api/orders/1', headers });

@@ -9,6 +9,7 @@ import type { Payments } from '../ports/payments.ts';
 import type { Secret } from '../ports/secrets.ts';
 import type { Signals } from '../ports/signals.ts';
 import type { Tax } from '../ports/tax.ts';
+import type { Tracing } from '../ports/tracing.ts';
 import type { TokenKey } from './order-token.ts';
 
 /** What the HTTP functions serve from. Times in milliseconds. */
@@ -21,6 +22,7 @@ export interface Shop {
   clock: Clock;
   ids: Ids;
   signals: Signals;
+  tracing: Tracing;
   shippingRates: readonly ShippingRate[];
   /** The first signs, all open. */
   tokenKeys: Secret<readonly [TokenKey, ...TokenKey[]]>;

@@ -99,7 +99,7 @@ async function steps(pipeline: Pipeline, ledger: OpenLedger, run: Run): Promise<
     const outcome = await perform(pipeline, next.step, ledger, run.deadline);
     if (outcome.kind === 'retry') {
       const { failure, waitsFor, isUnknown } = outcome;
-      const told = { orderId: ledger.order.id, step: next.step };
+      const told = { orderId: ledger.order.id, step: next.step, outcome: 'put_off' };
       if (failure !== null) signals.problem('order.put_off', failure, { ...told, class: failure.class });
       const putOff = { waitsFor, isUnknown, isRefused: failure === null };
       const isInVain = isClaimed && !ledger.progressed;

@@ -75,8 +75,12 @@ export const isInterrupted = (standing: Standing): boolean => standing === 'open
 
 const free: Permit = { succeeded: () => {}, failed: () => {}, ended: () => {} };
 
+/** How little a provider is called. */
+const degree = { closed: 0, recovering: 1, half_open: 2, open: 3 } as const satisfies Record<Standing, number>;
+
 function report(signals: Signals, provider: Provider, state: Standing, cause: FailureClass | null): void {
   signals.event('provider.circuit', { provider, state, cause });
+  signals.measure('provider.circuit', degree[state], { provider });
   if (cause === 'configuration') signals.problem('provider.refused', new ProviderRefused(provider), { provider });
 }
 

@@ -4,13 +4,14 @@ import { PortFailure } from '../ports/failure.ts';
 import type { StoredOrder } from '../ports/orders.ts';
 import { commanded } from './bookkeeping.ts';
 import { canLearn } from './can-learn.ts';
+import { ofOrder } from './of-order.ts';
 import { Conflict, OpenLedger } from './open-ledger.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** Another writer may be faster this often before whoever commands is asked to try again. */
 const conflicts = 10;
 
-export type CommandPipeline = Pick<Pipeline, 'orders' | 'clock' | 'ids' | 'signals' | 'watchdog'>;
+export type CommandPipeline = Pick<Pipeline, 'orders' | 'clock' | 'ids' | 'signals' | 'tracing' | 'watchdog'>;
 
 /**
  * Writes what somebody outside of the pipeline wants of an order, and has it looked at now; the feed then wakes the
@@ -49,11 +50,17 @@ export async function wake(
   });
 }
 
-async function write(
+type Change = (ledger: OpenLedger) => boolean;
+
+function write(pipeline: CommandPipeline, first: StoredOrder, by: string, change: Change): Promise<StoredOrder> {
+  return ofOrder(pipeline.tracing, 'command', first.order, () => written(pipeline, first, by, change));
+}
+
+async function written(
   pipeline: CommandPipeline,
   first: StoredOrder,
   by: string,
-  change: (ledger: OpenLedger) => boolean,
+  change: Change,
 ): Promise<StoredOrder> {
   const { orders, clock } = pipeline;
   let stored = first;

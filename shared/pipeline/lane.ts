@@ -2,6 +2,7 @@ import { type Lane, nextStep } from '../order/next-step.ts';
 import type { Order } from '../order/order.ts';
 import { advance } from './advance.ts';
 import { eachBounded } from './each-bounded.ts';
+import { ofOrder } from './of-order.ts';
 import type { Pipeline } from './pipeline.ts';
 import { readBatch } from './read-batch.ts';
 
@@ -28,16 +29,17 @@ export const lane =
   (name: Lane, pipeline: Pipeline) =>
   async (documents: unknown, invocation: Invocation): Promise<void> => {
     if (invocation.retryContext !== undefined) return;
-    const { clock, signals } = pipeline;
+    const { clock, signals, tracing } = pipeline;
     const lastBegin = clock.monotonic() + batchBudget;
     const mine = (await readBatch(documents, pipeline)).filter((order) => isFor(name, order, clock.now()));
-    await eachBounded(mine, concurrency, async ({ id, head }) => {
+    await eachBounded(mine, concurrency, async (order) => {
       const begin = clock.monotonic();
       if (begin > lastBegin) return;
+      const run = { by: name, lanes: [name], deadline: begin + orderBudget };
       try {
-        await advance(pipeline, id, head.seq, { by: name, lanes: [name], deadline: begin + orderBudget });
+        await ofOrder(tracing, name, order, () => advance(pipeline, order.id, order.head.seq, run));
       } catch (error) {
-        signals.problem('lane.failed', error, { orderId: id, lane: name });
+        signals.problem('lane.failed', error, { orderId: order.id, lane: name });
       }
     });
   };

@@ -25,6 +25,7 @@ function notifying({ fails, pages = [] }: { fails?: string; pages?: string[][] }
     clock: { now: () => now, monotonic: () => now, sleep: () => Promise.resolve() },
     signals: {
       event: () => {},
+      measure: () => {},
       problem: (name: string, _: unknown, { orderId, unexpected }: Record<string, unknown>) =>
         void problems.push({ name, orderId, unexpected }),
     },

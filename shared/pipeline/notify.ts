@@ -2,7 +2,9 @@ import type { Order } from '../order/order.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { Notifications } from '../ports/notifications.ts';
 import type { Orders } from '../ports/orders.ts';
+import type { Tracing } from '../ports/tracing.ts';
 import { eachBounded } from './each-bounded.ts';
+import { ofOrder } from './of-order.ts';
 import type { Pipeline } from './pipeline.ts';
 import { readBatch } from './read-batch.ts';
 
@@ -13,6 +15,12 @@ const pageSize = 100;
 export type NotifyBuyer = (order: Order) => Promise<void>;
 
 type NotifyPipeline = Pick<Pipeline, 'deadLetters' | 'clock' | 'signals'> & { orders: Pick<Orders, 'read'> };
+
+/** Tells each buyer as a span of the order. */
+export const tracedNotify =
+  (tracing: Tracing, notify: NotifyBuyer): NotifyBuyer =>
+  (order) =>
+    ofOrder(tracing, 'notifications', order, () => notify(order));
 
 /** The change feed function that tells buyers. Like a lane it never throws for an order. */
 export const notifyLane =

@@ -5,6 +5,7 @@ import type { StoredOrder } from '../ports/orders.ts';
 import type { Ledger } from '../steps/step.ts';
 import { type Bookkeeping, midRun } from './bookkeeping.ts';
 import type { Pipeline } from './pipeline.ts';
+import { tellEntry } from './tell-entry.ts';
 
 /** Leads to the same call again. */
 const noProgress: readonly EntryType[] = ['payment.key_burnt'];
@@ -92,9 +93,7 @@ export class OpenLedger implements Ledger {
     const looked = { ...appended, look: this.#order.look };
     const written = await orders.replace({ ...looked, ...keep(looked), command }, this.#stored.etag);
     if (written === undefined) throw new Conflict();
-    for (const entry of appended.log.slice(this.#stored.order.log.length)) {
-      signals.event(eventName(entry.type), { orderId: appended.id, seq: entry.seq, by: entry.by });
-    }
+    for (const entry of appended.log.slice(this.#stored.order.log.length)) tellEntry(signals, appended, entry);
     this.#stored = written;
     this.#order = written.order;
     this.#pending = [];
@@ -103,9 +102,4 @@ export class OpenLedger implements Ledger {
     if (written.order.command !== command) throw new Conflict();
     return written.order;
   }
-}
-
-/** `payment.authorized` is told as `order.payment.authorized`. */
-function eventName(type: EntryDraft['type']): string {
-  return type.startsWith('order.') ? type : `order.${type}`;
 }

@@ -18,7 +18,7 @@ export interface Retry {
 /** A step's outcome, or `retry`. */
 export type Performed = Outcome | Retry;
 
-type PerformPipeline = Pick<Pipeline, 'steps' | 'circuits' | 'clock'>;
+type PerformPipeline = Pick<Pipeline, 'steps' | 'circuits' | 'clock' | 'tracing'>;
 
 /** An unknown failure is tried this often before a person is asked. */
 const unknownAttempts = 20;
@@ -50,15 +50,15 @@ export async function perform(
 }
 
 async function attempt(
-  { steps, circuits }: PerformPipeline,
+  pipeline: PerformPipeline,
   step: StepName,
   ledger: OpenLedger,
   deadline: number,
 ): Promise<Performed> {
-  const permit = await circuits.enter(step, deadline);
+  const permit = await pipeline.circuits.enter(step, deadline);
   if (typeof permit === 'string') return { kind: 'retry', waitsFor: permit, isUnknown: false, failure: null };
   try {
-    const outcome = await steps[step](ledger.order, ledger);
+    const outcome = await run(pipeline, step, ledger);
     if (outcome.kind === 'entries' && isProgress(outcome.entries)) permit.succeeded();
     return outcome;
   } catch (error) {
@@ -69,6 +69,21 @@ async function attempt(
   } finally {
     permit.ended();
   }
+}
+
+function run({ steps, tracing }: PerformPipeline, step: StepName, ledger: OpenLedger): Promise<Outcome> {
+  const attributes = { orderId: ledger.order.id, step };
+  return tracing.span(`step.${step}`, { attributes }, async (span) => {
+    const outcome = await steps[step](ledger.order, ledger);
+    span.set({ outcome: inAWord(outcome) });
+    return outcome;
+  });
+}
+
+/** The entries that a step came to, by their types, or `nothing`, or `attention`. */
+function inAWord(outcome: Outcome): string {
+  if (outcome.kind === 'attention') return outcome.kind;
+  return outcome.entries.map(({ type }) => type).join(' ') || 'nothing';
 }
 
 /** A step of a provider may fail for the store's sake as well. */

@@ -3,6 +3,7 @@ import type { DeadLetters } from '../ports/dead-letters.ts';
 import type { Ids, Random } from '../ports/ids.ts';
 import type { Orders } from '../ports/orders.ts';
 import type { Signals } from '../ports/signals.ts';
+import type { Tracing } from '../ports/tracing.ts';
 import type { Steps } from '../steps/registry.ts';
 import type { Circuits } from './circuits.ts';
 
@@ -16,6 +17,7 @@ export interface Pipeline {
   ids: Ids;
   random: Random;
   signals: Signals;
+  tracing: Tracing;
   /** An active order that nobody has moved for so long is taken up by the sweeper. */
   watchdog: number;
 }

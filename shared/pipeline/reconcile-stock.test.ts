@@ -44,7 +44,11 @@ function holding(drafts: EntryDraft[] | undefined, broken = false) {
         stock: { consume: settle('consume'), release: settle('release') },
         pipeline: {
           clock: { now: () => now, monotonic: () => now, sleep: () => Promise.resolve() },
-          signals: { event: (name) => void told.push(name), problem: (name) => void told.push(name) },
+          signals: {
+            event: (name) => void told.push(name),
+            problem: (name) => void told.push(name),
+            measure: () => {},
+          },
           orders: { read: async () => order && { order, etag: '"1"' } },
         },
       },

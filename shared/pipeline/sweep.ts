@@ -5,6 +5,7 @@ import { advanceClaimed } from './advance.ts';
 import { afterProgress, type Bookkeeping, claimed, shelved } from './bookkeeping.ts';
 import { isInterrupted, type Provider, providers } from './circuits.ts';
 import { eachBounded } from './each-bounded.ts';
+import { ofOrder } from './of-order.ts';
 import { Conflict, OpenLedger } from './open-ledger.ts';
 import type { Pipeline } from './pipeline.ts';
 import { putAside } from './put-aside.ts';
@@ -24,31 +25,43 @@ const unfinishedRuns = 5;
  * 3. One with unfinished runs behind it runs alone, after the rest of its page; after five, a person has to look.
  * 4. What waits for a provider whose circuit is open stays where it is, after one write that says so. What waits for one
  *    that comes back has a queue of its own beside the others, with one order in front to probe it.
+ *
+ * @returns how many orders it found whose time had come
  */
-export async function sweep(pipeline: Pipeline, deadline: number): Promise<void> {
+export async function sweep(pipeline: Pipeline, deadline: number): Promise<number> {
   const troubled = providers.filter((provider) => pipeline.circuits.standing(provider) !== 'closed');
   const queues = troubled.map((provider) => sweepWaiting(pipeline, provider, deadline));
   const results = await Promise.allSettled([sweepOthers(pipeline, troubled, deadline), ...queues]);
-  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  let found = 0;
+  for (const result of results) {
+    if (result.status === 'rejected') throw result.reason;
+    found += result.value;
+  }
+  return found;
 }
 
 /** All that wait for nobody in trouble. A circuit that opens on the way makes what waits for it disappear from the list. */
-async function sweepOthers(pipeline: Pipeline, troubled: readonly Provider[], deadline: number): Promise<void> {
+async function sweepOthers(pipeline: Pipeline, troubled: readonly Provider[], deadline: number): Promise<number> {
   const { circuits, clock } = pipeline;
+  let found = 0;
   const isOpened = (provider: Provider) => !troubled.includes(provider) && isInterrupted(circuits.standing(provider));
   for await (const ids of due(pipeline, { notWaitingFor: troubled })) {
+    found += ids.length;
     await takeUpAll(pipeline, ids, deadline);
-    if (clock.monotonic() > deadline) return;
+    if (clock.monotonic() > deadline) break;
     const opened = providers.filter(isOpened);
-    if (opened.length > 0) return sweepOthers(pipeline, [...troubled, ...opened], deadline);
+    if (opened.length > 0) return found + (await sweepOthers(pipeline, [...troubled, ...opened], deadline));
   }
+  return found;
 }
 
 /** What waits for one provider: nothing while its circuit is open, one order after the other while it is probed. */
-async function sweepWaiting(pipeline: Pipeline, provider: Provider, deadline: number): Promise<void> {
+async function sweepWaiting(pipeline: Pipeline, provider: Provider, deadline: number): Promise<number> {
   const { circuits, clock } = pipeline;
-  if (circuits.standing(provider) === 'open') return;
+  let found = 0;
+  if (circuits.standing(provider) === 'open') return found;
   for await (const ids of due(pipeline, { waitingFor: provider })) {
+    found += ids.length;
     const queue = [...ids];
     while (circuits.standing(provider) === 'half_open' && clock.monotonic() <= deadline) {
       const probing = queue.shift();
@@ -56,8 +69,9 @@ async function sweepWaiting(pipeline: Pipeline, provider: Provider, deadline: nu
       await takeUpAll(pipeline, [probing], deadline, provider);
     }
     if (!isInterrupted(circuits.standing(provider))) await takeUpAll(pipeline, queue, deadline);
-    if (clock.monotonic() > deadline || circuits.standing(provider) === 'open') return;
+    if (clock.monotonic() > deadline || circuits.standing(provider) === 'open') break;
   }
+  return found;
 }
 
 const due = ({ orders, clock }: Pipeline, which: Waiting) => orders.due(clock.now(), pageSize, which);
@@ -106,9 +120,11 @@ async function takeUp(
     if (order.waitsFor !== blocking) await keep(pipeline, stored, shelved(order, blocking));
     return;
   }
-  const claim = await keep(pipeline, stored, claimed(order, clock.now(), watchdog, random));
-  if (claim === undefined) return;
-  await advanceClaimed(pipeline, claim, { by: 'sweeper', lanes: ['tax', 'payment', 'fulfillment'], deadline });
+  await ofOrder(pipeline.tracing, 'sweeper', order, async () => {
+    const claim = await keep(pipeline, stored, claimed(order, clock.now(), watchdog, random));
+    if (claim === undefined) return;
+    await advanceClaimed(pipeline, claim, { by: 'sweeper', lanes: ['tax', 'payment', 'fulfillment'], deadline });
+  });
 }
 
 /** Writes bookkeeping alone; undefined when another writer was faster. */

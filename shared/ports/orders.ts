@@ -47,6 +47,8 @@ export interface Orders {
   due(now: number, pageSize: number, which?: Waiting): AsyncIterable<string[]>;
   /** Orders that wait for an operator, by id: at most `limit`. */
   inAttention(page: AttentionPage): Promise<OrderInAttention[]>;
+  /** How many orders wait for an operator. */
+  countInAttention(): Promise<number>;
   /** The id of the order whose payment or shipment has this id at its provider now; undefined when there is none. */
   withRef(of: keyof Order['head']['refs'], ref: string): Promise<string | undefined>;
 }

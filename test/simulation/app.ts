@@ -30,6 +30,7 @@ import type { Payments } from '../../shared/ports/payments.ts';
 import { fixed } from '../../shared/ports/secrets.ts';
 import type { Shipping } from '../../shared/ports/shipping.ts';
 import type { Stock } from '../../shared/ports/stock.ts';
+import { noTracing } from '../../shared/ports/tracing.ts';
 import { easypostShipping } from '../../shared/providers/easypost/easypost-shipping.ts';
 import { easypostWebhook } from '../../shared/providers/easypost/webhook.ts';
 import { stripePaymentBooks } from '../../shared/providers/stripe/payment-books.ts';
@@ -96,6 +97,7 @@ export function startApp(stage: Stage, parts: Parts, process: Process): App {
     clock,
     ids,
     signals,
+    tracing: noTracing,
     shippingRates,
     tokenKeys: fixed([{ id: 'k1', secret: Buffer.alloc(32, 1) }]),
     watchdog,
@@ -124,6 +126,7 @@ export function startApp(stage: Stage, parts: Parts, process: Process): App {
     ids,
     random,
     signals,
+    tracing: noTracing,
     watchdog,
   });
   const notify = notifyBuyer({ push, installations, notifications, deadLetters, clock, signals });

@@ -165,6 +165,7 @@ export class Stage {
         this.trace.note(process.host.name, () => `! ${name} ${JSON.stringify(fields)} ${message}`);
         tell(name, { ...fields, message });
       },
+      measure: () => {},
     };
   }
 

@@ -62,6 +62,7 @@ function world() {
     signals: {
       event: (name, fields) => void told.push([name, fields]),
       problem: (name, _, fields) => void told.push([name, fields]),
+      measure: () => {},
     },
     refresh,
   });

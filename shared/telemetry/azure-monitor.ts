@@ -1,0 +1,99 @@
+import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { metrics as meters, trace } from '@opentelemetry/api';
+import { logs } from '@opentelemetry/api-logs';
+import { flushAzureMonitor, shutdownAzureMonitor, useAzureMonitor } from 'applicationinsights';
+import { exportedSignals } from './exported-signals.ts';
+import { localCollector } from './local-collector.ts';
+import { logSignals } from './log-signals.ts';
+import { pathOnly } from './path-only.ts';
+import { spanTracing } from './span-tracing.ts';
+import type { Telemetry } from './telemetry.ts';
+
+/** The name under which spans, events and metrics of this app are made. */
+const scope = 'ledgerline';
+/** The host ends a worker 5 seconds after it was asked to go, whatever it still does. */
+const lastWords = 2_000;
+/** A stand-in on this machine shows what happens as it happens. */
+const localFlush = 500;
+
+/** The app itself listens to nothing: its requests are the host's. */
+const requestsSent = { enabled: true, disableIncomingRequestInstrumentation: true, requestHook: pathOnly };
+
+/** Starts sending to Application Insights. What is wrong with the connection string is told by the SDK, on the console. */
+export function azureMonitor({
+  connectionString,
+  samplingRatio,
+}: {
+  connectionString: string;
+  samplingRatio: number;
+}): Telemetry {
+  const collector = localCollector(connectionString);
+  useAzureMonitor({
+    azureMonitorExporterOptions: {
+      connectionString,
+      // The disk of an instance goes with it.
+      disableOfflineStorage: true,
+      ...(collector !== undefined && { additionalPolicies: [{ position: 'perRetry', policy: overHttp(collector) }] }),
+    },
+    // The default, 5 traces a second, goes before the ratio and cuts spans out of the middle of a trace.
+    tracesPerSecond: 0,
+    samplingRatio,
+    enableTraceBasedSamplingForLogs: false,
+    // Their messages may repeat what was sent; the host reports that a worker has died.
+    enableAutoCollectExceptions: false,
+    enableAutoCollectPerformance: false,
+    enablePerformanceCounters: false,
+    enableLiveMetrics: false,
+    instrumentationOptions: {
+      http: requestsSent,
+      // Each call of a port is a span already, and each request below it another.
+      azureSdk: { enabled: false },
+      mongoDb: { enabled: false },
+      mySql: { enabled: false },
+      postgreSql: { enabled: false },
+      redis: { enabled: false },
+      redis4: { enabled: false },
+      console: { enabled: false },
+    },
+  });
+  patchHttp();
+
+  const flushing =
+    collector === undefined ? undefined : setInterval(() => void flushAzureMonitor(), localFlush).unref();
+  return {
+    signals: exportedSignals(logs.getLogger(scope), meters.getMeter(scope), logSignals()),
+    tracing: spanTracing(trace.getTracer(scope)),
+    stop: async () => {
+      clearInterval(flushing);
+      await Promise.race([shutdownAzureMonitor(), sleep(lastWords, undefined, { ref: false })]);
+    },
+  };
+}
+
+/**
+ * The instrumentation of `http` waits for somebody to require it, which nobody does in a bundle of ES modules: without this,
+ * no call of the store or of a provider is seen. `syncBuiltinESMExports` is for those who import single names.
+ */
+function patchHttp(): void {
+  const asked = createRequire(import.meta.url);
+  asked('http');
+  asked('https');
+  syncBuiltinESMExports();
+}
+
+/** The SDK makes https of every address; a stand-in on this machine has no certificate. */
+function overHttp(origin: string) {
+  return {
+    name: 'overHttp',
+    sendRequest: <Request extends { url: string; allowInsecureConnection?: boolean }, Answer>(
+      request: Request,
+      next: (request: Request) => Promise<Answer>,
+    ): Promise<Answer> => {
+      const { pathname, search } = new URL(request.url);
+      request.url = `${origin}${pathname}${search}`;
+      request.allowInsecureConnection = true;
+      return next(request);
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { noTracing } from '../ports/tracing.ts';
+import { logSignals } from './log-signals.ts';
+import type { Telemetry } from './telemetry.ts';
+
+export interface TelemetrySettings {
+  APPLICATIONINSIGHTS_CONNECTION_STRING?: string | undefined;
+  /** Share of the traces that are kept, 0–1. Events and metrics are kept all. */
+  TELEMETRY_SAMPLING_RATIO: number;
+}
+
+/**
+ * Application Insights, where a connection string names one; else lines on the console, of which the first says so. What it
+ * takes to send telemetry is loaded only where it is sent.
+ */
+export async function startTelemetry(settings: TelemetrySettings): Promise<Telemetry> {
+  const { APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString, TELEMETRY_SAMPLING_RATIO: samplingRatio } = settings;
+  if (connectionString === undefined) {
+    const signals = logSignals();
+    signals.event('telemetry.off', { without: 'APPLICATIONINSIGHTS_CONNECTION_STRING' });
+    return { signals, tracing: noTracing, stop: () => Promise.resolve() };
+  }
+  const { azureMonitor } = await import('./azure-monitor.ts');
+  return azureMonitor({ connectionString, samplingRatio });
+}
