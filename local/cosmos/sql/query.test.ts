@@ -148,6 +148,21 @@ describe('groups', () => {
     expect(rowsOf(text, people)).toEqual(expected);
   });
 
+  it('keeps what is missing, null, and texts that look like other values apart, and equal objects together', () => {
+    const by = [undefined, null, 'null', '', 1, '1', [1], { a: 1, b: 2 }, { b: 2, a: 1 }, null];
+    const documents = by.map((value, at) => item(at, value === undefined ? {} : { by: value }));
+    expect(rowsOf('SELECT c.by, COUNT(1) AS n FROM c GROUP BY c.by', documents)).toEqual([
+      { n: 1 },
+      { by: null, n: 2 },
+      { by: 1, n: 1 },
+      { by: '', n: 1 },
+      { by: '1', n: 1 },
+      { by: 'null', n: 1 },
+      { by: [1], n: 1 },
+      { by: { a: 1, b: 2 }, n: 2 },
+    ]);
+  });
+
   it.each(['SELECT c.age, COUNT(1) FROM c', 'SELECT c.age FROM c GROUP BY c.team', 'SELECT * FROM c GROUP BY c.team'])(
     'cannot show what differs within them: %s',
     (text) => {
