@@ -149,17 +149,17 @@ describe('groups', () => {
   });
 
   it('keeps what is missing, null, and texts that look like other values apart, and equal objects together', () => {
-    const by = [undefined, null, 'null', '', 1, '1', [1], { a: 1, b: 2 }, { b: 2, a: 1 }, null];
-    const documents = by.map((value, at) => item(at, value === undefined ? {} : { by: value }));
-    expect(rowsOf('SELECT c.by, COUNT(1) AS n FROM c GROUP BY c.by', documents)).toEqual([
+    const values = [undefined, null, 'null', '', 1, '1', [1], { a: 1, b: 2 }, { b: 2, a: 1 }, null];
+    const documents = values.map((value, at) => item(at, value === undefined ? {} : { team: value }));
+    expect(rowsOf('SELECT c.team, COUNT(1) AS n FROM c GROUP BY c.team', documents)).toEqual([
       { n: 1 },
-      { by: null, n: 2 },
-      { by: 1, n: 1 },
-      { by: '', n: 1 },
-      { by: '1', n: 1 },
-      { by: 'null', n: 1 },
-      { by: [1], n: 1 },
-      { by: { a: 1, b: 2 }, n: 2 },
+      { team: null, n: 2 },
+      { team: 1, n: 1 },
+      { team: '', n: 1 },
+      { team: '1', n: 1 },
+      { team: 'null', n: 1 },
+      { team: [1], n: 1 },
+      { team: { a: 1, b: 2 }, n: 2 },
     ]);
   });
 
