@@ -2,7 +2,7 @@ import type { LocalRequest } from 'local-service';
 import type { PartitionKey } from '../store/partition-key.ts';
 import type { PartitionRange } from '../store/ranges/partition-range.ts';
 import { scopedRanges } from '../store/ranges/scope.ts';
-import { ownerNotFound, Refusal, unlessRefused } from '../store/refusal.ts';
+import { ownerNotFound, Refusal, subStatus, unlessRefused } from '../store/refusal.ts';
 import type { Container, Scope, Store } from '../store/store.ts';
 import type { Meter } from '../store/throughput/meter.ts';
 import { requirePartitionKey } from './partition-key-header.ts';
@@ -123,8 +123,8 @@ function containerOf({ database, container, operation }: Route, store: Store): C
     return store.container(database, container);
   } catch (error) {
     const below = operation.startsWith('items.') || operation === 'containers.ranges';
-    if (!(error instanceof Refusal) || !below) throw error;
-    throw ownerNotFound(error.message);
+    if (!(error instanceof Refusal) || !below || error.subStatus === subStatus.ownerNotFound) throw error;
+    throw ownerNotFound(`There is no container "${container}" in database "${database}".`);
   }
 }
 

@@ -186,6 +186,9 @@ describe('items on the wire', () => {
     await account.container.delete();
     const owner = await rawItems(account.cosmos, { id: 'none', headers: keyA });
     expect([owner.status, owner.headers['x-ms-substatus']]).toEqual([404, '1003']);
+    expect(JSON.parse(owner.body).message).toBe(
+      'Owner resource does not exist. There is no container "orders" in database "shop".',
+    );
   });
 
   it.each([
