@@ -21,6 +21,7 @@ export const hostErrorCodes = [
   'settings_invalid',
   'lease_container_missing',
   'container_missing',
+  'account_unusable',
   'port_refused',
   'worker_lost',
   'usage',
@@ -32,4 +33,10 @@ export function errorOf(thrown: unknown): Error {
   if (thrown instanceof Error) return thrown;
   if (typeof thrown === 'string') return new Error(thrown);
   return new Error(thrown === undefined || thrown === null ? 'Unknown error' : JSON.stringify(thrown));
+}
+
+/** Why a file cannot be read, for messages that name it. */
+export function unreadable(error: unknown): string {
+  const { message } = errorOf(error);
+  return message.startsWith('ENOENT') ? 'it is not there' : message;
 }

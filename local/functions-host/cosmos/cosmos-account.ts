@@ -1,6 +1,6 @@
 import { type Container, CosmosClient, type Database } from '@azure/cosmos';
 import type { CosmosTrigger } from '../functions/definition.ts';
-import { HostError } from '../host-error.ts';
+import { errorOf, HostError } from '../host-error.ts';
 import type { CosmosConnection } from '../settings/cosmos-connection.ts';
 import { statusOf } from './lease-container.ts';
 
@@ -18,7 +18,7 @@ export interface TriggerContainers {
 /**
  * Connects a trigger to its containers.
  *
- * @throws HostError `container_missing` or `lease_container_missing`; other errors as the SDK throws them.
+ * @throws HostError `account_unusable`, `container_missing` or `lease_container_missing`.
  */
 export async function connectTrigger(trigger: CosmosTrigger, where: string): Promise<TriggerContainers> {
   const { options } = trigger;
@@ -31,12 +31,34 @@ export async function connectTrigger(trigger: CosmosTrigger, where: string): Pro
   try {
     const database = account.database(options.databaseName);
     const monitored = database.container(options.containerName);
-    const rids = await ridsOf(database, monitored, `${where}: the monitored container`);
-    const leases = await leaseContainerOf(leaseAccount, trigger, where);
+    const { connection, leaseConnection = connection } = options;
+    const rids = await asked({ ...trigger.monitored, connection, where }, () =>
+      ridsOf(database, monitored, `${where}: the monitored container`),
+    );
+    const leases = await asked({ ...trigger.leases, connection: leaseConnection, where }, () =>
+      leaseContainerOf(leaseAccount, trigger, where),
+    );
     return { monitored, leases, rid: rids.container, identity: `${rids.database}_${rids.container}`, close };
   } catch (error) {
     close();
     throw error;
+  }
+}
+
+/** Asks an account. What the SDK throws, an account that is away or does not know the key, is told by its first line. */
+async function asked<T>(
+  { endpoint, connection, where }: CosmosConnection & { connection: string; where: string },
+  ask: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof HostError) throw error;
+    const [reason = ''] = errorOf(error).message.split('\n', 1);
+    throw new HostError(
+      'account_unusable',
+      `${where}: the Cosmos DB account ${endpoint} cannot be used: ${reason.replace(/\.$/, '')}. Start the emulator, or correct the setting of the connection "${connection}".`,
+    );
   }
 }
 

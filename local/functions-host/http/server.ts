@@ -20,6 +20,9 @@ import type { Site } from './site.ts';
 /** How long the rest of a request is read that is answered before its end, in milliseconds, as in Kestrel. */
 const longestDiscardMs = 5_000;
 
+/** How long a connection that asks nothing stays open, in milliseconds, as in Kestrel. */
+const keepAliveTimeout = 130_000;
+
 export interface HttpServerOptions {
   host: string;
   /** 0 takes a free port. */
@@ -41,7 +44,7 @@ export interface HttpServer {
 /** `@throws` HostError `port_refused`. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   let closing = false;
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer({ keepAliveTimeout }, (incoming, outgoing) => {
     const serve = async () => {
       const answer = await answerTo(incoming, await options.site());
       if (closing || !incoming.complete) outgoing.shouldKeepAlive = false;
@@ -73,11 +76,13 @@ async function listen(server: Server, { host, port }: HttpServerOptions): Promis
   try {
     await once(server, 'listening');
   } catch (error) {
-    const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    const reason = inUse
-      ? `Port ${port} on ${host} is in use. Stop what listens there, or choose another port (--port 0 takes a free one).`
-      : `Cannot listen on ${host}:${port}: ${String(error)}`;
-    throw new HostError('port_refused', reason, { cause: error });
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new HostError(
+        'port_refused',
+        `Port ${port} on ${host} is in use. Stop what listens there, or choose another port (--port 0 takes a free one).`,
+      );
+    }
+    throw new HostError('port_refused', `Cannot listen on ${host}:${port}: ${String(error)}`, { cause: error });
   }
   const address = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('The server has no TCP address.');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { errorOf, HostError } from '../host-error.ts';
+import { errorOf, HostError, unreadable } from '../host-error.ts';
 import { type KeyReview, type KnownKeys, reviewKeys } from './known-keys.ts';
 import type { Environment } from './local-settings.ts';
 import { type LogLevels, logLevelNamed } from './log-levels.ts';
@@ -152,8 +152,8 @@ async function textOf(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    const message = `Cannot read ${path}. A function app needs at least { "version": "2.0" }.`;
-    throw new HostError('settings_invalid', message, { cause: error });
+    const message = `Cannot read ${path}: ${unreadable(error)}. A function app needs at least { "version": "2.0" }.`;
+    throw new HostError('settings_invalid', message);
   }
 }
 

@@ -80,8 +80,15 @@ export async function startWorkerProcess(options: WorkerOptions): Promise<Worker
     options.loadWithinMs,
   );
   const loaded = await Promise.race([worker.load(options.app), worker.ended]).finally(() => clearTimeout(late));
-  if (loaded instanceof WorkerEnded) throw loaded.cause ?? loaded;
+  if (loaded instanceof WorkerEnded) throw notLoaded(loaded);
   return Object.assign(worker, { functions: loaded.functions });
+}
+
+/** Why there is no app: what the worker says of it, or how it went. */
+function notLoaded({ message, cause }: WorkerEnded): HostError {
+  if (cause instanceof HostError) return cause;
+  const options = cause === undefined ? {} : { cause };
+  return new HostError('entry_point_failed', `The app was not loaded. ${message}`, options);
 }
 
 class RunningWorker {

@@ -4,7 +4,7 @@ import { explain } from '../explain.ts';
 import { startHost } from '../host.ts';
 import { errorOf, HostError } from '../host-error.ts';
 import { type HostProcess, startHostProcess } from '../host-process.ts';
-import { fixture, type ScratchApp, scratchApp } from './scratch-app.ts';
+import { type AppFiles, fixture, type ScratchApp, scratchApp } from './scratch-app.ts';
 
 const open: ScratchApp[] = [];
 const hosts: HostProcess[] = [];
@@ -13,7 +13,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((app) => app.remove()));
 });
 
-async function app(files: Record<string, string | object>): Promise<string> {
+async function app(files: AppFiles): Promise<string> {
   const scratch = await scratchApp(files);
   open.push(scratch);
   return scratch.path;
@@ -101,11 +101,6 @@ describe('loading an app', { timeout: 60_000 }, () => {
     ).rejects.toThrow('no call such as app.http(…) registered a function');
   });
 
-  it('answers a CommonJS require of the core module only: an ESM import fails', async () => {
-    const path = await app({ 'package.json': { main: 'main.mjs' }, 'main.mjs': `import '@azure/functions-core';` });
-    await expect(start(path)).rejects.toThrow("Cannot find package '@azure/functions-core'");
-  });
-
   it('shows the cause when an entry point throws, even before anything was registered', async () => {
     const path = await app({ 'main.js': `const settings = undefined;\nsettings.COSMOS;` });
     await expect(start(path)).rejects.toThrow(
@@ -189,6 +184,37 @@ describe('loading an app', { timeout: 60_000 }, () => {
         'main.js': `${commonJs}app.cosmosDB('f', { connection: 'C', databaseName: 'd', containerName: 'c', handler() {} });`,
       },
       'Function "f" has the connection "C", but there is no setting C',
+    ],
+    [
+      'an account that does not answer',
+      {
+        'local.settings.json': { Values: { C: 'AccountEndpoint=http://127.0.0.1:1/;AccountKey=YQ==;' } },
+        'main.js': `${commonJs}app.cosmosDB('f', { connection: 'C', databaseName: 'd', containerName: 'c', handler() {} });`,
+      },
+      /^Function "f": the Cosmos DB account http:\/\/127\.0\.0\.1:1\/ cannot be used: connect ECONNREFUSED 127\.0\.0\.1:1\. .*"C".*$/,
+    ],
+    [
+      'a promise that is rejected while the app is loaded',
+      {
+        'package.json': { main: 'main.mjs' },
+        'main.mjs': `void Promise.reject(new Error('stray'));\nawait new Promise(() => setInterval(() => 0, 1e6));`,
+      },
+      /^The app was not loaded\. The worker process ended: nobody caught an error\.\nError: stray\n.*main\.mjs:1/,
+    ],
+    [
+      'an app that ends its process while it is loaded',
+      { 'main.js': 'process.exit(3);' },
+      'The app was not loaded. The worker process ended: exit code 3.',
+    ],
+    [
+      'an ESM import of the core module, which answers to a CommonJS require only',
+      { 'package.json': { main: 'main.mjs' }, 'main.mjs': `import '@azure/functions-core';` },
+      'Only a CommonJS require is answered with @azure/functions-core',
+    ],
+    [
+      'a folder without host.json',
+      { 'host.json': null, 'main.js': commonJs + hello },
+      /Cannot read .*host\.json: it is not there\. A function app needs at least \{ "version": "2\.0" \}\.$/,
     ],
     [
       'streaming',

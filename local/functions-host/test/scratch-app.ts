@@ -10,12 +10,16 @@ export interface ScratchApp {
   remove(): Promise<void>;
 }
 
-/** Writes files by name; package.json and host.json have usable defaults. */
-export async function scratchApp(files: Record<string, string | object>): Promise<ScratchApp> {
+/** Files by name: text, or what is written as JSON; null is not there. */
+export type AppFiles = Record<string, string | object | null>;
+
+/** Writes files; package.json and host.json have usable defaults. */
+export async function scratchApp(files: AppFiles): Promise<ScratchApp> {
   await mkdir(scratch, { recursive: true });
   const path = await mkdtemp(join(scratch, 'app-'));
   const all = { 'package.json': { main: 'main.js' }, 'host.json': { version: '2.0' }, ...files };
   for (const [name, content] of Object.entries(all)) {
+    if (content === null) continue;
     await mkdir(dirname(join(path, name)), { recursive: true });
     await writeFile(join(path, name), typeof content === 'string' ? content : JSON.stringify(content));
   }

@@ -160,6 +160,18 @@ describe('a timer', () => {
     }
   });
 
+  it('runs soon after a clock that was set forward, or a machine that slept: once for all that it passed', async () => {
+    const clock = sleepingClock();
+    let slept = false;
+    const sleep = async (ms: number) => {
+      clock.move(slept ? ms : ms + 3_600_000);
+      slept = true;
+    };
+    const [first, second] = await times(2, '0 */5 * * * *', { clock: { ...clock, sleep } });
+    expect(first?.localeCompare('01:02:00')).toBe(-1);
+    expect(second).toBe('01:05:00');
+  });
+
   it('ends when there is no next time', async () => {
     expect(await runs(1, '0 0 0 31 2 *')).toEqual([]);
   });

@@ -50,11 +50,13 @@ export async function runTimer(options: TimerOptions, signal: AbortSignal): Prom
   }
 }
 
-/** A timer of Node may fire a millisecond early. */
+/** Node's timers stand still while the machine sleeps, and know nothing of a clock that is set: so it is looked at. */
+const longestSleepMs = 30_000;
+
 async function sleepUntil(due: number, clock: Clock, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const left = due - clock.now();
     if (left <= 0) return;
-    await clock.sleep(left, signal);
+    await clock.sleep(Math.min(left, longestSleepMs), signal);
   }
 }

@@ -2,7 +2,8 @@ import { glob, readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { errorOf, HostError } from '../host-error.ts';
+import { errorOf, HostError, unreadable } from '../host-error.ts';
+import { coreModuleName } from './core-module.ts';
 import { placeOfSyntaxError } from './syntax-error-place.ts';
 
 interface AppPackage {
@@ -17,9 +18,10 @@ async function readAppPackage(app: string): Promise<AppPackage> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    throw new HostError('app_invalid', `Cannot read ${path}. --app must name the folder of a function app.`, {
-      cause: error,
-    });
+    throw new HostError(
+      'app_invalid',
+      `Cannot read ${path}: ${unreadable(error)}. --app must name the folder of a function app.`,
+    );
   }
   try {
     const json: unknown = JSON.parse(text);
@@ -61,13 +63,23 @@ export async function loadApp(app: string): Promise<string[]> {
       if (isModule(file, appPackage)) await import(pathToFileURL(path).href);
       else require(path);
     } catch (error) {
-      const place = error instanceof SyntaxError ? placeOfSyntaxError(path) : '';
-      throw new HostError('entry_point_failed', `The entry point ${file} threw while it was loaded.${place}`, {
-        cause: errorOf(error),
-      });
+      throw new HostError(
+        'entry_point_failed',
+        `The entry point ${file} threw while it was loaded.${hint(error, path)}`,
+        {
+          cause: errorOf(error),
+        },
+      );
     }
   }
   return files;
+}
+
+function hint(error: unknown, path: string): string {
+  if (error instanceof SyntaxError) return placeOfSyntaxError(path);
+  const imported = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+  if (!imported || !error.message.includes(`'${coreModuleName}'`)) return '';
+  return ` Only a CommonJS require is answered with ${coreModuleName}, in Azure too.`;
 }
 
 async function matching(app: string, main: string): Promise<string[]> {
