@@ -46,5 +46,5 @@ it('the README has every option of the command, and no other', () => {
   const inHelp = [...help.matchAll(/^ +(?:-h, )?--([a-z-]+)/gm)]
     .map(([, name]) => name)
     .filter((name) => name !== 'help');
-  expect(inTable.toSorted()).toEqual(inHelp.toSorted());
+  expect(new Set(inTable)).toEqual(new Set(inHelp));
 });
