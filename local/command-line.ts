@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { mostInstances } from './instances.ts';
 
 export type Mode = 'start' | 'demo' | 'cloud';
 
@@ -10,6 +11,10 @@ export interface Command {
   sample: boolean;
   /** The secrets in a Key Vault instead of the app's settings. */
   vault: boolean;
+  /** How many hosts run the app. */
+  instances: number;
+  /** The app is built and started anew when its sources change. */
+  watch: boolean;
   /** A catalog and an order of one's own, as paths of JSON files. */
   catalog: string | undefined;
   order: string | undefined;
@@ -29,6 +34,8 @@ export const usage = `Runs the whole order pipeline on this machine.
 
 Options, after "--" (npm start -- --port 8000):
   --port N        the API's port, 7071 by default; 0 takes free ports for everything
+  --instances N   as many hosts of the app as after scaling out, behind one address; 1 by default
+  --watch         build the app and start it anew when its sources change; requests wait meanwhile
   --no-sample     place no sample order
   --vault         keep the secrets in a Key Vault on this machine instead of the app's settings
   --catalog FILE  products and stock to load instead of local/sample/catalog.json
@@ -42,6 +49,8 @@ const options = {
   cloud: { type: 'boolean', default: false },
   port: { type: 'string' },
   json: { type: 'boolean', default: false },
+  instances: { type: 'string', default: '1' },
+  watch: { type: 'boolean', default: false },
   'no-sample': { type: 'boolean', default: false },
   vault: { type: 'boolean', default: false },
   catalog: { type: 'string' },
@@ -55,12 +64,15 @@ export function parseCommandLine(args: string[]): Command {
   const mode = values.demo ? 'demo' : values.cloud ? 'cloud' : 'start';
   if (mode === 'demo' && values['no-sample'])
     throw new UsageError('The demo is its sample order: --no-sample goes with npm start.');
+  if (mode !== 'start' && values.watch) throw new UsageError('--watch goes with npm start.');
   return {
     mode,
     port: values.port === undefined ? (mode === 'demo' ? 0 : undefined) : portOf(values.port),
     json: values.json,
     sample: mode !== 'cloud' && !values['no-sample'],
     vault: values.vault,
+    instances: countOf(values.instances),
+    watch: values.watch,
     catalog: values.catalog,
     order: values.order,
     help: values.help,
@@ -78,4 +90,9 @@ function parse(args: string[]) {
 function portOf(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
   throw new UsageError(`--port: expected a number from 0 to 65535, got "${text}".`);
+}
+
+function countOf(text: string): number {
+  if (/^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= mostInstances) return Number(text);
+  throw new UsageError(`--instances: expected a number from 1 to ${mostInstances}, got "${text}".`);
 }

@@ -1,11 +1,13 @@
 import type { Cloud } from './cloud.ts';
+import type { Instance } from './instances.ts';
 import type { LedgerEvent } from './sample-order.ts';
 
 /** What is told while everything runs: for people, or a line of JSON each for programs. */
 export interface Screen {
   /** Progress; people only. */
   say(line: string): void;
-  ready(cloud: Cloud, api: string | null): void;
+  /** `instances` are those behind the address of the API when there are several. */
+  ready(cloud: Cloud, api: string | null, instances?: readonly Instance[]): void;
   entry(event: LedgerEvent, elapsedMs: number): void;
 }
 
@@ -13,9 +15,10 @@ const theReal = '(the real one)';
 
 export const forPeople: Screen = {
   say: (line) => console.log(line),
-  ready: (cloud, api) => {
+  ready: (cloud, api, instances = []) => {
     const rows: [string, string][] = [
       ...(api === null ? [] : ([['API', `${api}/api`]] as [string, string][])),
+      ...instances.map(({ name, url, pid }): [string, string] => [`  instance ${name}`, `${url}, process ${pid}`]),
       ['Cosmos DB', cloud.cosmos.endpoint],
       ['  key', cloud.cosmos.key],
       ['Azurite blob', cloud.azurite.blob],
@@ -35,10 +38,11 @@ export const forPeople: Screen = {
 
 export const forPrograms: Screen = {
   say: () => {},
-  ready: ({ cosmos, azurite, payments, shipping, push, vault }, api) =>
+  ready: ({ cosmos, azurite, payments, shipping, push, vault }, api, instances = []) =>
     console.log(
       JSON.stringify({
         ...(api !== null && { api }),
+        ...(instances.length > 0 && { instances }),
         cosmos,
         azurite,
         payments,

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stop as stopEsbuild } from 'esbuild';
-import { type HostProcess, startHostProcess } from 'functions-host/process';
 import { bundle } from '../scripts/bundle.ts';
 import { readCatalogFile, readOrderFile } from '../scripts/catalog-file.ts';
 import { loadCatalog } from '../scripts/load-catalog.ts';
@@ -10,10 +9,12 @@ import { root } from '../scripts/root.mjs';
 import { type Cloud, startCloud } from './cloud.ts';
 import { type Command, parseCommandLine, usage } from './command-line.ts';
 import { explain } from './explain.ts';
+import { type Instance, Instances } from './instances.ts';
 import { missingPushes } from './pushes.ts';
 import { placeOrder, registerDevice, type WatchedOrder, watchOrder } from './sample-order.ts';
 import { curlLine, forPeople, forPrograms, type Screen } from './screen.ts';
 import { localSettings, type Values } from './settings-file.ts';
+import { watchSources } from './watch-sources.ts';
 import { sendWebhooks } from './webhooks.ts';
 
 const dist = join(root, 'dist');
@@ -46,7 +47,7 @@ async function main(command: Command): Promise<void> {
   screen.say('Building the app …');
   await bundle();
   // esbuild works in a process of its own, which would otherwise stay as long as this one.
-  await stopEsbuild();
+  if (!command.watch) await stopEsbuild();
   screen.say('Starting the local cloud …');
   const settings = await localSettings(join(root, 'local.settings.sample.json'), join(root, 'local.settings.json'));
   const cloud = keep(await startCloud(settings, { free: command.port === 0, vault: command.vault }));
@@ -61,17 +62,20 @@ async function main(command: Command): Promise<void> {
 
   screen.say('Starting the app …');
   const app = keep(
-    await startHostProcess({
+    await Instances.start({
+      count: command.instances,
       app: dist,
       port: command.port ?? ownApiPort,
       environment: cloud.settings,
+      watch: command.watch,
       stopWithinMs: 1_500,
       onLine: appSays,
+      onLost: (instance, code) => void lost(instance, code, app),
     }),
   );
-  void app.ended.then(({ code }) => lost(code));
+  if (command.watch) keep(watchSources({ say: (line) => screen.say(line), fail: (message) => console.error(message) }));
   await sendWebhooks(cloud, app.url);
-  screen.ready(cloud, app.url);
+  screen.ready(cloud, app.url, command.instances > 1 ? app.all : []);
   screen.say(`Place an order of your own:\n\n${curlLine(app.url, order, randomUUID())}\n`);
   screen.say(`Look after orders that need a person:\n\nnpm run ops -- list --url ${app.url}\n`);
   if (command.sample) await sample(command, screen, cloud, app, order);
@@ -88,7 +92,7 @@ async function sample(
   command: Command,
   screen: Screen,
   cloud: Cloud,
-  app: HostProcess,
+  app: Instances,
   body: Record<string, unknown>,
 ): Promise<void> {
   const device = body['installationId'];
@@ -148,8 +152,14 @@ function keep<T extends { stop(): Promise<unknown> }>(service: T): T {
   return service;
 }
 
-async function lost(code: number | null): Promise<void> {
+/** Others carry on without it, as after an accident in Azure; the last one takes everything with it. */
+async function lost({ name, pid }: Instance, code: number | null, app: Instances): Promise<void> {
   if (isStopping) return;
+  const left = app.all.map((one) => one.name).join(', ');
+  if (left !== '') {
+    console.error(`Instance ${name} (process ${pid}) has ended by itself (exit code ${code}). Left: ${left}.`);
+    return;
+  }
   console.error(`The Functions host has ended by itself (exit code ${code}). What it said stands above.`);
   await stop(1);
 }
