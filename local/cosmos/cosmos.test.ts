@@ -83,6 +83,18 @@ describe('the books', () => {
   });
 });
 
+describe('the log', () => {
+  it('has one line for each call, whatever the id', async () => {
+    const lines: string[] = [];
+    await account.stop();
+    account = await startAccount({ log: (line) => lines.push(line) });
+    await create('two\nlines');
+    expect(lines.at(-1)).toBe('items.create shop/orders 201');
+    await account.container.item('two\nlines', 'a').read();
+    expect(lines.at(-1)).toBe('items.read shop/orders/two%0Alines 200');
+  });
+});
+
 describe('a reset', () => {
   it('empties the containers and keeps them', async () => {
     await create();

@@ -147,7 +147,12 @@ async function serveStore(
 
 function callLine({ operation, target, id, status }: BookedCall): string {
   const path = [target, id].filter((part) => part !== undefined).join('/');
-  return path === '' ? `${operation} ${status}` : `${operation} ${path} ${status}`;
+  return path === '' ? `${operation} ${status}` : `${operation} ${onOneLine(path)} ${status}`;
+}
+
+/** Ids may hold line breaks, and what moves the cursor of a terminal. */
+function onOneLine(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, encodeURIComponent);
 }
 
 /** Clients compare it with the machine's clock, whatever the emulator's says. */
