@@ -46,7 +46,36 @@ describe('enforced throughput', () => {
     expect((await createRaw('1', other)).status).toBe(201);
   });
 
-  it('counts reads, queries, feeds and what was refused', async () => {
+  it('counts queries and feeds', async () => {
+    const headers = { 'x-ms-documentdb-partitionkey': '["a"]' };
+    const isQuery = { 'x-ms-documentdb-isquery': 'true' };
+    const body = JSON.stringify({ query: 'SELECT * FROM c' });
+    for (const asked of [
+      { method: 'POST', headers: { ...headers, ...isQuery }, body },
+      { headers: { ...headers, 'a-im': 'Incremental feed' } },
+    ]) {
+      let charged = 0;
+      let answer = await rawItems(account.cosmos, asked);
+      for (; answer.status !== 429; answer = await rawItems(account.cosmos, asked))
+        charged += Number(answer.headers['x-ms-request-charge']);
+      expect(charged).toBeGreaterThanOrEqual(400 / 3);
+      expect(charged).toBeLessThan(400 / 3 + 3);
+      account.advance(2);
+    }
+  });
+
+  it('leaves alone what costs nothing: plans, and the ranges', async () => {
+    await exhaust();
+    const headers = { 'x-ms-documentdb-partitionkey': '["a"]', 'x-ms-cosmos-is-query-plan-request': 'True' };
+    const body = JSON.stringify({ query: 'SELECT * FROM c' });
+    const plan = await rawItems(account.cosmos, { method: 'POST', headers, body });
+    expect([plan.status, plan.headers['x-ms-request-charge']]).toEqual([200, '0.00']);
+    const link = 'dbs/shop/colls/orders';
+    const signed = { type: 'pkranges', link };
+    expect((await raw(account.cosmos, { path: `/${link}/pkranges`, signed })).status).toBe(200);
+  });
+
+  it('counts reads, and what was refused', async () => {
     const read = (id: string) => rawItems(account.cosmos, { id, headers: { 'x-ms-documentdb-partitionkey': '["a"]' } });
     const statuses: number[] = [];
     for (let n = 0; n < 200; n += 1) statuses.push((await read('none')).status);
