@@ -8,7 +8,7 @@ import { orderToken } from '../shared/http/order-token.ts';
 import { pricedBasket } from '../shared/http/priced-basket.ts';
 import { type Answer, Problem } from '../shared/http/problem.ts';
 import type { Shop } from '../shared/http/shop.ts';
-import { traceparentOf } from '../shared/http/traceparent.ts';
+import { continuedTraceparent } from '../shared/http/traceparent.ts';
 import { place } from '../shared/order/ledger.ts';
 import { formatMoney } from '../shared/order/money.ts';
 import type { Buyer, Order, Terms } from '../shared/order/order.ts';
@@ -22,14 +22,15 @@ import { tellEntry } from '../shared/pipeline/tell-entry.ts';
  * 3. A replay is answered from the stored terms, also when the catalog has changed since.
  */
 export const checkout = (shop: Shop): HttpHandler =>
-  endpoint(shop.signals, async (request) => {
+  endpoint(shop.signals, async (request, context) => {
     const key = idempotencyKey(request);
     const body = await readJsonBody(request, checkoutRequestSchema);
     refuseCardNumbers(body);
     const orderId = orderIdFor('guest', key);
     const fingerprint = fingerprintOf(body);
 
-    const { created, order } = await create(shop, body, { orderId, fingerprint, traceparent: traceparentOf(request) });
+    const traceparent = continuedTraceparent(request, context);
+    const { created, order } = await create(shop, body, { orderId, fingerprint, traceparent });
     if (!created) return replay(shop, order, fingerprint);
     for (const entry of order.log) tellEntry(shop.signals, order, entry);
     return placed(shop, order);

@@ -3,6 +3,7 @@ import { startCosmos } from 'cosmos-emulator';
 import { containers } from '../shared/data/containers.ts';
 import { type SecretName, secretsSchema, vaultName } from '../shared/secret-settings.ts';
 import { startAzurite } from './azurite.ts';
+import { startCollector } from './collector/server.ts';
 import type { Values } from './settings-file.ts';
 import { startEasyPost } from './simulators/easypost/server.ts';
 import { startKeyVault } from './simulators/key-vault/server.ts';
@@ -18,6 +19,8 @@ export interface Cloud {
   push: string | null;
   /** Where the secrets are kept; null where they are settings. */
   vault: string | null;
+  /** Where telemetry is sent and shown; null where there is none, or the settings name the real one. */
+  telemetry: string | null;
   /** What the providers' stand-ins sign webhooks with; empty: nothing. */
   webhookSecrets: { payments: string; shipping: string };
   /** The settings that the app needs to find all this. */
@@ -34,18 +37,30 @@ const ownPorts = {
   easypost: 12_112,
   hub: 12_113,
   vault: 12_114,
+  collector: 12_115,
 };
 type Ports = typeof ownPorts;
-const freePorts: Ports = { cosmos: 0, blob: 0, queue: 0, table: 0, stripe: 0, easypost: 0, hub: 0, vault: 0 };
+const freePorts: Ports = {
+  cosmos: 0,
+  blob: 0,
+  queue: 0,
+  table: 0,
+  stripe: 0,
+  easypost: 0,
+  hub: 0,
+  vault: 0,
+  collector: 0,
+};
 
 /**
  * Starts the cloud on 127.0.0.1: Cosmos DB with its containers, Azurite, and a simulator for each provider that
  * `settings` points to this machine. `free`: on free ports instead of everybody's own. `vault`: the secrets of the settings
- * are kept in a Key Vault, not in the settings of the app. What was started is stopped again if a later part fails.
+ * are kept in a Key Vault, not in the settings of the app. `telemetry`: the app sends its telemetry to a collector here,
+ * unless the settings name another. What was started is stopped again if a later part fails.
  */
 export async function startCloud(
   settings: Values,
-  { free, vault = false }: { free: boolean; vault?: boolean },
+  { free, vault = false, telemetry = false }: { free: boolean; vault?: boolean; telemetry?: boolean },
 ): Promise<Cloud> {
   const running: { stop(): Promise<void> }[] = [];
   const stop = async () => {
@@ -56,8 +71,10 @@ export async function startCloud(
       running.push(service);
       return service;
     };
-    const cloud = await startAll(settings, free ? freePorts : ownPorts, keep);
-    return { ...(vault ? await withVault(cloud, free ? freePorts : ownPorts, keep) : cloud), stop };
+    const ports = free ? freePorts : ownPorts;
+    const all = await startAll(settings, ports, keep);
+    const cloud = telemetry ? await withCollector(all, ports, keep) : all;
+    return { ...(vault ? await withVault(cloud, ports, keep) : cloud), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -86,6 +103,7 @@ async function startAll(settings: Values, ports: Ports, keep: Keep): Promise<Omi
     shipping: easypost?.url ?? null,
     push: hub?.url ?? null,
     vault: null,
+    telemetry: null,
     webhookSecrets: {
       payments: firstOf(settings['STRIPE_WEBHOOK_SECRETS']),
       shipping: firstOf(settings['EASYPOST_WEBHOOK_SECRETS']),
@@ -112,6 +130,20 @@ async function withVault(cloud: Omit<Cloud, 'stop'>, ports: Ports, keep: Keep): 
   }
   const { url } = keep(await startKeyVault({ port: ports.vault, secrets }));
   return { ...cloud, vault: url, settings: { ...settings, KEY_VAULT_URI: url } };
+}
+
+/** Has a cloud's app send its telemetry to a collector, and nothing of the SDK's own to Microsoft. */
+async function withCollector(cloud: Omit<Cloud, 'stop'>, ports: Ports, keep: Keep): Promise<Omit<Cloud, 'stop'>> {
+  const named = cloud.settings['APPLICATIONINSIGHTS_CONNECTION_STRING'] ?? '';
+  if (named !== '') return cloud;
+  const { url, connectionString } = keep(await startCollector({ port: ports.collector }));
+  const settings: Values = {
+    ...cloud.settings,
+    APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString,
+    APPLICATION_INSIGHTS_NO_STATSBEAT: '1',
+    APPLICATIONINSIGHTS_SDKSTATS_DISABLED: '1',
+  };
+  return { ...cloud, telemetry: url, settings };
 }
 
 /** The current one of several secrets. */

@@ -11,6 +11,8 @@ export interface Command {
   sample: boolean;
   /** The secrets in a Key Vault instead of the app's settings. */
   vault: boolean;
+  /** The app sends its telemetry to a collector on this machine. */
+  telemetry: boolean;
   /** How many hosts run the app. */
   instances: number;
   /** The app is built and started anew when its sources change. */
@@ -38,6 +40,7 @@ Options, after "--" (npm start -- --port 8000):
   --watch         build the app and start it anew when its sources change; requests wait meanwhile
   --no-sample     place no sample order
   --vault         keep the secrets in a Key Vault on this machine instead of the app's settings
+  --no-telemetry  send no traces, events and metrics to the collector on this machine
   --catalog FILE  products and stock to load instead of local/sample/catalog.json
   --order FILE    the body of the order to place instead of local/sample/order.json
   --json          one line of JSON when ready, then one per ledger entry
@@ -53,6 +56,7 @@ const options = {
   watch: { type: 'boolean', default: false },
   'no-sample': { type: 'boolean', default: false },
   vault: { type: 'boolean', default: false },
+  'no-telemetry': { type: 'boolean', default: false },
   catalog: { type: 'string' },
   order: { type: 'string' },
   help: { type: 'boolean', default: false },
@@ -71,6 +75,7 @@ export function parseCommandLine(args: string[]): Command {
     json: values.json,
     sample: mode !== 'cloud' && !values['no-sample'],
     vault: values.vault,
+    telemetry: !values['no-telemetry'],
     instances: countOf(values.instances),
     watch: values.watch,
     catalog: values.catalog,

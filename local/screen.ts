@@ -28,6 +28,7 @@ export const forPeople: Screen = {
       ['Shipping', cloud.shipping ?? theReal],
       ['Push', cloud.push ?? theReal],
       ...(cloud.vault === null ? [] : ([['Key Vault', cloud.vault]] as [string, string][])),
+      ...(cloud.telemetry === null ? [] : ([['Telemetry', cloud.telemetry]] as [string, string][])),
     ];
     const width = Math.max(...rows.map(([name]) => name.length));
     console.log(`\n${rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join('\n')}\n`);
@@ -38,7 +39,7 @@ export const forPeople: Screen = {
 
 export const forPrograms: Screen = {
   say: () => {},
-  ready: ({ cosmos, azurite, payments, shipping, push, vault }, api, instances = []) =>
+  ready: ({ cosmos, azurite, payments, shipping, push, vault, telemetry }, api, instances = []) =>
     console.log(
       JSON.stringify({
         ...(api !== null && { api }),
@@ -49,6 +50,7 @@ export const forPrograms: Screen = {
         shipping,
         push,
         ...(vault !== null && { vault }),
+        ...(telemetry !== null && { telemetry }),
       }),
     ),
   entry: (entry, elapsedMs) => console.log(JSON.stringify({ entry, elapsedMs: Math.round(elapsedMs) })),

@@ -50,7 +50,9 @@ async function main(command: Command): Promise<void> {
   if (!command.watch) await stopEsbuild();
   screen.say('Starting the local cloud …');
   const settings = await localSettings(join(root, 'local.settings.sample.json'), join(root, 'local.settings.json'));
-  const cloud = keep(await startCloud(settings, { free: command.port === 0, vault: command.vault }));
+  const cloud = keep(
+    await startCloud(settings, { free: command.port === 0, vault: command.vault, telemetry: command.telemetry }),
+  );
   await loadCatalog(items, cloud.settings, () => {});
 
   if (command.mode === 'cloud') {
@@ -111,6 +113,7 @@ async function sample(
     fault ??
       `The order is ${watched.state}${cloud.push === null || device === undefined ? '' : ', and its pushes have arrived'}.`,
   );
+  if (cloud.telemetry !== null) screen.say(`\nIts trace from checkout to push: ${cloud.telemetry}/#${order.orderId}`);
   if (command.mode === 'demo') {
     if (fault !== undefined) console.error(fault);
     await stop(fault === undefined ? 0 : 1);

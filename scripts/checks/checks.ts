@@ -11,6 +11,7 @@ export const checks: readonly Check[] = [
   { name: 'lint', command: ['oxlint', '--type-aware'] },
   { name: 'types', command: ['tsc', '-p', '.'] },
   { name: 'types of the data explorer', command: ['tsc', '-p', 'local/cosmos/explorer/page'] },
+  { name: 'types of the collector page', command: ['tsc', '-p', 'local/collector/page'] },
   { name: 'docs', command: ['scripts/docs.ts', '--check'] },
   { name: 'format', command: ['biome', 'check', '.'] },
   { name: 'package-lock', command: ['scripts/checks/lock.ts'] },

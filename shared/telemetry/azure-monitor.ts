@@ -6,7 +6,7 @@ import { flushAzureMonitor, shutdownAzureMonitor, useAzureMonitor } from 'applic
 import { exportedSignals } from './exported-signals.ts';
 import { localCollector } from './local-collector.ts';
 import { logSignals } from './log-signals.ts';
-import { pathOnly } from './path-only.ts';
+import { pathsOnly } from './paths-only.ts';
 import { spanTracing } from './span-tracing.ts';
 import type { Telemetry } from './telemetry.ts';
 
@@ -18,7 +18,10 @@ const lastWords = 2_000;
 const localFlush = 500;
 
 /** The app itself listens to nothing: its requests are the host's. */
-const requestsSent = { enabled: true, disableIncomingRequestInstrumentation: true, requestHook: pathOnly };
+const requestsSent = { enabled: true, disableIncomingRequestInstrumentation: true };
+
+/** AggregationType.DROP: adds nothing to the durations that are told with the dependencies, and is charged for. */
+const perRequest = { instrumentName: 'http.client.*', aggregation: { type: 1 } };
 
 /** Starts sending to Application Insights. What is wrong with the connection string is told by the SDK, on the console. */
 export function azureMonitor({
@@ -39,6 +42,8 @@ export function azureMonitor({
     // The default, 5 traces a second, goes before the ratio and cuts spans out of the middle of a trace.
     tracesPerSecond: 0,
     samplingRatio,
+    spanProcessors: [pathsOnly],
+    views: [perRequest],
     enableTraceBasedSamplingForLogs: false,
     // Their messages may repeat what was sent; the host reports that a worker has died.
     enableAutoCollectExceptions: false,

@@ -12,14 +12,24 @@ import {
 import type { Span, SpanOptions, Tracing } from '../ports/tracing.ts';
 import { failureKind } from './failure-kind.ts';
 
+/** Application Insights takes the name of a consumer from here, and from nowhere else. */
+const operationName = 'ai.operation.name';
+
 /** Tracing by the OpenTelemetry API: spans go wherever its SDK was set up to send them. */
 export function spanTracing(tracer: Tracer): Tracing {
   return {
     span: (name, options, work) => {
       const around = parentOf(options);
-      const kind = options.kind === 'consumer' ? SpanKind.CONSUMER : SpanKind.INTERNAL;
-      const links = (options.links ?? []).flatMap(linkTo);
-      const open = tracer.startSpan(name, { kind, links, attributes: options.attributes ?? {} }, around);
+      const isConsumer = options.kind === 'consumer';
+      const open = tracer.startSpan(
+        name,
+        {
+          kind: isConsumer ? SpanKind.CONSUMER : SpanKind.INTERNAL,
+          links: (options.links ?? []).flatMap(linkTo),
+          attributes: { ...options.attributes, ...(isConsumer && { [operationName]: name }) },
+        },
+        around,
+      );
       return ending(open, () => context.with(trace.setSpan(around, open), () => work(faceOf(open))));
     },
     current: () => {

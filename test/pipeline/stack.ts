@@ -94,12 +94,12 @@ export class Stack {
   }
 
   /** `changes`: settings other than the usual impatient ones. `vault`: the secrets are kept in a Key Vault. */
-  static async start(changes: Record<string, string> = {}, { vault = false } = {}): Promise<Stack> {
+  static async start(changes: Record<string, string> = {}, { vault = false, telemetry = false } = {}): Promise<Stack> {
     const settings = await localSettings(
       join(root, 'local.settings.sample.json'),
       join(root, 'no-settings-of-ones-own.json'),
     );
-    const cloud = await startCloud({ ...settings, ...impatient, ...changes }, { free: true, vault });
+    const cloud = await startCloud({ ...settings, ...impatient, ...changes }, { free: true, vault, telemetry });
     await loadCatalog(await readCatalogFile(join(root, 'local/sample/catalog.json')), cloud.settings, () => {});
     const app = await startHostProcess(appOf(cloud));
     const stack = new Stack(cloud, app, await readOrderFile(join(root, 'local/sample/order.json')));

@@ -16,6 +16,7 @@ const readySchema = z.strictObject({
   payments: z.url(),
   shipping: z.url(),
   push: z.url(),
+  telemetry: z.url(),
 });
 const entrySchema = z.strictObject({ entry: z.object({ seq: z.int(), type: z.string() }), elapsedMs: z.number() });
 
@@ -92,6 +93,7 @@ describe('npm start', () => {
       ready.payments,
       ready.shipping,
       ready.push,
+      ready.telemetry,
     ];
     expect(await Promise.all(everything.map(isReachable))).toEqual(everything.map(() => true));
     shop.signal('SIGINT');
