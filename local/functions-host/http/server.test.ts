@@ -111,6 +111,12 @@ describe('an answer that cannot be sent', () => {
   });
 });
 
+it('a connection that asks nothing stays open for longer than clients keep one', async () => {
+  await serve(async () => ({ ok: true, invocationId: '1', durationMs: 0, response: {}, summary: '' }));
+  const answer = await fetch(`${server.url}/echo`);
+  expect(answer.headers.get('keep-alive')).toBe('timeout=130');
+});
+
 it('requests on one connection are answered in their order', async () => {
   let calls = 0;
   await serve(async () => {
