@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { movableClock } from './clock.ts';
 import {
   type BookedCall,
@@ -148,6 +148,17 @@ describe('the shell of a local service', () => {
     const first = await draw();
     expect(new Set(first)).toEqual(new Set([200, 500]));
     expect(await draw()).toEqual(first);
+  });
+
+  it('survives an answer that no header can hold, and says what happened', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    onTestFinished(() => said.mockRestore());
+    await service.stop();
+    const answer = { status: 200, headers: { 'x-name': '日本' } };
+    service = await startLocalService({ ...options(), serve: () => answer, refuse: () => answer });
+    await expect(call()).rejects.toThrow('fetch failed');
+    await expect(call()).rejects.toThrow('fetch failed');
+    expect(String(said.mock.calls)).toMatch(/^Counter: TypeError.* Invalid character in header content/);
   });
 
   it('moves and sets the clock, and a reset takes everything back', async () => {

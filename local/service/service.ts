@@ -48,6 +48,10 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
     options.onCall?.(booked);
   };
 
+  const report = (error: unknown) => {
+    console.error(`${options.name}: ${error instanceof Error ? error.stack : String(error)}`);
+  };
+
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     handle(incoming, outgoing)
       // A call, a moved clock, a reset: each may have brought something about that others are to be told.
@@ -55,9 +59,13 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
       .catch((error: unknown) => {
         // Whoever breaks off in the middle of a request does not wait for an answer.
         if (!incoming.complete) return outgoing.destroy();
-        console.error(`${options.name}: ${error instanceof Error ? error.stack : String(error)}`);
+        report(error);
         if (outgoing.headersSent) outgoing.destroy();
         else send(outgoing, options.refuse(500, requestOf(incoming, Buffer.alloc(0)), false));
+      })
+      .catch((error: unknown) => {
+        report(error);
+        outgoing.destroy();
       });
   };
   const server =
