@@ -26,7 +26,7 @@ export function answerOf(reply: Reply, served: Served): LocalAnswer {
     'x-ms-version': '2020-07-15',
     ...(container && {
       'x-ms-content-path': container.rid,
-      'x-ms-alt-content-path': `dbs/${container.database}/colls/${container.container}`,
+      'x-ms-alt-content-path': `dbs/${inHeader(container.database)}/colls/${inHeader(container.container)}`,
     }),
     ...(range && { 'x-ms-session-token': sessionToken(range), 'x-ms-documentdb-partitionkeyrangeid': range.id }),
     ...reply.headers,
@@ -34,6 +34,11 @@ export function answerOf(reply: Reply, served: Served): LocalAnswer {
   return reply.body === undefined
     ? { status: reply.status, headers }
     : { status: reply.status, headers, body: reply.body };
+}
+
+/** Escaped where a header could not hold it; the .NET SDK takes the escapes back (ExtractResponseHeaders in Azure/azure-cosmos-dotnet-v3). */
+function inHeader(name: string): string {
+  return name.toWellFormed().replaceAll(/[^ -~]|%/gu, encodeURIComponent);
 }
 
 /** The reply for a refusal. Anything else that was thrown is a fault of the emulator and is thrown on. */

@@ -32,6 +32,16 @@ async function refusal(asked: { method: string; path?: string; headers?: object;
   return `${answer.status} ${message}`;
 }
 
+describe('a name that ends in the middle of a character', () => {
+  it('is one that no header can hold, and is served all the same', async () => {
+    const half = 'half \ud83d';
+    cosmos.store.createDatabase(half);
+    const { self } = cosmos.store.createContainer(half, { id: half, partitionKey: { paths: ['/pk'] } });
+    const { status, body } = await raw(cosmos, { path: `/${self}` });
+    expect([status, JSON.parse(body).id]).toEqual([200, half]);
+  });
+});
+
 describe('a body that is no item', () => {
   it.each([
     ['nothing', '', 'not JSON'],

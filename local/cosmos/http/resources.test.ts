@@ -43,6 +43,19 @@ describe('databases and containers through the JavaScript SDK', () => {
     ]);
   });
 
+  it.each(['größe', '日本語', 'two words', '100%', `it's "so"`, 'two\nlines', '\ud83d\ude00', '__proto__'])(
+    'have names of every kind: %j',
+    async (id) => {
+      const { database } = await account.client.databases.create({ id });
+      const { container } = await database.containers.create({ id, partitionKey: '/pk' });
+      const { statusCode, headers } = await container.items.create({ id: '1', pk: 'a' });
+      expect(statusCode).toBe(201);
+      const path = String(headers['x-ms-alt-content-path']);
+      expect(decodeURIComponent(path)).toBe(`dbs/${id}/colls/${id}`);
+      expect((await container.items.query('SELECT VALUE c.id FROM c').fetchAll()).resources).toEqual(['1']);
+    },
+  );
+
   it('that are there already are 409, so one of two starters loses', async () => {
     await expect(account.client.databases.create({ id: 'shop' })).rejects.toMatchObject({ code: 409 });
     await expect(database().containers.create({ id: 'orders', partitionKey: '/pk' })).rejects.toMatchObject({
