@@ -4,9 +4,9 @@ import { BundleError, bundle } from './bundle.ts';
 import { runToEnd } from './launcher/run-to-end.mjs';
 import { root } from './root.mjs';
 
-// npm test: builds, then runs every test. --node22: the unit tests on Node 22. What else is given goes to vitest.
-const onNode22 = process.argv.includes('--node22');
-const given = process.argv.slice(2).filter((argument) => argument !== '--node22');
+// npm test: builds, then runs every test. --node22: the unit tests on Node 22. --variation TEXT: the tests of the pipeline
+// under hosts that differ, see test/pipeline/variation.ts. What else is given goes to vitest.
+const { onNode22, variation, given } = read(process.argv.slice(2));
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 
 process.exitCode = onNode22 ? await unitTestsOnNode22() : await allTests();
@@ -19,7 +19,15 @@ async function allTests(): Promise<number> {
     console.error(`${error.message}\nThe app does not build, so nothing was tested.`);
     return 1;
   }
-  return runToEnd(process.execPath, [vitest, 'run', ...given]);
+  if (variation !== undefined) process.env['PIPELINE_VARIATION'] = variation;
+  const where = variation !== undefined && given.length === 0 ? ['test/pipeline'] : given;
+  return runToEnd(process.execPath, [vitest, 'run', ...where]);
+}
+
+function read(args: string[]) {
+  const at = args.indexOf('--variation');
+  const given = args.filter((argument, index) => argument !== '--node22' && (at < 0 || index < at || index > at + 1));
+  return { onNode22: args.includes('--node22'), variation: at < 0 ? undefined : args[at + 1], given };
 }
 
 async function unitTestsOnNode22(): Promise<number> {

@@ -2,9 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CosmosClient, type Item } from '@azure/cosmos';
-import { type HostProcess, startHostProcess } from 'functions-host/process';
 import { z } from 'zod';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { Instances } from '../../local/instances.ts';
 import { registerDevice } from '../../local/sample-order.ts';
 import { localSettings } from '../../local/settings-file.ts';
 import { sendWebhooks } from '../../local/webhooks.ts';
@@ -12,6 +12,7 @@ import { readCatalogFile, readOrderFile } from '../../scripts/catalog-file.ts';
 import { loadCatalog } from '../../scripts/load-catalog.ts';
 import { root } from '../../scripts/root.mjs';
 import { orderResponseSchema } from '../../shared/http/order-response.ts';
+import { kills, type Variation, variationOf } from './variation.ts';
 
 /** An operator of these tests, by a token of their own. */
 const operatorToken = 'token-of-an-operator-in-tests';
@@ -82,18 +83,24 @@ const logged = z.object({ log: z.array(z.object({ type: z.string() })) });
 /** The built app under the host, over the local cloud, as `npm start` runs it; everything out of process or over HTTP. */
 export class Stack {
   readonly cloud: Cloud;
-  #app: HostProcess;
+  #app: Instances;
+  #variation: Variation;
   /** A device that buyers may name. */
   readonly device = 'test-device-000001';
   readonly #sample: Record<string, unknown>;
 
-  private constructor(cloud: Cloud, app: HostProcess, sample: Record<string, unknown>) {
+  private constructor(cloud: Cloud, app: Instances, variation: Variation, sample: Record<string, unknown>) {
     this.cloud = cloud;
     this.#app = app;
+    this.#variation = variation;
     this.#sample = sample;
   }
 
-  /** `changes`: settings other than the usual impatient ones. `vault`: the secrets are kept in a Key Vault. */
+  /**
+   * `changes`: settings other than the usual impatient ones. `vault`: the secrets are kept in a Key Vault. `telemetry`: with a
+   * collector. Hosts vary as
+   * the environment says: see variation.ts.
+   */
   static async start(changes: Record<string, string> = {}, { vault = false, telemetry = false } = {}): Promise<Stack> {
     const settings = await localSettings(
       join(root, 'local.settings.sample.json'),
@@ -101,8 +108,9 @@ export class Stack {
     );
     const cloud = await startCloud({ ...settings, ...impatient, ...changes }, { free: true, vault, telemetry });
     await loadCatalog(await readCatalogFile(join(root, 'local/sample/catalog.json')), cloud.settings, () => {});
-    const app = await startHostProcess(appOf(cloud));
-    const stack = new Stack(cloud, app, await readOrderFile(join(root, 'local/sample/order.json')));
+    const variation = variationOf(process.env['PIPELINE_VARIATION']);
+    const app = await startApp(cloud, variation);
+    const stack = new Stack(cloud, app, variation, await readOrderFile(join(root, 'local/sample/order.json')));
     await sendWebhooks(cloud, stack.api);
     await registerDevice(stack.api, stack.device);
     return stack;
@@ -112,7 +120,12 @@ export class Stack {
     return this.#app.url;
   }
 
-  /** The newest lines that host and app have logged. */
+  /** How many hosts run the app. */
+  get instances(): number {
+    return this.#variation.instances;
+  }
+
+  /** The newest lines that hosts and app have logged. */
   said(): readonly string[] {
     return this.#app.lines;
   }
@@ -123,22 +136,27 @@ export class Stack {
   }
 
   post(body: unknown, key: string = randomUUID()): Promise<Response> {
-    return fetch(`${this.api}/api/checkout`, {
+    return this.#ask('checkout', {
       method: 'POST',
       headers: { 'idempotency-key': key },
       body: JSON.stringify(body),
     });
   }
 
+  /** As a storefront places an order: while the API says "later", again under the same key. */
   async place(changes: Record<string, unknown> = {}): Promise<Placed> {
-    const answer = await this.post(this.order(changes));
+    const key = randomUUID();
+    const answer = await eventually(async () => {
+      const first = await this.post(this.order(changes), key);
+      return first.status === 503 ? undefined : first;
+    });
     const body = await answer.text();
     if (answer.status !== 201) throw new Error(`checkout answered ${answer.status}: ${body}`);
     return placedSchema.parse(JSON.parse(body));
   }
 
   get({ orderId, accessToken }: Placed, headers: Record<string, string> = {}): Promise<Response> {
-    return fetch(`${this.api}/api/orders/${orderId}`, {
+    return this.#ask(`orders/${orderId}`, {
       headers: { authorization: `Bearer ${accessToken}`, ...headers },
     });
   }
@@ -156,14 +174,38 @@ export class Stack {
     });
   }
 
-  /** Kills the host as a power cut would, and starts another. `inTheDark`: between the two. */
+  /** Kills the hosts as a power cut would, and starts others. `inTheDark`: between the two. */
   async powerCut(inTheDark?: () => Promise<void>): Promise<void> {
     await this.#app.kill();
     try {
       await inTheDark?.();
     } finally {
-      this.#app = await startHostProcess(appOf(this.cloud));
-      await sendWebhooks(this.cloud, this.api);
+      await this.#begin();
+    }
+  }
+
+  /** Ends the hosts, and starts others that run as told. */
+  async vary(variation: Variation): Promise<void> {
+    await this.#app.stop();
+    this.#variation = variation;
+    await this.#begin();
+  }
+
+  async #begin(): Promise<void> {
+    this.#app = await startApp(this.cloud, this.#variation);
+    await sendWebhooks(this.cloud, this.api);
+  }
+
+  /** Asks as a storefront does: where hosts are killed, what got no answer of the app is asked again. */
+  async #ask(path: string, init: RequestInit): Promise<Response> {
+    for (;;) {
+      try {
+        const answer = await fetch(`${this.api}/api/${path}`, init);
+        if (answer.status !== 500 || !kills(this.#variation)) return answer;
+      } catch (error) {
+        if (!kills(this.#variation)) throw error;
+      }
+      await sleep(100);
     }
   }
 
@@ -184,11 +226,11 @@ export class Stack {
 
   async listed(): Promise<unknown> {
     const headers = { authorization: `Bearer ${operatorToken}` };
-    return (await fetch(`${this.api}/api/ops/orders`, { headers })).json();
+    return (await this.#ask('ops/orders', { headers })).json();
   }
 
   #command(path: string, token: string, body: object, key: string): Promise<Response> {
-    return fetch(`${this.api}/api/${path}`, {
+    return this.#ask(path, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'idempotency-key': key },
       body: JSON.stringify(body),
@@ -360,8 +402,20 @@ export class Stack {
 }
 
 /** Under a host id of its own: else a host waits for the locks on timers of one that was killed to expire, 15 seconds. */
-function appOf({ settings }: Cloud) {
-  return { app: join(root, 'dist'), environment: { ...settings, AzureFunctionsWebHost__hostid: randomUUID() } };
+async function startApp({ settings }: Cloud, { instances, faults, onWorkerDeath }: Variation): Promise<Instances> {
+  const app = await Instances.start({
+    count: instances,
+    app: join(root, 'dist'),
+    environment: { ...settings, AzureFunctionsWebHost__hostid: randomUUID() },
+    port: 0,
+    faults,
+    onWorkerDeath,
+    // More than a fault ever kills.
+    restarts: '100000/1h',
+    // Whom a fault has killed is replaced; that it ends of itself a test sees by its requests.
+    onLost: ({ name }) => void ('kill-host' in faults && app.add(name)),
+  });
+  return app;
 }
 
 /** Asks until there is an answer. */

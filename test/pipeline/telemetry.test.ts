@@ -1,0 +1,240 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type RunningCollector, startCollector } from '../../local/collector/server.ts';
+import { registerDevice } from '../../local/sample-order.ts';
+import { isMilestone } from '../../shared/steps/messages.ts';
+import { eventually, type ShownOrder, Stack } from './stack.ts';
+
+/** What a buyer and an operator typed, and what must not be told. Nothing else in these tests looks like it. */
+const buyer = {
+  contact: { name: 'Zyra Canarini', email: 'zyra.canarini@example.com', phone: '+49 30 9081726354' },
+  shippingAddress: {
+    name: 'Quintus Canarini',
+    lines: ['Kanariengasse 47', 'Hinterhaus Zeisig'],
+    city: 'Vogelsbergen',
+    postalCode: '36399',
+    country: 'DE',
+  },
+  installationId: 'canary-device-of-zyra-0001',
+};
+const pushChannel = 'canary-registration-token';
+const note = 'Stieglitz rang, card 4000 0566 5566 5556';
+const cardNumber = '4242 4242 4242 4242';
+const personal = [
+  ...['Zyra', 'Canarini', '9081726354', 'Quintus', 'Kanariengasse', 'Zeisig', 'Vogelsbergen'],
+  ...['canary-device', 'canary-registration', 'Stieglitz', '5566 5556', '4242 4242', '4242424242424242'],
+];
+
+let collector: RunningCollector;
+let tap: Server;
+/** Every body that the exporter has sent, as text, before anybody has read it. */
+const exported: string[] = [];
+let stack: Stack;
+
+beforeAll(async () => {
+  collector = await startCollector({ port: 0 });
+  tap = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = Buffer.concat(chunks);
+      const encoding = request.headers['content-encoding'] ?? 'identity';
+      exported.push((encoding === 'gzip' ? gunzipSync(body) : body).toString());
+      const headers = { 'content-encoding': encoding };
+      fetch(`${collector.url}${request.url}`, { method: 'POST', headers, body })
+        .then(async (answer) => response.writeHead(answer.status).end(await answer.text()))
+        .catch((error: unknown) => response.writeHead(500).end(String(error)));
+    });
+  });
+  await new Promise<void>((resolve) => {
+    tap.listen(0, '127.0.0.1', resolve);
+  });
+  const address = tap.address() as AddressInfo;
+  const connection = collector.connectionString.replace(collector.url, `http://127.0.0.1:${address.port}`);
+  stack = await Stack.start({ APPLICATIONINSIGHTS_CONNECTION_STRING: connection }, { vault: true });
+  await registerDevice(stack.api, buyer.installationId);
+});
+afterAll(async () => {
+  await stack.stop();
+  tap.close();
+  await collector.stop();
+});
+
+const spanSchema = z.object({
+  id: z.string(),
+  parent: z.string().nullable(),
+  trace: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  failed: z.boolean(),
+  links: z.array(z.object({ trace: z.string(), span: z.string() })),
+  attributes: z.record(z.string(), z.string()),
+});
+type Span = z.infer<typeof spanSchema>;
+const booksSchema = z.object({
+  spans: z.array(spanSchema),
+  events: z.array(
+    z.object({ name: z.string(), trace: z.string().nullable(), fields: z.record(z.string(), z.string()) }),
+  ),
+  metrics: z.array(z.object({ name: z.string(), value: z.number(), by: z.record(z.string(), z.string()) })),
+});
+const books = async () => booksSchema.parse(await stack.books(collector.url));
+const waterfallSchema = z.object({ traces: z.array(z.string()), rows: z.array(spanSchema.extend({ depth: z.int() })) });
+const stored = z.object({ terms: z.object({ traceparent: z.string() }) });
+
+/** All that was told of an order, once its last push is there and nothing more comes. */
+async function toldOf(orderId: string, shown: ShownOrder) {
+  const pushes = shown.events.filter(({ type }) => isMilestone(type)).length;
+  return eventually(async () => {
+    const all = await books();
+    const { terms } = stored.parse(await stack.document(orderId));
+    const [, trace = '', root = ''] = terms.traceparent.split('-');
+    const spans = all.spans.filter((span) => span.trace === trace);
+    const isAll = spans.filter(({ name }) => name === 'push.send').length === pushes;
+    return isAll ? { ...all, trace, root, spans, everySpan: all.spans } : undefined;
+  });
+}
+
+describe('an order', () => {
+  it('is one trace from checkout to push, with the calls of the store and of the providers in it', async () => {
+    const placed = await stack.place({ installationId: stack.device });
+    const shown = await stack.settled(placed);
+    const { spans, everySpan, root, trace, events, metrics } = await toldOf(placed.orderId, shown);
+    const named = (name: string) => spans.filter((span) => span.name === name);
+    const byId = new Map(spans.map((span) => [span.id, span]));
+    const above = (span: Span): string[] => {
+      const parent = byId.get(span.parent ?? '');
+      return parent === undefined ? [] : [parent.name, ...above(parent)];
+    };
+
+    expect(named('http.checkout').map(({ parent, attributes }) => [parent, attributes['status']])).toEqual([
+      [root, '201'],
+    ]);
+    for (const [call, within] of [
+      ['orders.create', ['http.checkout']],
+      ['tax.calculate', ['step.calculate-tax', 'order.tax']],
+      ['catalog.batch', ['step.reserve-stock', 'order.payment']],
+      ['payments.prepare', ['step.prepare-payment', 'order.payment']],
+      ['payments.authorize', ['step.authorize-payment', 'order.payment']],
+      ['shipping.prepare', ['step.prepare-shipment', 'order.fulfillment']],
+      ['shipping.buy', ['step.buy-shipment', 'order.fulfillment']],
+      ['payments.capture', ['step.capture-payment', 'order.fulfillment']],
+      ['tax.commit', ['step.commit-tax', 'order.tax']],
+      ['push.send', ['order.notifications']],
+    ] as const)
+      expect([call, named(call).map(above)]).toEqual([call, expect.arrayContaining([within])]);
+
+    // What really went out, below the ports: each provider, the hub, the store.
+    const sent = spans.filter(({ kind }) => kind === 'call').map((span) => [span.name, above(span)[0]]);
+    expect(sent).toEqual(
+      expect.arrayContaining([
+        ['POST /v1/payment_intents', 'payments.prepare'],
+        ['POST /v2/shipments', 'shipping.prepare'],
+        [`PUT /dbs/shop/colls/orders/docs/${placed.orderId}`, 'orders.replace'],
+      ]),
+    );
+    expect(sent.filter(([name]) => name === 'POST /orders/messages/').length).toBeGreaterThan(0);
+    const charges = named('orders.replace').map(({ attributes }) => Number(attributes['ru']));
+    expect(charges.length).toBeGreaterThanOrEqual(5);
+    expect(charges.filter((ru) => !(ru > 5))).toEqual([]);
+
+    const ofOrder = spans.filter(({ name }) => /^order\.(tax|payment|fulfillment|notifications)$/.test(name));
+    expect(ofOrder.length).toBeGreaterThanOrEqual(5);
+    for (const { name, parent, links } of ofOrder) {
+      expect([name, parent]).toEqual([name, root]);
+      const [batch] = everySpan.filter(({ id }) => id === links[0]?.span);
+      expect(batch).toMatchObject({ name: name.replace('order.', 'feed.'), kind: 'consumer', trace: links[0]?.trace });
+      expect(batch?.trace).not.toBe(trace);
+    }
+
+    const told = events.filter(({ fields }) => fields['orderId'] === placed.orderId);
+    const types = shown.events.map(({ type }) => (type.startsWith('order.') ? type : `order.${type}`));
+    const entries = told.filter(({ name }) => types.includes(name));
+    expect(entries.map(({ name }) => name).toSorted()).toEqual(types.toSorted());
+    expect(new Set(entries.map((event) => event.trace))).toEqual(new Set([trace]));
+
+    const sum = (name: string) =>
+      metrics.filter((one) => one.name === name).reduce((total, { value }) => total + value, 0);
+    expect([sum('orders.placed'), sum('orders.completed')]).toEqual([1, 1]);
+    expect(sum('money.captured')).toBe(shown.totals?.total.amount);
+    expect(metrics.find(({ name }) => name === 'money.captured')?.by).toEqual({ currency: 'EUR' });
+    const lanes = metrics.filter(({ name }) => name === 'feed.lag').map(({ by }) => by['lane']);
+    expect(new Set(lanes)).toEqual(new Set(['tax', 'payment', 'fulfillment', 'notifications']));
+    const gauges = ['orders.overdue', 'orders.attention', 'sweeper.lastRun'];
+    expect(gauges.filter((gauge) => !metrics.some(({ name }) => name === gauge))).toEqual([]);
+
+    const shownTrace = waterfallSchema.parse(await (await fetch(`${collector.url}/orders/${placed.orderId}`)).json());
+    expect(shownTrace.traces).toEqual([trace]);
+    expect(shownTrace.rows.map(({ id }) => id).toSorted()).toEqual(spans.map(({ id }) => id).toSorted());
+    // Nothing was refused by the shape of what Application Insights takes.
+    expect((await stack.calls(collector.url)).filter(({ status }) => status !== 200)).toEqual([]);
+  });
+
+  it('leaves nothing of its buyer, of cards, tokens and secrets in what is exported and logged, whatever becomes of it', async () => {
+    const { payments, shipping, push, vault, cosmos, settings } = stack.cloud;
+    const channel = { method: 'PUT', body: JSON.stringify({ platform: 'fcmv1', pushChannel }) };
+    expect((await fetch(`${stack.api}/api/devices/${buyer.installationId}`, channel)).ok).toBe(true);
+
+    const completed = await stack.place(buyer);
+    const asking = await stack.place({ ...buyer, paymentMethod: 'pm_card_threeDSecure2Required' });
+    const declined = await stack.place({ ...buyer, paymentMethod: 'pm_card_chargeDeclined' });
+    const { clientSecret = '' } = await stack.shows(asking, ({ status }) => status === 'action_required');
+    await stack.buyer(asking, 'cancel', { reason: note });
+    await stack.settled(completed);
+    await stack.operator(`orders/${completed.orderId}/refunds`, { note });
+    await stack.scan(completed.orderId, 'delivered');
+    await stack.settled(asking);
+    await stack.settled(declined);
+
+    // Refused: by what it is, by who sends it, by where it goes.
+    const contact = { ...buyer.contact, name: cardNumber };
+    expect((await stack.post(stack.order({ ...buyer, contact }))).status).toBe(422);
+    expect((await stack.post({ ...buyer, unknown: note })).status).toBe(422);
+    const forged = { method: 'POST', headers: { 'stripe-signature': 't=1,v1=00' }, body: JSON.stringify(buyer) };
+    expect((await fetch(`${stack.api}/api/webhooks/payments`, forged)).status).toBe(401);
+    await stack.get({ ...completed, accessToken: `v1.${note}` });
+    await fetch(`${stack.api}/api/orders/${encodeURIComponent(buyer.contact.email)}?name=${buyer.contact.name}`);
+
+    // In trouble: every provider and the store fail, refuse the key, and give no answer.
+    for (const service of [payments, shipping, push, cosmos.endpoint])
+      await stack.fault(
+        service,
+        { operation: '*', effect: 'status', status: 500, count: 4 },
+        { operation: '*', effect: 'status', status: 401, count: 1 },
+        { operation: '*', effect: 'after', count: 2 },
+      );
+    await stack.fault(vault, { operation: '*', effect: 'status', status: 403, count: 2 });
+    const troubled = await stack.place(buyer);
+    await stack.clearFaults();
+    await stack.settled(troubled);
+    await stack.tamper(troubled.orderId, { head: { payment: note } });
+    await eventually(async () =>
+      (await books()).events.some(({ name }) => name === 'document.unreadable') ? true : undefined,
+    );
+    await stack.stop();
+
+    const secrets = Object.values(await secretsOf(settings));
+    const tokens = [completed, asking, declined, troubled].map(({ accessToken }) => accessToken);
+    const told = [...exported, ...stack.said()].join('\n');
+    expect(told).toContain(completed.orderId);
+    expect(told).toContain('"problem":');
+    expect(secrets.length).toBeGreaterThan(5);
+    expect([...personal, ...secrets, ...tokens, clientSecret].filter((one) => told.includes(one))).toEqual([]);
+    expect(told).not.toMatch(/_secret_|Bearer |Authorization:|SharedAccessSignature|sk_test_|EZTK|whsec_/i);
+  });
+});
+
+/** Every secret of the local cloud, in its parts: keys behind ids, keys within connection strings. */
+async function secretsOf(settings: Record<string, string>): Promise<string[]> {
+  const listed = z.object({ default: z.object({ Values: z.record(z.string(), z.string()) }) });
+  const { Values } = listed.parse(await import('../../local.settings.sample.json', { with: { type: 'json' } })).default;
+  const texts = [Values['ORDER_TOKEN_KEYS'], Values['NOTIFICATION_HUB_CONNECTION'], settings['COSMOS']];
+  const parts = texts.flatMap((text = '') => text.split(/[;,:]|(?:\w+Key|AccountKey)=/));
+  return [
+    ...['STRIPE_API_KEY', 'STRIPE_WEBHOOK_SECRETS', 'EASYPOST_API_KEY'].flatMap((name) => Values[name] ?? []),
+    ...parts.filter((part) => /^[A-Za-z0-9+/]{32,}={0,2}$/.test(part)),
+  ];
+}
