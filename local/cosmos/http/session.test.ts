@@ -40,6 +40,18 @@ describe('session tokens', () => {
     }
   });
 
+  it('bind lists and the change feed', async () => {
+    const { id } = account.cosmos.store.container('shop', 'orders').rangeOf(['a']);
+    const ofRange = { 'x-ms-documentdb-partitionkeyrangeid': id };
+    for (const asked of [ofRange, { ...ofRange, 'a-im': 'Incremental feed' }]) {
+      const read = (lsn: number) =>
+        rawItems(account.cosmos, { headers: { ...asked, 'x-ms-session-token': `${id}:-1#${lsn}` } });
+      expect((await read(1)).status).toBe(200);
+      const ahead = await read(2);
+      expect([ahead.status, ahead.headers['x-ms-substatus']]).toEqual([404, '1002']);
+    }
+  });
+
   it('come exactly one on errors too', async () => {
     const answer = await read('0:-1#0', 'missing');
     expect(answer.status).toBe(404);
