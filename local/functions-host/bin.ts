@@ -11,6 +11,7 @@ import { startupTable } from './startup-table.ts';
 import type { AppOutput } from './supervisor/app-output.ts';
 
 const clock = systemClock;
+const longestReadingMs = 1_000;
 
 async function main(command: Command): Promise<void> {
   if (command.help) {
@@ -35,7 +36,7 @@ async function run(command: Command, log: Log): Promise<void> {
     log('critical', 'host', explain(error));
     // Answers what waits, and gives up leases for others to take.
     await host.stop();
-    process.exit(1);
+    exitWhenRead(1);
   });
   announce(command, host);
 }
@@ -84,15 +85,21 @@ function stopOnSignal(host: RunningHost, log: Log): void {
 
 function end(host: RunningHost, log: Log): void {
   host.stop().then(
-    () => process.exit(0),
+    () => exitWhenRead(0),
     (error) => fail(error, log),
   );
 }
 
 /** Says why, with the stack of an error that is not the host's own, and ends the process. */
-function fail(error: unknown, log: Log): never {
+function fail(error: unknown, log: Log): void {
   log('critical', 'host', explain(errorOf(error)));
-  process.exit(1);
+  exitWhenRead(1);
+}
+
+/** Ends the process when its output has been taken: a pipe loses what it could not hold. Whoever reads nothing is not waited for. */
+function exitWhenRead(code: number): void {
+  setTimeout(() => process.exit(code), longestReadingMs);
+  process.stderr.write('', () => process.exit(code));
 }
 
 try {

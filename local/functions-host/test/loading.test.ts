@@ -1,15 +1,14 @@
 import { build } from 'esbuild';
 import { afterEach, describe, expect, it } from 'vitest';
 import { explain } from '../explain.ts';
-import { startHost } from '../host.ts';
+import { type RunningHost, startHost } from '../host.ts';
 import { errorOf, HostError } from '../host-error.ts';
-import { type HostProcess, startHostProcess } from '../host-process.ts';
 import { type AppFiles, fixture, type ScratchApp, scratchApp } from './scratch-app.ts';
 
 const open: ScratchApp[] = [];
-const hosts: HostProcess[] = [];
+const hosts: RunningHost[] = [];
 afterEach(async () => {
-  await Promise.all(hosts.splice(0).map((host) => host.kill()));
+  await Promise.all(hosts.splice(0).map((host) => host.stop()));
   await Promise.all(open.splice(0).map((app) => app.remove()));
 });
 
@@ -18,11 +17,28 @@ async function app(files: AppFiles): Promise<string> {
   open.push(scratch);
   return scratch.path;
 }
-async function start(path: string, environment: Record<string, string> = {}): Promise<HostProcess> {
-  const host = await startHostProcess({ app: path, environment });
+
+/** Starts a host in this process, with a worker of its own as ever. */
+async function start(path: string, environment: Record<string, string> = {}, output: string[] = []) {
+  const host = await startHost({
+    app: path,
+    port: 0,
+    environment: { ...process.env, ...environment },
+    output: (line) => output.push(line),
+    log: () => undefined,
+  });
   hosts.push(host);
   return host;
 }
+
+/** What the app prints and the host says when it cannot be started. */
+async function refusalOf(path: string): Promise<string> {
+  const output: string[] = [];
+  const refusal = await start(path, {}, output).catch(errorOf);
+  if (!(refusal instanceof HostError)) throw new Error('The app was not refused.', { cause: refusal });
+  return [...output, explain(refusal)].join('\n');
+}
+
 const hello = `app.get('hello', async () => ({ body: 'hello' }));`;
 const commonJs = `const { app } = require('@azure/functions');\n`;
 const esm = `import { app } from '@azure/functions';\n`;
@@ -43,14 +59,15 @@ async function bundle(format: 'esm' | 'cjs', banner: string): Promise<string> {
   return path;
 }
 
-const text = async (host: HostProcess, path: string) => (await fetch(`${host.url}/${path}`)).text();
+const text = async (host: RunningHost, path: string) => (await fetch(`${host.url}/${path}`)).text();
 
 describe('loading an app', { timeout: 60_000 }, () => {
   it('loads a glob of CommonJS files, one after another', async () => {
-    const host = await start(fixture('glob'));
+    const output: string[] = [];
+    const host = await start(fixture('glob'), {}, output);
     expect(await text(host, 'first')).toBe('first');
     expect(await text(host, 'second')).toBe('second');
-    expect(host.lines).toContain('index is loaded');
+    await expect.poll(() => output, { timeout: 30_000 }).toContain('index is loaded');
   });
 
   it.each([
@@ -82,28 +99,30 @@ describe('loading an app', { timeout: 60_000 }, () => {
 
   it('says what an ESM bundle without a require fails on', async () => {
     const path = await bundle('esm', '');
-    await expect(start(path)).rejects.toThrow(
+    expect(await refusalOf(path)).toMatch(
       /The entry point out\.mjs threw[^]*Dynamic require of "\w+" is not supported/,
     );
   });
 
   it('says that nothing was registered when the library went into its test mode', async () => {
     const path = await bundle('esm', 'const require = process.getBuiltinModule;');
-    await expect(start(path)).rejects.toThrow(
+    expect(await refusalOf(path)).toMatch(
       /Switching "@azure\/functions" package to test mode[^]*The app registered no functions\. Loaded was out\.mjs; nothing in it asked for @azure\/functions-core/,
     );
   });
 
   it('says that nothing was registered, and why', async () => {
-    await expect(start(await app({ 'main.js': '' }))).rejects.toThrow('nothing in it asked for @azure/functions-core');
-    await expect(
-      start(await app({ 'main.js': `require('@azure/functions').app.setup({});\nrequire('@azure/functions-core');` })),
-    ).rejects.toThrow('no call such as app.http(…) registered a function');
+    expect(await refusalOf(await app({ 'main.js': '' }))).toMatch('nothing in it asked for @azure/functions-core');
+    expect(
+      await refusalOf(
+        await app({ 'main.js': `require('@azure/functions').app.setup({});\nrequire('@azure/functions-core');` }),
+      ),
+    ).toMatch('no call such as app.http(…) registered a function');
   });
 
   it('shows the cause when an entry point throws, even before anything was registered', async () => {
     const path = await app({ 'main.js': `const settings = undefined;\nsettings.COSMOS;` });
-    await expect(start(path)).rejects.toThrow(
+    expect(await refusalOf(path)).toMatch(
       /The entry point main\.js threw while it was loaded\.\nTypeError: Cannot read.*\n\s+at .*main\.js:2:10/s,
     );
   });
@@ -120,7 +139,7 @@ describe('loading an app', { timeout: 60_000 }, () => {
       minify: true,
       sourcemap: 'linked',
     });
-    await expect(start(path)).rejects.toThrow(/Error: told[\s\S]*source\.ts:4:9/);
+    expect(await refusalOf(path)).toMatch(/Error: told[\s\S]*source\.ts:4:9/);
   });
 
   it.each([
@@ -251,10 +270,7 @@ describe('loading an app', { timeout: 60_000 }, () => {
       /threw while it was loaded\.\n.*main\.mjs:3\nlet a b;/,
     ],
   ])('refuses %s', async (_, files, message) => {
-    const options = { port: 0, output: () => undefined, log: () => undefined };
-    const refusal = await startHost({ app: await app(files), ...options }).catch(errorOf);
-    expect(refusal).toBeInstanceOf(HostError);
-    expect(refusal instanceof HostError && explain(refusal)).toMatch(message);
+    expect(await refusalOf(await app(files))).toMatch(message);
   });
 
   it('takes settings from local.settings.json, and from the environment first', async () => {

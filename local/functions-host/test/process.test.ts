@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type HostProcess, type HostProcessOptions, startHostProcess } from '../host-process.ts';
-import { fixture } from './scratch-app.ts';
+import { fixture, scratchApp } from './scratch-app.ts';
+
+const bin = fileURLToPath(new URL('../bin.ts', import.meta.url));
 
 const hosts: HostProcess[] = [];
 afterEach(async () => {
@@ -19,7 +22,7 @@ async function start(app: string, options: Partial<HostProcessOptions> = {}): Pr
 
 /** Runs the command to its end. */
 async function command(...args: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../bin.ts', import.meta.url)), ...args]);
+  const child = spawn(process.execPath, [bin, ...args]);
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => (output.stdout += chunk));
   child.stderr.on('data', (chunk) => (output.stderr += chunk));
@@ -31,14 +34,7 @@ const eventually = { timeout: 20_000, interval: 20 };
 
 describe('the process', { timeout: 60_000 }, () => {
   it('prints the ready line first and alone on stdout, whatever the app prints', async () => {
-    const child = spawn(process.execPath, [
-      fileURLToPath(new URL('../bin.ts', import.meta.url)),
-      '--app',
-      fixture('glob'),
-      '--port',
-      '0',
-      '--json',
-    ]);
+    const child = spawn(process.execPath, [bin, '--app', fixture('glob'), '--port', '0', '--json']);
     let stdout = '';
     child.stdout.on('data', (chunk) => (stdout += chunk));
     await expect.poll(() => stdout, eventually).toMatch(/\n/);
@@ -48,13 +44,9 @@ describe('the process', { timeout: 60_000 }, () => {
   });
 
   it('prints its functions with triggers and routes without --json', async () => {
-    const child = spawn(
-      process.execPath,
-      [fileURLToPath(new URL('../bin.ts', import.meta.url)), '--app', fixture('timers'), '--port', '0'],
-      {
-        env: { ...process.env, OFTEN: '0 0 4 * * *', 'AzureWebJobs.off.Disabled': 'true' },
-      },
-    );
+    const child = spawn(process.execPath, [bin, '--app', fixture('timers'), '--port', '0'], {
+      env: { ...process.env, OFTEN: '0 0 4 * * *', 'AzureWebJobs.off.Disabled': 'true' },
+    });
     let stdout = '';
     child.stdout.on('data', (chunk) => (stdout += chunk));
     await expect.poll(() => stdout, eventually).toContain('Ready on http://127.0.0.1:');
@@ -83,13 +75,6 @@ describe('the process', { timeout: 60_000 }, () => {
     expect(await host.stop()).toEqual({ code: 0 });
     await expect(answer).rejects.toThrow();
     expect(host.lines.join('\n')).toContain('they are cut off');
-  });
-
-  it('runs appTerminate hooks when it is stopped', async () => {
-    const host = await start('hooks');
-    await expect.poll(() => host.lines, eventually).toContain('appStart ran');
-    await host.stop();
-    expect(host.lines).toContain('appTerminate ran');
   });
 
   it('writes its log as JSON when asked to, with the ids of invocations, and what the app prints without', async () => {
@@ -155,6 +140,24 @@ describe('the process', { timeout: 60_000 }, () => {
     expect(stderr).toContain(`Port ${port} on 127.0.0.1 is in use.`);
   });
 
+  it('says why it ends though its reader is slow', async () => {
+    const app = await scratchApp({
+      'package.json': { main: 'main.mjs' },
+      'main.mjs': `
+        for (let line = 0; line < 3_000; line += 1) console.log('-'.repeat(1_000));
+        await new Promise((resolve) => process.stdout.write('', resolve));
+        throw new Error('told');`,
+    });
+    const child = spawn(process.execPath, [bin, '--app', app.path, '--port', '0', '--json']);
+    let last = '';
+    for await (const chunk of child.stderr) {
+      last = String(chunk);
+      await sleep(5);
+    }
+    await app.remove();
+    expect(last).toContain('Error: told');
+  });
+
   it.each([
     [['--bogus'], "functions-host: Unknown option '--bogus'"],
     [['--app', '/no/such/folder'], '--app: there is no folder /no/such/folder.'],
@@ -171,26 +174,21 @@ describe('the process', { timeout: 60_000 }, () => {
 });
 
 describe('hooks', { timeout: 60_000 }, () => {
-  it('may replace the handler, forgive an error, and share data', async () => {
+  it('run at start and end, may replace the handler, forgive an error, share data and rewrite lines', async () => {
     const host = await start('hooks');
+    const said = () => host.lines.join('\n');
+    await expect.poll(said, eventually).toContain('appStart ran');
     expect(await (await fetch(`${host.url}/api/forgiven`)).json()).toEqual({ forgiven: true, seen: 1 });
-  });
-
-  it('may rewrite log lines; and nothing is registered after start-up', async () => {
-    const host = await start('hooks');
-    expect(await (await fetch(`${host.url}/api/late`)).text()).toContain(
-      'A function can only be registered during app startup.',
-    );
-    await expect.poll(() => host.lines.join('\n'), eventually).toContain('WARN  late: hooked: a line');
-  });
-
-  it('see the core module with its versions and the model of the library', async () => {
-    const host = await start('hooks');
     expect(await (await fetch(`${host.url}/api/core`)).json()).toEqual({
       worker: expect.stringMatching(/^3\./),
       host: expect.stringMatching(/^4\./),
       library: '@azure/functions',
     });
+    const late = await (await fetch(`${host.url}/api/late`)).text();
+    expect(late).toContain('A function can only be registered during app startup.');
+    await expect.poll(said, eventually).toContain('WARN  late: hooked: a line');
+    await host.stop();
+    expect(host.lines).toContain('appTerminate ran');
   });
 });
 
