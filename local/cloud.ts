@@ -132,17 +132,12 @@ async function withVault(cloud: Omit<Cloud, 'stop'>, ports: Ports, keep: Keep): 
   return { ...cloud, vault: url, settings: { ...settings, KEY_VAULT_URI: url } };
 }
 
-/** Has a cloud's app send its telemetry to a collector, and nothing of the SDK's own to Microsoft. */
+/** Has a cloud's app send its telemetry to a collector. */
 async function withCollector(cloud: Omit<Cloud, 'stop'>, ports: Ports, keep: Keep): Promise<Omit<Cloud, 'stop'>> {
   const named = cloud.settings['APPLICATIONINSIGHTS_CONNECTION_STRING'] ?? '';
   if (named !== '') return cloud;
   const { url, connectionString } = keep(await startCollector({ port: ports.collector }));
-  const settings: Values = {
-    ...cloud.settings,
-    APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString,
-    APPLICATION_INSIGHTS_NO_STATSBEAT: '1',
-    APPLICATIONINSIGHTS_SDKSTATS_DISABLED: '1',
-  };
+  const settings = { ...cloud.settings, APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString };
   return { ...cloud, telemetry: url, settings };
 }
 

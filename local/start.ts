@@ -113,7 +113,8 @@ async function sample(
     fault ??
       `The order is ${watched.state}${cloud.push === null || device === undefined ? '' : ', and its pushes have arrived'}.`,
   );
-  if (cloud.telemetry !== null) screen.say(`\nIts trace from checkout to push: ${cloud.telemetry}/#${order.orderId}`);
+  if (cloud.telemetry !== null && command.mode !== 'demo')
+    screen.say(`\nIts trace from checkout to push: ${cloud.telemetry}/#${order.orderId}`);
   if (command.mode === 'demo') {
     if (fault !== undefined) console.error(fault);
     await stop(fault === undefined ? 0 : 1);

@@ -32,6 +32,7 @@ export function azureMonitor({
   samplingRatio: number;
 }): Telemetry {
   const collector = localCollector(connectionString);
+  sayNothingOfTheSdk(process.env);
   useAzureMonitor({
     azureMonitorExporterOptions: {
       connectionString,
@@ -75,6 +76,21 @@ export function azureMonitor({
     },
   };
 }
+
+/**
+ * The SDK tells Microsoft how it is used. In a bundle its exporter of that fails 15 seconds after the start with an error
+ * that nobody catches, which ends the worker. It can be turned off by the environment only.
+ */
+function sayNothingOfTheSdk(environment: NodeJS.ProcessEnv): void {
+  for (const name of unwanted) environment[name] = 'true';
+}
+
+const unwanted = [
+  'APPLICATION_INSIGHTS_NO_STATSBEAT',
+  'APPLICATIONINSIGHTS_STATSBEAT_DISABLED',
+  'APPLICATIONINSIGHTS_SDKSTATS_DISABLED',
+  'APPLICATIONINSIGHTS_OPENTELEMETRY_RESOURCE_METRIC_DISABLED',
+];
 
 /**
  * The instrumentation of `http` waits for somebody to require it, which nobody does in a bundle of ES modules: without this,
