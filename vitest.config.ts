@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const beside = ['functions', 'shared', 'local', 'scripts', 'bench'].map((folder) => `${folder}/**/*.test.ts`);
+/** Each of these starts processes, and mostly waits for them. */
+const hosts = 'local/functions-host/test/**/*.test.ts';
 
 export default defineConfig({
   test: {
@@ -12,17 +14,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [...beside, 'test/*.test.ts', 'test/history/**/*.test.ts'],
-          exclude: ['**/node_modules/**'],
+          exclude: ['**/node_modules/**', hosts],
           testTimeout: 30_000,
         },
       },
       // The whole app in virtual time.
       { test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], testTimeout: 600_000 } },
-      // Starts the built app and the local cloud.
+      // Starts hosts with apps of their own, and the built app with the local cloud.
       {
         test: {
           name: 'system',
-          include: ['test/*/**/*.test.ts'],
+          include: [hosts, 'test/*/**/*.test.ts'],
           exclude: ['test/{history,simulation}/**'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
