@@ -66,7 +66,8 @@ export class Instances {
 
   /** Those that live. */
   get all(): readonly Instance[] {
-    return [...this.#running.values()].map(({ name, url, pid }) => ({ name, url, pid }));
+    const all = [...this.#running.values()].map(({ name, url, pid }) => ({ name, url, pid }));
+    return all.sort((one, other) => one.name.localeCompare(other.name));
   }
 
   /** The newest lines that they and the app have printed. */

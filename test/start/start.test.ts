@@ -17,6 +17,7 @@ const readySchema = z.strictObject({
   shipping: z.url(),
   push: z.url(),
   telemetry: z.url(),
+  instances: z.array(z.strictObject({ name: z.string(), url: z.url(), pid: z.int() })).optional(),
 });
 const entrySchema = z.strictObject({ entry: z.object({ seq: z.int(), type: z.string() }), elapsedMs: z.number() });
 
@@ -50,6 +51,9 @@ function start(...args: string[]) {
     said,
     ended,
     signal: (signal: NodeJS.Signals) => process.kill(signal),
+    errs: async (isThere: RegExp) => {
+      while (!isThere.test(said.err)) await once(process.stderr, 'data');
+    },
     line: async (isIt: (line: string) => boolean) => {
       for (;;) {
         const found = said.out.find(isIt);
@@ -113,6 +117,20 @@ describe('npm start', () => {
     expect(await shop.ended).toBe(0);
   });
 
+  it('with --instances has several hosts behind one address; one that dies is told, and the others go on', async () => {
+    const shop = start('--port', '0', '--no-sample', '--json', '--instances', '2');
+    const { api, instances = [] } = readySchema.parse(JSON.parse(await shop.line((line) => line.startsWith('{"api"'))));
+    const live = `${api}/api/health/live`;
+    expect(instances.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(await Promise.all([live, ...instances.map(({ url }) => url)].map(isReachable))).toEqual([true, true, true]);
+    for (const { name, pid } of instances) if (name === 'a') process.kill(pid, 'SIGKILL');
+    await shop.errs(/Instance a \(process \d+\) has ended by itself \(exit code null\)\. Left: b\./);
+    expect(await Promise.all([live, live, live].map(isReachable))).toEqual([true, true, true]);
+    shop.signal('SIGINT');
+    expect(await shop.ended).toBe(0);
+    expect(await isReachable(live)).toBe(false);
+  });
+
   it('with a port in use says which, and what to do', async () => {
     // Its own default: whoever listens there, this test or somebody else, it is in use.
     const taken = createServer().listen(8081, '127.0.0.1');
@@ -125,6 +143,7 @@ describe('npm start', () => {
 
   it.each([
     [['--port', 'many'], /--port: expected a number from 0 to 65535, got "many"/],
+    [['--instances', '0'], /--instances: expected a number from 1 to 26, got "0"/],
     [['--prot', '1'], /Unknown option '--prot'[\s\S]*npm run demo/],
     [['--catalog', '/no/such/file.json'], /\/no\/such\/file\.json cannot be read/],
   ])('with %j says what is wrong', async (args, message) => {
