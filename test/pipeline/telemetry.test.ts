@@ -93,7 +93,13 @@ async function toldOf(orderId: string, shown: ShownOrder) {
     const { terms } = stored.parse(await stack.document(orderId));
     const [, trace = '', root = ''] = terms.traceparent.split('-');
     const spans = all.spans.filter((span) => span.trace === trace);
-    const isAll = spans.filter(({ name }) => name === 'push.send').length === pushes;
+    const ids = new Set([root, ...spans.map(({ id }) => id)]);
+    const isAll = [
+      spans.filter(({ name }) => name === 'push.send').length === pushes,
+      spans.every(({ parent }) => parent !== null && ids.has(parent)),
+      all.events.filter((event) => event.trace === trace).length === shown.events.length,
+      all.metrics.some(({ name }) => name === 'orders.completed'),
+    ].every(Boolean);
     return isAll ? { ...all, trace, root, spans, everySpan: all.spans } : undefined;
   });
 }
@@ -202,10 +208,16 @@ describe('an order', () => {
     for (const service of [payments, shipping, push, cosmos.endpoint])
       await stack.fault(
         service,
-        { operation: '*', effect: 'status', status: 500, count: 4 },
-        { operation: '*', effect: 'status', status: 401, count: 1 },
-        { operation: '*', effect: 'after', count: 2 },
+        { operation: '*', effect: 'status', status: 500, count: 2 },
+        { operation: '*', effect: 'after', count: 1 },
       );
+    await stack.fault(push, { operation: '*', effect: 'status', status: 401, count: 1 });
+    await stack.fault(
+      collector.url,
+      { operation: 'track', effect: 'status', status: 500, count: 2 },
+      { operation: 'track', effect: 'before', count: 2 },
+      { operation: 'track', effect: 'status', status: 400, count: 1 },
+    );
     await stack.fault(vault, { operation: '*', effect: 'status', status: 403, count: 2 });
     const troubled = await stack.place(buyer);
     await stack.clearFaults();
@@ -216,6 +228,8 @@ describe('an order', () => {
     );
     await stack.stop();
 
+    // What cannot be sent, and what the SDK does on its own account, ends no worker.
+    expect(stack.said().filter((line) => /FATAL|worker process ended/.test(line))).toEqual([]);
     const secrets = Object.values(await secretsOf(settings));
     const tokens = [completed, asking, declined, troubled].map(({ accessToken }) => accessToken);
     const told = [...exported, ...stack.said()].join('\n');
