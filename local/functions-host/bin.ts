@@ -29,16 +29,32 @@ async function main(command: Command): Promise<void> {
 }
 
 async function run(command: Command, log: Log): Promise<void> {
-  const host = await startHost(hostOptions(command, log));
-  stopOnSignal(host, log);
-  if (command.exitWithParent) onParentGone(() => end(host, log));
-  void host.failed.then(async (error) => {
-    log('critical', 'host', explain(error));
-    // Answers what waits, and gives up leases for others to take.
-    await host.stop();
-    exitWhenRead(1);
-  });
+  let host: RunningHost | undefined;
+  const stop = () => (host === undefined ? process.exit(130) : end(host, log));
+  stopOnSignal(stop);
+  if (command.exitWithParent) onParentGone(stop);
+  host = await startHost(hostOptions(command, log));
+  void endOfFailed(host, log);
   announce(command, host);
+}
+
+/** A second signal does not wait. */
+function stopOnSignal(stop: () => void): void {
+  let stopping = false;
+  const take = () => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    stop();
+  };
+  process.on('SIGTERM', take);
+  process.on('SIGINT', take);
+}
+
+async function endOfFailed(host: RunningHost, log: Log): Promise<void> {
+  log('critical', 'host', explain(await host.failed));
+  // Answers what waits, and gives up leases for others to take.
+  await host.stop();
+  exitWhenRead(1);
 }
 
 function hostOptions(
@@ -70,17 +86,6 @@ function announce({ json, exitWithParent }: Command, { url, functions }: Running
   if (exitWithParent && process.send !== undefined) tellParent({ type: 'ready', url });
   else if (json) process.stdout.write(`${JSON.stringify({ api: url })}\n`);
   else process.stdout.write(`${startupTable(functions, url)}\nReady on ${url}\n`);
-}
-
-function stopOnSignal(host: RunningHost, log: Log): void {
-  let stopping = false;
-  const stop = () => {
-    if (stopping) process.exit(130);
-    stopping = true;
-    end(host, log);
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
 }
 
 function end(host: RunningHost, log: Log): void {

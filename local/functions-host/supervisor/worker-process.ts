@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { HostError } from '../host-error.ts';
@@ -107,6 +108,10 @@ class RunningWorker {
     child.on('message', (message) => this.#take(message));
     child.on('error', (error) => (this.#failure ??= error));
     this.ended = this.#watch();
+    // One that never yields does not see that its host has gone.
+    const kill = () => void child.kill('SIGKILL');
+    process.once('exit', kill);
+    void this.ended.finally(() => process.off('exit', kill));
   }
 
   get pid(): number {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type HostProcess, type HostProcessOptions, startHostProcess } from '../host-process.ts';
+import { isGone } from './is-gone.ts';
 import { fixture, scratchApp } from './scratch-app.ts';
 
 const bin = fileURLToPath(new URL('../bin.ts', import.meta.url));
@@ -138,6 +139,16 @@ describe('the process', { timeout: 60_000 }, () => {
     const { code, stderr } = await command('--app', fixture('http'), '--port', port);
     expect(code).toBe(1);
     expect(stderr).toContain(`Port ${port} on 127.0.0.1 is in use.`);
+  });
+
+  it('takes its worker with it when it is stopped before the app is loaded, though that never yields', async () => {
+    const app = await scratchApp({ 'main.js': `require('node:fs').writeSync(1, process.pid + '\\n'); for (;;);` });
+    const child = spawn(process.execPath, [bin, '--app', app.path, '--port', '0']);
+    const [pid] = await once(child.stdout, 'data');
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    await expect.poll(isGone(Number(pid)), eventually).toBe(true);
+    await app.remove();
   });
 
   it('says why it ends though its reader is slow', async () => {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type HostProcess, type HostProcessOptions, startHostProcess } from '../host-process.ts';
 import { type FeedShop, openFeedShop } from './feed-shop.ts';
+import { isGone } from './is-gone.ts';
 import { fixture, type ScratchApp, scratchApp } from './scratch-app.ts';
 
 const hosts: HostProcess[] = [];
@@ -34,14 +35,6 @@ async function feedShop(): Promise<FeedShop> {
 const eventually = { timeout: 30_000, interval: 20 };
 const said = (host: HostProcess) => host.lines.join('\n');
 const text = async (host: HostProcess, path: string) => (await fetch(`${host.url}/api/${path}`)).text();
-const isGone = (pid: number) => () => {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch {
-    return true;
-  }
-};
 
 describe('the worker', { timeout: 60_000 }, () => {
   it('dies of what nobody catches, and of a kill: calls in flight get 500, later ones wait for the next worker', async () => {
