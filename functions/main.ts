@@ -59,7 +59,7 @@ app.http('health-live', { route: 'health/live', methods: ['GET'], authLevel: 'an
 
 const settings = readSettings(process.env);
 
-const telemetry = await startTelemetry(settings);
+const telemetry = await startTelemetry(settings, process.env);
 const { signals, tracing } = telemetry;
 app.hook.appTerminate(() => telemetry.stop());
 const watching = { signals, tracing, clock };

@@ -23,16 +23,17 @@ const requestsSent = { enabled: true, disableIncomingRequestInstrumentation: tru
 /** AggregationType.DROP: adds nothing to the durations that are told with the dependencies, and is charged for. */
 const perRequest = { instrumentName: 'http.client.*', aggregation: { type: 1 } };
 
-/** Starts sending to Application Insights. What is wrong with the connection string is told by the SDK, on the console. */
-export function azureMonitor({
-  connectionString,
-  samplingRatio,
-}: {
+interface Options {
   connectionString: string;
   samplingRatio: number;
-}): Telemetry {
+  /** Of the process: some of the SDK can be told nowhere else. */
+  environment: NodeJS.ProcessEnv;
+}
+
+/** Starts sending to Application Insights. What is wrong with the connection string is told by the SDK, on the console. */
+export function azureMonitor({ connectionString, samplingRatio, environment }: Options): Telemetry {
   const collector = localCollector(connectionString);
-  sayNothingOfTheSdk(process.env);
+  sayNothingOfTheSdk(environment);
   useAzureMonitor({
     azureMonitorExporterOptions: {
       connectionString,

@@ -10,9 +10,9 @@ export interface TelemetrySettings {
 
 /**
  * Application Insights, where a connection string names one; else lines on the console, of which the first says so. What it
- * takes to send telemetry is loaded only where it is sent.
+ * takes to send telemetry is loaded only where it is sent. `environment` is the process's own.
  */
-export async function startTelemetry(settings: TelemetrySettings): Promise<Telemetry> {
+export async function startTelemetry(settings: TelemetrySettings, environment: NodeJS.ProcessEnv): Promise<Telemetry> {
   const { APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString, TELEMETRY_SAMPLING_RATIO: samplingRatio } = settings;
   if (connectionString === undefined) {
     const signals = logSignals();
@@ -20,5 +20,5 @@ export async function startTelemetry(settings: TelemetrySettings): Promise<Telem
     return { signals, tracing: noTracing, stop: () => Promise.resolve() };
   }
   const { azureMonitor } = await import('./azure-monitor.ts');
-  return azureMonitor({ connectionString, samplingRatio });
+  return azureMonitor({ connectionString, samplingRatio, environment });
 }
