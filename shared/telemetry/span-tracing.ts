@@ -60,7 +60,7 @@ function faceOf(open: OpenSpan): Span {
 
 function fail(open: OpenSpan, kind: string): void {
   open.setStatus({ code: SpanStatusCode.ERROR });
-  open.setAttribute('error.type', kind);
+  open.setAttribute('failure', kind);
 }
 
 /** Ends the span with `work`, whether that comes to something or throws. */

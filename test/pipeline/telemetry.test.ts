@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -24,9 +23,22 @@ const pushChannel = 'canary-registration-token';
 const note = 'Stieglitz rang, card 4000 0566 5566 5556';
 const cardNumber = '4242 4242 4242 4242';
 const personal = [
-  ...['Zyra', 'Canarini', '9081726354', 'Quintus', 'Kanariengasse', 'Zeisig', 'Vogelsbergen'],
-  ...['canary-device', 'canary-registration', 'Stieglitz', '5566 5556', '4242 4242', '4242424242424242'],
+  'Zyra',
+  'Canarini',
+  '9081726354',
+  'Quintus',
+  'Kanariengasse',
+  'Zeisig',
+  'Vogelsbergen',
+  'canary-device',
+  'canary-registration',
+  'Stieglitz',
+  '5566 5556',
+  '4242 4242',
+  '4242424242424242',
 ];
+
+const portSchema = z.object({ port: z.int() });
 
 let collector: RunningCollector;
 let tap: Server;
@@ -52,8 +64,8 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => {
     tap.listen(0, '127.0.0.1', resolve);
   });
-  const address = tap.address() as AddressInfo;
-  const connection = collector.connectionString.replace(collector.url, `http://127.0.0.1:${address.port}`);
+  const { port } = portSchema.parse(tap.address());
+  const connection = collector.connectionString.replace(collector.url, `http://127.0.0.1:${port}`);
   stack = await Stack.start({ APPLICATIONINSIGHTS_CONNECTION_STRING: connection }, { vault: true });
   await registerDevice(stack.api, buyer.installationId);
 });
