@@ -6,7 +6,7 @@ import { flushAzureMonitor, shutdownAzureMonitor, useAzureMonitor } from 'applic
 import { exportedSignals } from './exported-signals.ts';
 import { localCollector } from './local-collector.ts';
 import { logSignals } from './log-signals.ts';
-import { pathsOnly } from './paths-only.ts';
+import { scrubSpans } from './scrub-spans.ts';
 import { spanTracing } from './span-tracing.ts';
 import type { Telemetry } from './telemetry.ts';
 
@@ -44,7 +44,7 @@ export function azureMonitor({ connectionString, samplingRatio, environment }: O
     // The default, 5 traces a second, goes before the ratio and cuts spans out of the middle of a trace.
     tracesPerSecond: 0,
     samplingRatio,
-    spanProcessors: [pathsOnly],
+    spanProcessors: [scrubSpans],
     views: [perRequest],
     enableTraceBasedSamplingForLogs: false,
     // Their messages may repeat what was sent; the host reports that a worker has died.

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pathOnly, pathsOnly } from './paths-only.ts';
+import { pathOnly, scrubSpans } from './scrub-spans.ts';
 
 it.each([
   ['https://hub/orders/installations/device-of-ada?api-version=2020-06', 'https://hub/orders/installations/*'],
@@ -10,7 +10,7 @@ it.each([
   expect(pathOnly(address)).toBe(told);
 });
 
-it('wherever an instrumentation put the address', () => {
+it('wherever an instrumentation put the address, and no exception', () => {
   const address = 'https://hub/installations/ada?x=1';
   const attributes: Record<string, unknown> = {
     'http.url': address,
@@ -18,7 +18,9 @@ it('wherever an instrumentation put the address', () => {
     'url.query': 'x=1',
     other: 1,
   };
-  pathsOnly.onEnd({ attributes });
+  const events: unknown[] = [{ name: 'exception', attributes: { 'exception.message': 'ada' } }];
+  scrubSpans.onEnd({ attributes, events });
+  expect(events).toEqual([]);
   expect(attributes).toEqual({
     'http.url': 'https://hub/installations/*',
     'url.full': 'https://hub/installations/*',
