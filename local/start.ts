@@ -45,7 +45,7 @@ async function main(command: Command): Promise<void> {
   const order = await readOrderFile(command.order ?? join(root, 'local/sample/order.json'));
 
   screen.say('Building the app …');
-  await bundle();
+  await bundle({ packages: command.watch ? 'outside' : 'inside' });
   // esbuild works in a process of its own, which would otherwise stay as long as this one.
   if (!command.watch) await stopEsbuild();
   screen.say('Starting the local cloud …');

@@ -15,14 +15,14 @@ const sources = ['functions/**', 'shared/**', 'docs/openapi.json', 'host.json', 
 /** The host looks at what is built in the same way: it works in mounted folders, too. */
 const lookEveryMs = 250;
 
-/** Builds the app whenever its sources have changed. A build that fails leaves the old one there. */
+/** Builds the app whenever its sources have changed, packages left outside. A build that fails leaves the old one there. */
 export function watchSources({ say, fail }: WatchOptions): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
   const build = async () => {
     const began = performance.now();
     try {
-      const { changed } = await bundle();
+      const { changed } = await bundle({ packages: 'outside' });
       if (changed) say(`Built in ${Math.round(performance.now() - began)} ms; the app starts anew.`);
     } catch (error) {
       fail(`${error instanceof BundleError ? error.message : explain(error)}\nThe app that was built before goes on.`);

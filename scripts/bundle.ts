@@ -12,6 +12,11 @@ export interface BundleOptions {
   dist?: string;
   /** Where half-built folders and the metafile lie: on the same disk as `dist`. */
   workFolder?: string;
+  /**
+   * `outside`: packages are loaded from node_modules, which builds in a tenth of the time what runs on this machine and
+   * cannot be deployed. They go into the bundle unless told otherwise.
+   */
+  packages?: 'outside' | 'inside';
 }
 
 export interface Bundled {
@@ -59,8 +64,9 @@ export async function bundle(options: BundleOptions = {}): Promise<Bundled> {
     entry = join(root, 'functions/main.ts'),
     dist = join(root, 'dist'),
     workFolder = join(root, '.local'),
+    packages = 'inside',
   } = options;
-  const { outputFiles, metafile } = await bundleApp(entry, join(dist, 'app'));
+  const { outputFiles, metafile } = await bundleApp(entry, join(dist, 'app'), packages);
 
   const files = new Map<string, Uint8Array | string>([
     ['.funcignore', await readFile(join(root, '.funcignore'))],
@@ -81,7 +87,7 @@ export async function bundle(options: BundleOptions = {}): Promise<Bundled> {
   return { ...built, changed, metafile };
 }
 
-async function bundleApp(entry: string, outdir: string) {
+async function bundleApp(entry: string, outdir: string, packages: 'outside' | 'inside') {
   try {
     return await build({
       entryPoints: { main: entry },
@@ -96,6 +102,7 @@ async function bundleApp(entry: string, outdir: string) {
       chunkNames: 'chunks/[name]-[hash]',
       // The Functions worker answers require() of this name and of no other; it cannot be bundled.
       external: ['@azure/functions-core'],
+      packages: packages === 'outside' ? 'external' : 'bundle',
       banner: { js: banner },
       sourcemap: 'linked',
       sourcesContent: false,
