@@ -141,3 +141,16 @@ describe('a build that fails', () => {
     expect((await readdir(folder)).filter((name) => name.startsWith('build-'))).toEqual(['build-meta.json']);
   });
 });
+
+test('packages left outside are not in it, and are found beside it: for work on the sources', async () => {
+  const dist = join(folder, 'outside');
+  const { bytes, metafile } = await bundle({
+    entry: await writeApp(app),
+    dist,
+    workFolder: folder,
+    packages: 'outside',
+  });
+  expect(Object.keys(metafile.inputs).filter((path) => path.includes('node_modules'))).toEqual([]);
+  expect(bytes).toBeLessThan(20_000);
+  expect((await load(join(dist, 'main.mjs'))).names).toEqual(['ping']);
+});
