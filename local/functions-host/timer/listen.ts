@@ -5,9 +5,10 @@ import { invokeWithRetry } from '../invocation/invoke-with-retry.ts';
 import type { ListenerOptions } from '../listener-options.ts';
 import { hostId } from './host-id.ts';
 import { runSingleton } from './listener-lock.ts';
+import { openTimerStorage } from './open-timer-storage.ts';
 import { inMemoryScheduleStatus } from './schedule-status.ts';
 import { runTimer } from './timer.ts';
-import { type TimerStorage, timerStorage } from './timer-storage.ts';
+import type { TimerStorage } from './timer-storage.ts';
 
 /** A timer that is ready to run. */
 export interface TimerListener {
@@ -26,7 +27,7 @@ export async function prepareTimers(
   if (timers.length === 0) return new Map();
   const { environment, app, singleton, clock, log } = options;
   const id = hostId(environment, app, hostname());
-  const storage = await timerStorage({ environment, hostId: id, lockPeriodMs: singleton.lockPeriodMs, clock, log });
+  const storage = await openTimerStorage({ environment, hostId: id, lockPeriodMs: singleton.lockPeriodMs, clock, log });
   if (storage === undefined) warnOfNoStorage(timers, options);
   return new Map(timers.map((timer) => [timer.name, { run: (signal) => listen(timer, storage, options, signal) }]));
 }
