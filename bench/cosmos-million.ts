@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Account, fill, openAccount } from './cosmos/account.ts';
 import { growthOperations } from './cosmos/growth-operations.ts';
-import { inTurns, medianMs, type Ratio, ratioOf } from './report/in-turns.ts';
 import { itemAt } from './cosmos/sample-items.ts';
 import { emulatorCommand, type Subject, startSubject } from './cosmos/subject.ts';
+import { inTurns, medianMs, type Ratio, ratioOf } from './report/in-turns.ts';
 import type { Benchmark } from './report/result.ts';
 
 const rounds = 5;

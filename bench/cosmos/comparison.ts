@@ -1,5 +1,5 @@
-import { median } from '../report/median.ts';
 import { ratioOf } from '../report/in-turns.ts';
+import { median } from '../report/median.ts';
 
 /** What was measured, through which client, with how many items stored; and the figures. */
 export interface Row extends Record<string, string | number> {
