@@ -85,14 +85,21 @@ export class Stack {
   readonly cloud: Cloud;
   #app: Instances;
   #variation: Variation;
+  #struck: ReadonlySet<string>;
   /** A device that buyers may name. */
   readonly device = 'test-device-000001';
   readonly #sample: Record<string, unknown>;
 
-  private constructor(cloud: Cloud, app: Instances, variation: Variation, sample: Record<string, unknown>) {
+  private constructor(
+    cloud: Cloud,
+    app: Instances,
+    { variation, struck }: { variation: Variation; struck: ReadonlySet<string> },
+    sample: Record<string, unknown>,
+  ) {
     this.cloud = cloud;
     this.#app = app;
     this.#variation = variation;
+    this.#struck = struck;
     this.#sample = sample;
   }
 
@@ -114,8 +121,14 @@ export class Stack {
       { free: true, vault, telemetry },
     );
     await loadCatalog(await readCatalogFile(join(root, 'local/sample/catalog.json')), cloud.settings, () => {});
-    const app = await startApp(cloud, variation);
-    const stack = new Stack(cloud, app, variation, await readOrderFile(join(root, 'local/sample/order.json')));
+    const struck = new Set<string>();
+    const app = await startApp(cloud, variation, struck);
+    const stack = new Stack(
+      cloud,
+      app,
+      { variation, struck },
+      await readOrderFile(join(root, 'local/sample/order.json')),
+    );
     await sendWebhooks(cloud, stack.api);
     await registerDevice(stack.api, stack.device);
     return stack;
@@ -128,6 +141,11 @@ export class Stack {
   /** How many hosts run the app. */
   get instances(): number {
     return this.#variation.instances;
+  }
+
+  /** The faults that have struck since the app was last started. */
+  get struck(): ReadonlySet<string> {
+    return this.#struck;
   }
 
   /** The newest lines that hosts and app have logged. */
@@ -197,7 +215,9 @@ export class Stack {
   }
 
   async #begin(): Promise<void> {
-    this.#app = await startApp(this.cloud, this.#variation);
+    const struck = new Set<string>();
+    this.#app = await startApp(this.cloud, this.#variation, struck);
+    this.#struck = struck;
     await sendWebhooks(this.cloud, this.api);
   }
 
@@ -407,7 +427,12 @@ export class Stack {
 }
 
 /** Under a host id of its own: else a host waits for the locks on timers of one that was killed to expire, 15 seconds. */
-async function startApp({ settings }: Cloud, { instances, faults, onWorkerDeath }: Variation): Promise<Instances> {
+/** `struck` is given the names of faults as they strike. */
+async function startApp(
+  { settings }: Cloud,
+  { instances, faults, onWorkerDeath }: Variation,
+  struck: Set<string>,
+): Promise<Instances> {
   const app = await Instances.start({
     count: instances,
     app: join(root, 'dist'),
@@ -415,6 +440,10 @@ async function startApp({ settings }: Cloud, { instances, faults, onWorkerDeath 
     port: 0,
     faults,
     onWorkerDeath,
+    onLine: (line) => {
+      const fault = /\bfault: ([a-z-]+),/.exec(line)?.[1];
+      if (fault !== undefined) struck.add(fault);
+    },
     // More than a fault ever kills.
     restarts: '100000/1h',
     // Whom a fault has killed is replaced; that it ends of itself a test sees by its requests.

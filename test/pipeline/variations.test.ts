@@ -32,10 +32,10 @@ it.each([
   ['--fault redeliver:2'],
   ['--fault steal-lease:3'],
   ['--fault past-due:1'],
-  ['--fault kill-worker:30'],
-  ['--fault kill-worker:30 --on-worker-death redeliver'],
+  ['--fault kill-worker:60'],
+  ['--fault kill-worker:60 --on-worker-death redeliver'],
   ['--fault kill-host:50'],
-  ['--fault split:20'],
+  ['--fault split:12'],
 ])('orders of every kind at once, %s: each ends once, nothing is lost', async (text) => {
   const variation = variationOf(text);
   await stack.vary(variation);
@@ -50,6 +50,7 @@ it.each([
     canceled(),
   ]);
 
+  expect([...stack.struck]).toEqual(Object.keys(variation.faults));
   const sold = 4 * pieces;
   expect(await stack.stock(sku)).toEqual({ onHand: before.onHand - sold, available: before.available - sold, held: 0 });
   for (const one of ended) await expectLedger(one);

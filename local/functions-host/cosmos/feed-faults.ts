@@ -30,7 +30,7 @@ export function withFeedFaults(deliver: Deliver, faults: Faults, options: FeedFa
     return delivery;
   };
   return async (documents, lease, signal) => {
-    const strike = (name: string) => log('information', `fault: ${name}, ${documents.length} documents of ${lease.id}`);
+    const strike = (name: string) => log('warning', `fault: ${name}, ${documents.length} documents of ${lease.id}`);
     // Each is counted at each batch, whichever others strike.
     const [isTwice, isTwiceAtOnce, isUnkept, isStolen, isSplit] = [twice(), twiceAtOnce(), unkept(), stolen(), split()];
     if (isTwiceAtOnce) strike('concurrent-duplicate');

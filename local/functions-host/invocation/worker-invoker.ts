@@ -108,7 +108,8 @@ export class WorkerInvoker implements Invoker {
     const killsWorker = this.#killsWorker();
     const killsHost = this.#killsHost();
     if (!killsWorker && !killsHost) return answer;
-    const { clock, random } = this.#options;
+    const { clock, log, random } = this.#options;
+    log('warning', call.target.name, `fault: ${killsHost ? 'kill-host' : 'kill-worker'}, ${call.cause}`);
     // Somewhere between its first step and its answer, which is lost then.
     await Promise.race([answer.catch(() => undefined), clock.sleep(random() * 200)]);
     if (killsHost) process.kill(process.pid, 'SIGKILL');

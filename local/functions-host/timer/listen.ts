@@ -67,16 +67,22 @@ async function listen(
 function timerOptions(
   { name, trigger, registered, binding, retry: policy }: Timer,
   statuses: TimerStorage['statuses'],
-  { invoker, clock, random, faults }: ListenerOptions,
+  { invoker, clock, log, random, faults }: ListenerOptions,
   signal: AbortSignal,
 ): Parameters<typeof runTimer>[0] {
   const late = faults['past-due'];
+  const strikes = striking(late);
+  const comesLate = () => {
+    const isLate = strikes();
+    if (isLate) log('warning', name, 'fault: past-due, the next run');
+    return isLate;
+  };
   return {
     functionName: name,
     schedule: trigger.schedule,
     runOnStartup: trigger.options.runOnStartup,
     useMonitor: trigger.options.useMonitor,
-    comesLate: late === undefined ? undefined : striking(late),
+    comesLate: late === undefined ? undefined : comesLate,
     clock,
     statuses,
     async run(payload) {
