@@ -2,7 +2,7 @@ import { app, type CosmosDBv4FunctionOptions, type HttpHandler, type HttpMethod 
 import packageJson from '../package.json' with { type: 'json' };
 import { catalogStore } from '../shared/data/catalog-store.ts';
 import { type ContainerName, containers } from '../shared/data/containers.ts';
-import { cosmosAccess, cosmosClient } from '../shared/data/cosmos-client.ts';
+import { cosmosAccess, cosmosClient, renewableDatabase } from '../shared/data/cosmos-client.ts';
 import { cosmosDocuments } from '../shared/data/cosmos-documents.ts';
 import { deadLetterStore } from '../shared/data/dead-letter-store.ts';
 import { heldStock } from '../shared/data/held-stock.ts';
@@ -80,8 +80,8 @@ const inEnvironment = (values: SecretValues) => ({
 const { secrets, state } =
   'vault' in settings.secrets ? await openVault(settings.secrets.vault) : inEnvironment(settings.secrets);
 
-const cosmos = cosmosClient(await cosmosAccess(settings, identity));
-const database = cosmos.database(settings.COSMOS_DATABASE);
+const access = await cosmosAccess(settings, identity);
+const database = renewableDatabase(() => cosmosClient(access), settings.COSMOS_DATABASE);
 const documents = (name: ContainerName) => cosmosDocuments(database, name, tracing);
 const orderDocuments = documents('orders');
 const notifications = notificationStore(documents('notifications'), pace);

@@ -24,6 +24,8 @@ export interface ContainerFault {
 export interface EmulatedDatabase {
   connectionString: string;
   documents(name: ContainerName): Documents;
+  /** Splits the fullest partition of a container. */
+  split(name: ContainerName): Promise<void>;
   /** The container behind the stores, to look at or to spoil. */
   container(name: ContainerName): Container;
   fault(name: ContainerName, ...rules: ContainerFault[]): Promise<void>;
@@ -73,6 +75,12 @@ async function emulatedDatabase(): Promise<EmulatedDatabase> {
         rules.map((rule) => ({ target: `shop/${name}`, ...rule })),
       ),
     clearFaults: () => faults('DELETE'),
+    split: async (container) => {
+      const body = JSON.stringify({ database: 'shop', container });
+      const answer = await fetch(`${cosmos.endpoint}/_local/split`, { method: 'POST', body });
+      if (!answer.ok) throw new Error(`split: ${answer.status} ${await answer.text()}`);
+      await answer.arrayBuffer();
+    },
     calls: async (name) => {
       const answer = await fetch(`${cosmos.endpoint}/_local/books`);
       const { calls } = booksSchema.parse(await answer.json());

@@ -1,4 +1,4 @@
-import { CosmosClient } from '@azure/cosmos';
+import { type Container, CosmosClient } from '@azure/cosmos';
 import type { TokenCredential } from '@azure/identity';
 
 /** How to reach the account: a key on a laptop, an identity in Azure. */
@@ -44,4 +44,26 @@ export function cosmosClient(access: CosmosAccess): CosmosClient {
     },
     userAgentSuffix: 'ledgerline',
   });
+}
+
+export interface RenewableDatabase {
+  container(name: string): Container;
+  renew(): void;
+  dispose(): void;
+}
+
+/**
+ * A database whose client can be replaced while the process runs: of a client's own accord the SDK (4.10.1) does not
+ * forget the partitions it has seen when they split. Calls in flight end with the client that they began with.
+ */
+export function renewableDatabase(open: () => CosmosClient, id: string): RenewableDatabase {
+  let client = open();
+  return {
+    container: (name) => client.database(id).container(name),
+    renew() {
+      client.dispose();
+      client = open();
+    },
+    dispose: () => client.dispose(),
+  };
 }

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { all, databaseOfThisFile } from '../../test/emulated-database.ts';
-import { cosmosClient } from './cosmos-client.ts';
+import { cosmosClient, renewableDatabase } from './cosmos-client.ts';
 import { cosmosDocuments } from './cosmos-documents.ts';
 import type { BatchOperation } from './documents.ts';
 
@@ -51,5 +51,21 @@ describe('a container through the SDK', () => {
     for (let n = 0; n < 10; n += 1) await catalog.create({ id: `only-${n}`, sku: 'one-partition', at: n });
     const pages = await all(catalog.query(everything));
     expect(pages.flat()).toHaveLength(10);
+  });
+
+  it.each([
+    ['sorts', 'SELECT c.id FROM c WHERE c.wakeAt <= @at ORDER BY c.wakeAt', 12],
+    ['counts', 'SELECT VALUE COUNT(1) FROM c WHERE c.wakeAt <= @at', 1],
+  ])('goes on after a partition has split, with a new client: a query that %s', async (_, text, rows) => {
+    const renewable = renewableDatabase(() => cosmosClient(database), 'shop');
+    const marks = cosmosDocuments(renewable, 'notifications');
+    for (let n = 0; n < 12; n += 1) await marks.upsert({ id: `mark-${n}`, orderId: `order-${n}`, wakeAt: 1 });
+    const query = { text, parameters: { '@at': 9 }, pageSize: 4 };
+    expect((await all(marks.query(query))).flat()).toHaveLength(rows);
+
+    await database.split('notifications');
+    await expect(all(marks.query(query))).rejects.toMatchObject({ port: 'store', class: 'transient' });
+    expect((await all(marks.query(query))).flat()).toHaveLength(rows);
+    renewable.dispose();
   });
 });

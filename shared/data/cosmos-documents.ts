@@ -31,6 +31,8 @@ export interface CosmosDatabase {
       ): { hasMoreResults(): boolean; fetchNext(): Promise<{ resources?: unknown[] }> };
     };
   };
+  /** Forgets what the client knows of the containers' partitions. */
+  renew?(): void;
 }
 
 interface CosmosItem {
@@ -48,6 +50,11 @@ interface CosmosItem {
 const callTimeout = 5_000;
 /** Milliseconds for one page of a query over all partitions. */
 const pageTimeout = 15_000;
+/**
+ * Pages without a row, one after another, by which a query is known to go round in circles. After a partition has split,
+ * the SDK (4.10.1) asks for the old one again and again, or for nothing without ever letting go of the event loop.
+ */
+const mostEmptyPages = 200;
 
 /** A container of Cosmos DB, through the SDK. Each operation is a span, `orders.replace`, that tells its request charge. */
 export function cosmosDocuments(
@@ -55,8 +62,7 @@ export function cosmosDocuments(
   name: ContainerName,
   tracing: Tracing = noTracing,
 ): Documents {
-  const container = database.container(name);
-  const { items } = container;
+  const container = () => database.container(name);
 
   const read = <R>(operation: string, send: () => Promise<R>): Promise<R> =>
     tracing.span(operation, {}, (span) => readOrFail(operation, () => charged(span, send)));
@@ -77,7 +83,7 @@ export function cosmosDocuments(
 
     read: async (partition, id) => {
       const operation = `${name}.read`;
-      const response = await read(operation, () => container.item(id, partition).read(withTimeout()));
+      const response = await read(operation, () => container().item(id, partition).read(withTimeout()));
       if (response.resource !== undefined && response.statusCode < 400) {
         return { document: response.resource, etag: response.etag };
       }
@@ -88,19 +94,21 @@ export function cosmosDocuments(
     },
 
     create: async (document) => {
-      const written = await write(`${name}.create`, () => items.create(document, withTimeout()), { 409: 'exists' });
+      const written = await write(`${name}.create`, () => container().items.create(document, withTimeout()), {
+        409: 'exists',
+      });
       return written === 'exists' ? written : { etag: written.etag };
     },
 
     upsert: async (document) => {
-      await write(`${name}.upsert`, () => items.upsert(document, withTimeout()));
+      await write(`${name}.upsert`, () => container().items.upsert(document, withTimeout()));
     },
 
     replace: async (partition, document, etag) => {
       const onlyThis = { accessCondition: { type: 'IfMatch', condition: etag }, ...withTimeout() };
       const written = await write(
         `${name}.replace`,
-        () => container.item(document.id, partition).replace(document, onlyThis),
+        () => container().item(document.id, partition).replace(document, onlyThis),
         { 404: 'missing', 412: 'changed' },
       );
       return typeof written === 'string' ? written : { etag: written.etag };
@@ -108,7 +116,7 @@ export function cosmosDocuments(
 
     patch: async (partition, id, patches, condition) => {
       const body = { operations: patches, condition };
-      const written = await write(`${name}.patch`, () => container.item(id, partition).patch(body, withTimeout()), {
+      const written = await write(`${name}.patch`, () => container().item(id, partition).patch(body, withTimeout()), {
         404: 'missing',
         412: 'refused',
       });
@@ -118,7 +126,7 @@ export function cosmosDocuments(
     batch: async (partition, operations) => {
       const operation = `${name}.batch`;
       const { result } = await write(operation, () =>
-        items.batch(operations.map(batchOperation), partition, withTimeout()),
+        container().items.batch(operations.map(batchOperation), partition, withTimeout()),
       );
       const answers: OperationResponse[] = result ?? [];
       const refused = answers.findIndex(({ statusCode }) => statusCode >= 400 && statusCode !== rolledBack);
@@ -131,12 +139,19 @@ export function cosmosDocuments(
     async *query({ text, parameters, pageSize }) {
       const spec = { query: text, parameters: Object.entries(parameters).map(([at, value]) => ({ name: at, value })) };
       const patience = new AbortController();
-      const pages = items.query(spec, { maxItemCount: pageSize, abortSignal: patience.signal });
+      const pages = container().items.query(spec, { maxItemCount: pageSize, abortSignal: patience.signal });
+      let empty = 0;
       while (pages.hasMoreResults()) {
         const timer = setTimeout(() => patience.abort(), pageTimeout);
         const page = await read(`${name}.query`, () => pages.fetchNext()).finally(() => clearTimeout(timer));
         // A query over partitions ends with a page without an array.
-        yield page.resources ?? [];
+        const rows = page.resources ?? [];
+        empty = rows.length === 0 ? empty + 1 : 0;
+        if (empty > mostEmptyPages) {
+          database.renew?.();
+          throw new PortFailure('store', 'transient', `${name}.query`, new Error('The query goes round in circles.'));
+        }
+        yield rows;
       }
     },
   };
