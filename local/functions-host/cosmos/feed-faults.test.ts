@@ -8,10 +8,13 @@ import { FakeLeaseStore, lease } from './lease-store.fake.ts';
 const mine = lease({ owner: 'me' });
 let store: FakeLeaseStore;
 let events: string[];
+/** What was said of faults that struck. */
+let strikes: string[];
 beforeEach(() => {
   store = new FakeLeaseStore();
   store.put(mine);
   events = [];
+  strikes = [];
 });
 
 /** Delivers batches one after another, and says what was done and returned. */
@@ -31,7 +34,7 @@ async function deliver(batches: string, faults: Faults, split = async () => unde
         events.push(`split ${min}-${max}`);
         await split();
       },
-      log: (level, message) => level === 'warning' && events.push(message),
+      log: (level, message) => level === 'warning' && (message.startsWith('fault: ') ? strikes : events).push(message),
     },
   );
   for (const document of batches.split('')) {
@@ -50,6 +53,7 @@ describe('faults of a feed', () => {
       'done',
       'again',
     ]);
+    expect(strikes).toEqual(['fault: redeliver, 1 documents of a', 'fault: redeliver, 1 documents of a']);
   });
 
   it('duplicate-batch delivers it once more afterwards', async () => {
