@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createConnection, createServer, type Socket } from 'node:net';
 import { pipeline } from 'node:stream/promises';
-import { LocalServiceError } from 'local-service';
+import { openPort } from 'local-service/port';
 
 /** One address before several servers. */
 export interface Front {
@@ -39,12 +39,9 @@ export async function startFront({ port, servers }: FrontOptions): Promise<Front
     else await Promise.allSettled([pipeline(caller, server), pipeline(server, caller)]);
   };
   const front = createServer({ allowHalfOpen: true }, (caller) => void connect(caller));
-  front.listen(port, host);
-  await once(front, 'listening').catch((error: unknown) => refuse(port, error));
-  const address = front.address();
-  if (address === null || typeof address === 'string') throw new Error('API: no TCP address');
+  const opened = await openPort(front, { name: 'API', port, host });
   return {
-    url: `http://${host}:${address.port}`,
+    url: `http://${host}:${opened}`,
     async stop() {
       for (const caller of callers) caller.destroy();
       front.close();
@@ -63,14 +60,4 @@ async function firstThatAnswers(urls: readonly string[]): Promise<Socket | undef
     if (isThere) return server;
   }
   return undefined;
-}
-
-function refuse(port: number, error: unknown): never {
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    throw new LocalServiceError(
-      'port_in_use',
-      `API: port ${port} on ${host} is in use. Stop what listens there, or choose another port (0 takes a free one).`,
-    );
-  }
-  throw new LocalServiceError('port_refused', `API: cannot listen on ${host}:${port}: ${String(error)}`);
 }

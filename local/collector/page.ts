@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { LocalAnswer, LocalRequest } from 'local-service';
+import { pageHeaders } from 'local-service/page-headers';
 import type { CollectorMachine } from './machine.ts';
 
 const files: Record<string, { name: string; type: string }> = {
@@ -8,27 +9,19 @@ const files: Record<string, { name: string; type: string }> = {
   '/collector.js': { name: 'collector.js', type: 'text/javascript' },
 };
 
-/** Nothing comes from elsewhere and nothing goes there: what a span holds cannot become script. */
-const headers = {
-  'cache-control': 'no-cache',
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'cross-origin-opener-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-};
-
 /** The page, and what it asks for: `/orders`, `/orders/{orderId}`. Undefined: nothing of the kind. */
 export function collectorPage({ method, path }: LocalRequest, machine: CollectorMachine): LocalAnswer | undefined {
   if (method !== 'GET') return undefined;
-  if (path === '/orders') return { status: 200, headers, body: machine.orders() };
+  if (path === '/orders') return { status: 200, headers: pageHeaders, body: machine.orders() };
   const [, orderId] = /^\/orders\/([\w-]+)$/.exec(path) ?? [];
   if (orderId !== undefined) {
     const trace = machine.order(orderId);
-    return trace === undefined ? { status: 404, headers, body: {} } : { status: 200, headers, body: trace };
+    return trace === undefined
+      ? { status: 404, headers: pageHeaders, body: {} }
+      : { status: 200, headers: pageHeaders, body: trace };
   }
   const file = Object.hasOwn(files, path) ? files[path] : undefined;
   if (file === undefined) return undefined;
   const body = readFileSync(new URL(`page/${file.name}`, import.meta.url), 'utf8');
-  return { status: 200, headers: { ...headers, 'content-type': `${file.type}; charset=utf-8` }, body };
+  return { status: 200, headers: { ...pageHeaders, 'content-type': `${file.type}; charset=utf-8` }, body };
 }

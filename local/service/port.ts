@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
-import { isIPv6 } from 'node:net';
+import { isIPv6, type Server } from 'node:net';
 import type { LocalServiceOptions } from './local-call.ts';
 
 /** A fault that the person who starts the service can mend; the message says how. */
@@ -13,8 +12,10 @@ export class LocalServiceError extends Error {
   }
 }
 
-/** Opens the port and answers which one it is. Throws a `LocalServiceError`. */
-export async function openPort(server: Server, options: LocalServiceOptions): Promise<number> {
+type Place = Pick<LocalServiceOptions, 'name' | 'port' | 'host'>;
+
+/** Opens the port and answers which one it is; 127.0.0.1 unless told otherwise. Throws a `LocalServiceError`. */
+export async function openPort(server: Server, options: Place): Promise<number> {
   const host = hostOf(options);
   server.listen(options.port, host);
   try {
@@ -42,6 +43,6 @@ export function urlOf(options: LocalServiceOptions, port: number): string {
   return `${options.tls === undefined ? 'http' : 'https'}://${isIPv6(host) ? `[${host}]` : host}:${port}`;
 }
 
-function hostOf({ host = '127.0.0.1' }: LocalServiceOptions): string {
+function hostOf({ host = '127.0.0.1' }: Place): string {
   return host;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { LocalAnswer, LocalRequest } from 'local-service';
+import { pageHeaders } from 'local-service/page-headers';
 
 export interface ExplorerOptions {
   /** Whether requests have to be signed. */
@@ -29,19 +30,6 @@ const files: Record<string, { name: string; type: string }> = {
   ),
 };
 
-/**
- * Nothing comes from elsewhere and nothing goes there, and no other page can hold this one in a frame: what an item holds
- * cannot become script, and the key cannot leave.
- */
-const headers = {
-  'cache-control': 'no-cache',
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'cross-origin-opener-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-};
-
 /** The page of the data explorer, and the certificate where Microsoft's emulators have theirs. Undefined: nothing of the kind. */
 export function explorerPage(request: LocalRequest, { auth, certificate }: ExplorerOptions): LocalAnswer | undefined {
   if (request.method !== 'GET') return undefined;
@@ -53,5 +41,5 @@ export function explorerPage(request: LocalRequest, { auth, certificate }: Explo
   if (file === undefined) return undefined;
   const text = readFileSync(new URL(`page/${file.name}`, import.meta.url), 'utf8');
   const body = auth ? text : text.replace('data-auth="required"', 'data-auth="off"');
-  return { status: 200, headers: { ...headers, 'content-type': `${file.type}; charset=utf-8` }, body };
+  return { status: 200, headers: { ...pageHeaders, 'content-type': `${file.type}; charset=utf-8` }, body };
 }
