@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addressSchema, captureModeSchema } from './order/order.ts';
 import { shippingRatesSchema } from './order/shipping-rate.ts';
-import { isLocalVault } from './ports/secrets.ts';
+import { isStandIn } from './ports/stand-in.ts';
 import { type SecretValues, secretsSchema, vaultName } from './secret-settings.ts';
 
 const text = z.string().trim().min(1);
@@ -39,7 +39,7 @@ const schedule = text.refine((value) => sixFields.test(value) || timeSpan.test(v
 });
 
 /** Plain http only to a stand-in on this machine, which gets no token that is worth anything. */
-const vaultUri = url.refine((value) => value.startsWith('https:') || isLocalVault(value), {
+const vaultUri = url.refine((value) => value.startsWith('https:') || isStandIn(value), {
   error: 'expected https://….vault.azure.net, or http to a stand-in on this machine',
 });
 

@@ -10,12 +10,6 @@ export const fixed =
   () =>
     Promise.resolve(value);
 
-/** Whether a vault is a stand-in on this very machine: plain http, and its loopback address. */
-export function isLocalVault(uri: string): boolean {
-  const url = URL.parse(uri);
-  return url?.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-}
-
 /** One version of a secret that is kept in a vault. */
 export interface SecretVersion {
   /** 32 hexadecimal digits, different for each version of the vault. */

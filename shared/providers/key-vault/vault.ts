@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import type { SecretClient } from '@azure/keyvault-secrets';
-import { isLocalVault, type SecretVersion } from '../../ports/secrets.ts';
+import type { SecretVersion } from '../../ports/secrets.ts';
+import { isStandIn } from '../../ports/stand-in.ts';
 import { lazily } from '../lazily.ts';
 import { vaultFailure } from './failure.ts';
 import { localCredential } from './local-credential.ts';
@@ -26,7 +27,7 @@ export interface KeyVaultOptions {
 export function keyVault({ uri, credential, timeout = 5_000 }: KeyVaultOptions): Vault {
   const client = lazily('secrets', async (): Promise<SecretClient> => {
     const { SecretClient } = await import('@azure/keyvault-secrets');
-    const isLocal = isLocalVault(uri);
+    const isLocal = isStandIn(uri);
     return new SecretClient(uri, isLocal ? localCredential : await credential(), {
       retryOptions: { maxRetries: 0 },
       // The stand-in is not below vault.azure.net, where the challenge says that it is.
