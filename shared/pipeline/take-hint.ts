@@ -29,8 +29,8 @@ class UnmatchedWebhook extends Error {
  */
 export async function takeHint(pipeline: HintPipeline, at: keyof Look, event: Event): Promise<void> {
   const { signals } = pipeline;
-  const { id, type, ref } = event;
-  const told = { at, event: id, type, ref };
+  const { ref } = event;
+  const told = toldOf(at, event);
   if (ref === null) return signals.event('webhook.of_no_order', told);
   const stored = await orderOf(pipeline, at, event, ref);
   if (stored === undefined) return unmatched(pipeline, at, event);
@@ -44,10 +44,12 @@ async function unmatched({ deadLetters, clock, signals }: HintPipeline, at: keyo
   const { id, type, ref } = event;
   const detail = `${type} of ${ref}`;
   await deadLetters.put({ container: 'webhooks', id, etag: null, reason: 'unmatched_webhook', detail }, clock.now());
-  const told = { at, event: id, type, ref };
+  const told = toldOf(at, event);
   if (at === 'payment') signals.problem('webhook.unmatched', new UnmatchedWebhook(detail), told);
   else signals.event('webhook.unmatched', told);
 }
+
+const toldOf = (at: keyof Look, { id, type, ref }: Event) => ({ at, eventId: id, type, ref });
 
 async function orderOf(
   { orders }: HintPipeline,

@@ -1,4 +1,5 @@
-export type Fields = Record<string, string | number | boolean | null>;
+/** `event` and `problem` stand for the name of the signal itself where it is a line of JSON. */
+export type Fields = Record<string, string | number | boolean | null> & { event?: never; problem?: never };
 
 type Nothing = Readonly<Record<string, never>>;
 

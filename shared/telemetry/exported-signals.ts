@@ -1,11 +1,13 @@
 import type { Attributes, Meter } from '@opentelemetry/api';
 import { type Logger, SeverityNumber } from '@opentelemetry/api-logs';
-import type { Fields, Signals } from '../ports/signals.ts';
+import type { Signals } from '../ports/signals.ts';
 import { describeFailure } from './failure-kind.ts';
 import { type Metric, metrics } from './metrics.ts';
 
 /** By this attribute Application Insights takes a record for a custom event. */
 const eventName = 'microsoft.custom_event.name';
+
+type Told = Record<string, string | number | boolean | null>;
 
 /**
  * Signals as custom events and metrics of Application Insights. A problem goes to `console` as well: whoever looks at the
@@ -13,7 +15,7 @@ const eventName = 'microsoft.custom_event.name';
  */
 export function exportedSignals(logger: Logger, meter: Meter, console: Signals): Signals {
   const records = new Map(Object.entries(metrics).map(([name, metric]) => [name, recorder(meter, name, metric)]));
-  const emit = (name: string, severityNumber: SeverityNumber, fields: Fields) =>
+  const emit = (name: string, severityNumber: SeverityNumber, fields: Told) =>
     logger.emit({ severityNumber, body: name, attributes: { [eventName]: name, ...withoutNulls(fields) } });
   return {
     event: (name, fields) => emit(name, SeverityNumber.INFO, fields),
@@ -25,7 +27,7 @@ export function exportedSignals(logger: Logger, meter: Meter, console: Signals):
   };
 }
 
-function withoutNulls(fields: Fields): Record<string, string | number | boolean> {
+function withoutNulls(fields: Told): Record<string, string | number | boolean> {
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
   );
