@@ -23,13 +23,17 @@ export const tracedHttp =
       return response;
     });
 
-/** A batch of changes: one span, to which those of its orders are linked, and how old its oldest change was. */
+/**
+ * A batch of changes: one span, to which those of its orders are linked, and how old its oldest change was. Whatever came,
+ * it is handed on: what it is worth is for the lane.
+ */
 export const tracedFeed =
   ({ tracing, signals, clock }: Watching, lane: string, handle: CosmosDBHandler): CosmosDBHandler =>
   async (documents, context) => {
-    const oldest = Math.min(...documents.map(changedAt));
+    const changes: unknown[] = Array.isArray(documents) ? documents : [];
+    const oldest = Math.min(...changes.map(changedAt));
     if (Number.isFinite(oldest)) signals.measure('feed.lag', Math.max(0, clock.now() - oldest), { lane });
-    const attributes = { lane, documents: documents.length };
+    const attributes = { lane, documents: changes.length };
     return tracing.span(`feed.${lane}`, { kind: 'consumer', parent: invocationOf(context), attributes }, () =>
       handle(documents, context),
     );
