@@ -55,6 +55,7 @@ export interface RenewableDatabase {
 /**
  * A database whose client can be replaced while the process runs: of a client's own accord the SDK (4.10.1) does not
  * forget the partitions it has seen when they split. Calls in flight end with the client that they began with.
+ * The new one knows no session either: until its first answer a read may be behind, as that of another process may.
  */
 export function renewableDatabase(open: () => CosmosClient, id: string): RenewableDatabase {
   let client = open();
