@@ -1,5 +1,4 @@
 import { app, type CosmosDBv4FunctionOptions, type HttpHandler, type HttpMethod } from '@azure/functions';
-import packageJson from '../package.json' with { type: 'json' };
 import { catalogStore } from '../shared/data/catalog-store.ts';
 import { type ContainerName, containers } from '../shared/data/containers.ts';
 import { cosmosAccess, cosmosClient, renewableDatabase } from '../shared/data/cosmos-client.ts';
@@ -23,11 +22,13 @@ import type { VerifyWebhook } from '../shared/ports/webhooks.ts';
 import { azureCredential } from '../shared/providers/azure-identity/credential.ts';
 import { easypostClient } from '../shared/providers/easypost/client.ts';
 import { easypostShipping } from '../shared/providers/easypost/easypost-shipping.ts';
+import { easypostKeyMode } from '../shared/providers/easypost/key-mode.ts';
 import { easypostWebhook } from '../shared/providers/easypost/webhook.ts';
 import { keyVault } from '../shared/providers/key-vault/vault.ts';
 import { VaultSecrets } from '../shared/providers/key-vault/vault-secrets.ts';
 import { notificationHub } from '../shared/providers/notification-hubs/notification-hub.ts';
 import { stripeClient } from '../shared/providers/stripe/client.ts';
+import { stripeKeyMode } from '../shared/providers/stripe/key-mode.ts';
 import { stripePaymentBooks } from '../shared/providers/stripe/payment-books.ts';
 import { stripePayments } from '../shared/providers/stripe/stripe-payments.ts';
 import { stripeWebhook } from '../shared/providers/stripe/webhook.ts';
@@ -53,6 +54,9 @@ import { reconciler } from './reconciler.ts';
 import { refundOrder } from './refund-order.ts';
 import { sweeper } from './sweeper.ts';
 import { webhook } from './webhook.ts';
+
+/** Put in by scripts/bundle.ts. */
+declare const BUILD_ID: string;
 
 // First, so that a faulty setting below is reported as what it is and not as an app without functions.
 app.http('health-live', { route: 'health/live', methods: ['GET'], authLevel: 'anonymous', handler: live });
@@ -159,8 +163,12 @@ const ordersFeed = (leaseContainerPrefix: string) =>
 const readiness = {
   store: () => orderDocuments.read('ready', 'ready'),
   secrets: state,
+  keyModes: async () => ({
+    payments: stripeKeyMode(await secrets.STRIPE_API_KEY()),
+    shipping: easypostKeyMode(await secrets.EASYPOST_API_KEY()),
+  }),
   signals,
-  build: packageJson.version,
+  build: BUILD_ID,
 };
 const ops: Ops = { pipeline, operators: secrets.OPERATOR_TOKENS };
 

@@ -19,6 +19,8 @@ const app = {
   'main.ts': `
     import { app } from '@azure/functions';
     import { createRequire } from 'node:module';
+    declare const BUILD_ID: string;
+    export const ownBuild: string = BUILD_ID;
     export const ownRequire: unknown = createRequire(import.meta.url)('node:path');
     app.http('ping', {
       route: 'ping',
@@ -40,8 +42,8 @@ async function writeApp(files: Record<string, string>): Promise<string> {
   return join(folder, 'main.ts');
 }
 
-const build = async (files: Record<string, string> = app) =>
-  bundle({ entry: await writeApp(files), dist: join(folder, 'dist'), workFolder: folder });
+const build = async (files: Record<string, string> = app, id = 'build-1') =>
+  bundle({ entry: await writeApp(files), dist: join(folder, 'dist'), workFolder: folder, build: id });
 
 /** Loads the folder as the Functions worker does, in a process of its own. */
 const loading = `
@@ -72,7 +74,7 @@ describe('the deployable folder', () => {
 
   test('says how to be started, and depends on no package', async () => {
     const own = JSON.parse(await readFile(join(folder, 'dist/package.json'), 'utf8'));
-    expect(own).toMatchObject({ type: 'module', main: 'main.mjs', engines: { node: '>=22.18' } });
+    expect(own).toMatchObject({ type: 'module', main: 'main.mjs', engines: { node: '>=22.18' }, build: 'build-1' });
     expect(own).not.toHaveProperty('dependencies');
     expect(await readdir(join(folder, 'dist'))).toEqual([
       '.funcignore',
@@ -108,6 +110,14 @@ describe('the deployable folder', () => {
 
   test('is left alone when nothing changed', async () => {
     expect(await build()).toMatchObject({ changed: false });
+  });
+
+  test('tells its build, and another build of the same sources has chunks of the same names', async () => {
+    const chunks = await readdir(join(folder, 'dist/app/chunks'));
+    expect(await build(app, 'build-2')).toMatchObject({ changed: true, build: 'build-2' });
+    expect(await readFile(join(folder, 'dist/app/main.mjs'), 'utf8')).toContain('"build-2"');
+    expect(await readdir(join(folder, 'dist/app/chunks'))).toEqual(chunks);
+    await build();
   });
 });
 

@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { type BuildFailure, build, formatMessages, type Metafile } from 'esbuild';
+import { type BuildFailure, build as esbuild, formatMessages, type Metafile } from 'esbuild';
 import { z } from 'zod';
+import { buildId } from './build-id.ts';
 import { type FolderContents, holds, replaceFolder, unlessMissing } from './folder-contents.ts';
 import { root } from './root.mjs';
 
@@ -17,9 +18,13 @@ export interface BundleOptions {
    * cannot be deployed. They go into the bundle unless told otherwise.
    */
   packages?: 'outside' | 'inside';
+  /** What health/ready and the package.json of `dist` tell this build apart by; see build-id.ts for what it is by itself. */
+  build?: string;
 }
 
 export interface Bundled {
+  /** What this build is told apart by. */
+  build: string;
   /** Files of the deployable folder, source maps included. */
   files: number;
   /** Their bytes, source maps not included. */
@@ -58,6 +63,7 @@ const mainModule = "process.setSourceMapsEnabled(true);\nawait import('./app/mai
  * at a time in a process; those of other processes do no harm.
  *
  * @throws {BundleError} when the sources do not build
+ * @throws {BuildIdError} when BUILD_ID of the environment is none
  */
 export async function bundle(options: BundleOptions = {}): Promise<Bundled> {
   const {
@@ -65,17 +71,18 @@ export async function bundle(options: BundleOptions = {}): Promise<Bundled> {
     dist = join(root, 'dist'),
     workFolder = join(root, '.local'),
     packages = 'inside',
+    build = await buildId(process.env, root),
   } = options;
-  const { outputFiles, metafile } = await bundleApp(entry, join(dist, 'app'), packages);
+  const { outputFiles, metafile } = await bundleApp(entry, join(dist, 'app'), { packages, build });
 
   const files = new Map<string, Uint8Array | string>([
     ['.funcignore', await readFile(join(root, '.funcignore'))],
     ['host.json', await readFile(join(root, 'host.json'))],
     ['main.mjs', mainModule],
-    ['package.json', await deployedPackage()],
+    ['package.json', await deployedPackage(build)],
   ]);
   for (const file of outputFiles) files.set(relative(dist, file.path), file.contents);
-  const built = { files: files.size, bytes: sizeOf(files) };
+  const built = { build, files: files.size, bytes: sizeOf(files) };
   // Not built, but somebody's own: for `func start`, and named in .funcignore.
   const settings = await readFile(join(dist, 'local.settings.json')).catch(unlessMissing);
   if (settings !== undefined) files.set('local.settings.json', settings);
@@ -87,9 +94,13 @@ export async function bundle(options: BundleOptions = {}): Promise<Bundled> {
   return { ...built, changed, metafile };
 }
 
-async function bundleApp(entry: string, outdir: string, packages: 'outside' | 'inside') {
+async function bundleApp(
+  entry: string,
+  outdir: string,
+  { packages, build }: Pick<BundleOptions, 'packages' | 'build'>,
+) {
   try {
-    return await build({
+    return await esbuild({
       entryPoints: { main: entry },
       outdir,
       absWorkingDir: root,
@@ -104,6 +115,7 @@ async function bundleApp(entry: string, outdir: string, packages: 'outside' | 'i
       external: ['@azure/functions-core'],
       packages: packages === 'outside' ? 'external' : 'bundle',
       banner: { js: banner },
+      define: { BUILD_ID: JSON.stringify(build) },
       sourcemap: 'linked',
       sourcesContent: false,
       minifySyntax: true,
@@ -124,9 +136,10 @@ const isBuildFailure = (error: unknown): error is BuildFailure => error instance
 
 const ownPackage = z.object({ name: z.string(), version: z.string(), engines: z.object({ node: z.string() }) });
 
-async function deployedPackage(): Promise<string> {
+async function deployedPackage(build: string): Promise<string> {
   const { name, version, engines } = ownPackage.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
-  return `${JSON.stringify({ name, version, private: true, type: 'module', main: 'main.mjs', engines }, null, 2)}\n`;
+  const deployed = { name, version, build, private: true, type: 'module', main: 'main.mjs', engines };
+  return `${JSON.stringify(deployed, null, 2)}\n`;
 }
 
 function sizeOf(files: FolderContents): number {

@@ -1,19 +1,22 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import recorded from '../bench/results/bundle.json' with { type: 'json' };
 import sample from '../local.settings.sample.json' with { type: 'json' };
 import { type Bundled, bundle } from '../scripts/bundle.ts';
 import { root } from '../scripts/root.mjs';
 
 let folder: string;
+let built: Bundled;
 let metafile: Bundled['metafile'];
 beforeAll(async () => {
   await mkdir(join(root, '.local'), { recursive: true });
   folder = await mkdtemp(join(root, '.local/built-app-'));
-  ({ metafile } = await bundle({ dist: join(folder, 'dist'), workFolder: folder }));
+  built = await bundle({ dist: join(folder, 'dist'), workFolder: folder });
+  ({ metafile } = built);
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -131,4 +134,42 @@ test('the built app loads no SDK but that of the store before somebody needs it'
   expect(lazy.filter((name) => main.includes(name))).toEqual([]);
   const everything = outputs.flatMap((path) => packagesIn(path));
   expect(lazy.filter((name) => everything.includes(name))).toEqual(lazy);
+});
+
+/** The files of the built folder, with `/` between folders. */
+async function filesOfDist(): Promise<string[]> {
+  const items = await readdir(join(folder, 'dist'), { recursive: true, withFileTypes: true });
+  return items
+    .filter((item) => !item.isDirectory())
+    .map((item) => relative(join(folder, 'dist'), join(item.parentPath, item.name)).replaceAll(sep, '/'));
+}
+
+test('the built folder holds what publishing needs, and nothing else', async () => {
+  const files = await filesOfDist();
+  const chunk = /^app\/chunks\/[\w.-]+\.mjs$/;
+  const code = files.filter((file) => file === 'app/main.mjs' || chunk.test(file));
+  const maps = code.map((file) => `${file}.map`);
+  const frame = ['.funcignore', 'host.json', 'main.mjs', 'package.json'];
+  expect(code).toContain('app/main.mjs');
+  expect(files.toSorted()).toEqual([...frame, ...code, ...maps].toSorted());
+  const text = (file: string) => readFile(join(folder, 'dist', file), 'utf8');
+  expect(JSON.parse(await text('package.json'))).toMatchObject({
+    main: 'main.mjs',
+    type: 'module',
+    build: built.build,
+  });
+  expect(await text('host.json')).toBe(await readFile(join(root, 'host.json'), 'utf8'));
+  // Whoever runs "func start" here has settings of their own beside it.
+  expect((await text('.funcignore')).split('\n')).toContain('local.settings.json');
+});
+
+test('nothing that is for this machine or for tests is built into the app', () => {
+  const own = Object.keys(metafile.inputs).filter((path) => !path.startsWith('node_modules/'));
+  expect(own.filter((path) => !/^(functions|shared|docs)\//.test(path))).toEqual([]);
+  expect(own.filter((path) => /\.(test|fixture|fake)\.ts$/.test(path))).toEqual([]);
+});
+
+test('the built app is no larger than when it was measured, give or take a fifth', () => {
+  const measured = recorded.rows.find(({ app }) => app === 'bundle');
+  expect(built.bytes / 1e6 / (measured?.MB ?? 0)).toBeLessThan(1.2);
 });
