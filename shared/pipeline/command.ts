@@ -52,23 +52,15 @@ export async function wake(
 
 type Change = (ledger: OpenLedger) => boolean;
 
-function write(pipeline: CommandPipeline, first: StoredOrder, by: string, change: Change): Promise<StoredOrder> {
-  return ofOrder(pipeline.tracing, 'command', first.order, () => written(pipeline, first, by, change));
-}
-
-async function written(
-  pipeline: CommandPipeline,
-  first: StoredOrder,
-  by: string,
-  change: Change,
-): Promise<StoredOrder> {
-  const { orders, clock } = pipeline;
+/** Only what comes to a write is a span of the order: most hints of webhooks tell what its ledger says already. */
+async function write(pipeline: CommandPipeline, first: StoredOrder, by: string, change: Change): Promise<StoredOrder> {
+  const { orders, clock, tracing } = pipeline;
   let stored = first;
   for (let conflict = 0; conflict < conflicts; conflict += 1) {
     const ledger = new OpenLedger(pipeline, stored, by);
     if (!change(ledger)) return stored;
     try {
-      await ledger.write((order) => commanded(order, clock.now()));
+      await ofOrder(tracing, 'command', stored.order, () => ledger.write((order) => commanded(order, clock.now())));
       return ledger.stored;
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;

@@ -1,10 +1,13 @@
 import type { Order } from '../order/order.ts';
 import { refundedOf } from '../order/refunds.ts';
 import type { Marks } from '../ports/marks.ts';
+import type { StoredOrder } from '../ports/orders.ts';
 import type { BookedPayment, PaymentBooks } from '../ports/payment-books.ts';
+import type { Fields } from '../ports/signals.ts';
 import { isInterrupted } from './circuits.ts';
 import { wake } from './command.ts';
 import { eachBounded } from './each-bounded.ts';
+import { ofOrder } from './of-order.ts';
 import type { Pipeline } from './pipeline.ts';
 
 const minute = 60_000;
@@ -71,19 +74,23 @@ async function walkOver(parts: PaymentsToReconcile, walk: Walk, deadline: number
 }
 
 async function compare(payment: BookedPayment, walk: Walk, pipeline: Pipeline): Promise<void> {
-  const { ref, orderId } = payment;
+  const { orderId } = payment;
   const stored = orderId === null ? undefined : await pipeline.orders.read(orderId);
-  if (orderId === null || stored === undefined) return withoutOrder(payment, pipeline);
+  if (stored === undefined) return withoutOrder(payment, pipeline);
   const differing = differences(payment, stored.order);
-  if (differing.length === 0) return;
-
   // An order in motion reads the provider's object before it acts.
+  if (differing.length === 0 || (stored.order.wakeAt !== null && !walk.tells)) return;
+  await ofOrder(pipeline.tracing, 'reconciler', stored.order, () =>
+    settle(stored, walk, pipeline, { orderId, ref: payment.ref, differing: differing.join(', ') }),
+  );
+}
+
+/** Has an order that stands still look at its payment; tells what it will not learn that way. */
+async function settle(stored: StoredOrder, walk: Walk, pipeline: Pipeline, told: Fields): Promise<void> {
   const isMoving = stored.order.wakeAt !== null;
-  if (isMoving && !walk.tells) return;
   const asked = isMoving ? stored : await wake(pipeline, stored, 'reconciler', 'payment');
   const learns = asked.order.look.payment;
-  if (learns && !walk.tells) return;
-  pipeline.signals.problem('payment.differs', new PaymentDiffers(), { orderId, ref, differing: differing.join(', ') });
+  if (!learns || walk.tells) pipeline.signals.problem('payment.differs', new PaymentDiffers(), told);
 }
 
 async function withoutOrder(payment: BookedPayment, { deadLetters, clock, signals }: Pipeline): Promise<void> {

@@ -4,6 +4,7 @@ import { stories } from '../../test/virtual-notifications.ts';
 import type { EntryDraft } from '../order/entries.ts';
 import { append } from '../order/ledger.ts';
 import { PortFailure } from '../ports/failure.ts';
+import { noTracing } from '../ports/tracing.ts';
 import { reconcileStock } from './reconcile-stock.ts';
 
 const hour = 60 * 60_000;
@@ -49,6 +50,7 @@ function holding(drafts: EntryDraft[] | undefined, broken = false) {
             problem: (name) => void told.push(name),
             measure: () => {},
           },
+          tracing: noTracing,
           orders: { read: async () => order && { order, etag: '"1"' } },
         },
       },

@@ -4,6 +4,7 @@ import type { Held, HeldStock } from '../ports/held-stock.ts';
 import type { Orders } from '../ports/orders.ts';
 import type { Stock } from '../ports/stock.ts';
 import { eachBounded } from './each-bounded.ts';
+import { ofOrder } from './of-order.ts';
 import type { Pipeline } from './pipeline.ts';
 
 const pageSize = 100;
@@ -14,7 +15,7 @@ const settleTime = 60 * 60_000;
 export interface StockToReconcile {
   held: HeldStock;
   stock: Pick<Stock, 'consume' | 'release'>;
-  pipeline: Pick<Pipeline, 'clock' | 'signals'> & { orders: Pick<Orders, 'read'> };
+  pipeline: Pick<Pipeline, 'clock' | 'signals' | 'tracing'> & { orders: Pick<Orders, 'read'> };
 }
 
 /**
@@ -26,18 +27,18 @@ export interface StockToReconcile {
  * 3. Else they are given back.
  */
 export async function reconcileStock({ held, stock, pipeline }: StockToReconcile, deadline: number): Promise<void> {
-  const { clock, orders, signals } = pipeline;
+  const { clock, orders, signals, tracing } = pipeline;
   const settle = async (reservation: Held) => {
     const { orderId, sku, quantity } = reservation;
     const found = await orders.read(orderId);
-    const over = found === undefined ? undefined : afterEnd(found.order);
-    if (found !== undefined && over === undefined) return;
     const fields = { orderId, sku, quantity, ended: found?.order.head.ended ?? null };
-    if (over === undefined) signals.problem('stock.held_by_nobody', new HeldByNobody(), fields);
-    else {
+    if (found === undefined) return signals.problem('stock.held_by_nobody', new HeldByNobody(), fields);
+    const over = afterEnd(found.order);
+    if (over === undefined) return;
+    await ofOrder(tracing, 'reconciler', found.order, async () => {
       await stock[over](orderId, { sku, quantity });
       signals.event(`stock.${over}_by_reconciler`, fields);
-    }
+    });
   };
 
   for await (const page of held.before(clock.now() - settleTime, pageSize)) {

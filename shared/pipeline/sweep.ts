@@ -103,28 +103,40 @@ async function takeUp(
   deadline: number,
   probed: Provider | null,
 ): Promise<void> {
+  const work = workOn(pipeline, stored, deadline, probed);
+  if (work !== undefined) await ofOrder(pipeline.tracing, 'sweeper', stored.order, work);
+}
+
+/** What is to be done with an order now; undefined: nothing. */
+function workOn(
+  pipeline: Pipeline,
+  stored: StoredOrder,
+  deadline: number,
+  probed: Provider | null,
+): (() => Promise<unknown>) | undefined {
   const { clock, random, watchdog, circuits } = pipeline;
   const { order } = stored;
-  if (order.wakeAt === null || order.wakeAt > clock.now()) return;
-  if (order.runs >= unfinishedRuns) {
-    const detail = `${unfinishedRuns} runs of this order were begun and never ended.`;
-    const ledger = new OpenLedger(pipeline, stored, 'sweeper');
-    ledger.add([{ type: 'order.attention', reason: { code: 'run_unfinished', detail } }]);
-    await ledger.write((asked) => afterProgress(asked, clock.now(), watchdog));
-    return;
-  }
+  if (order.wakeAt === null || order.wakeAt > clock.now()) return undefined;
+  if (order.runs >= unfinishedRuns) return () => giveUp(pipeline, stored);
   const next = nextStep(order, clock.now(), true);
-  if (next.kind === 'rest') return;
+  if (next.kind === 'rest') return undefined;
   const blocking = next.kind === 'run' ? circuits.blocking(next.step) : undefined;
-  if (blocking !== undefined && blocking !== probed) {
-    if (order.waitsFor !== blocking) await keep(pipeline, stored, shelved(order, blocking));
-    return;
-  }
-  await ofOrder(pipeline.tracing, 'sweeper', order, async () => {
+  if (blocking !== undefined && blocking !== probed)
+    return order.waitsFor === blocking ? undefined : () => keep(pipeline, stored, shelved(order, blocking));
+  return async () => {
     const claim = await keep(pipeline, stored, claimed(order, clock.now(), watchdog, random));
     if (claim === undefined) return;
     await advanceClaimed(pipeline, claim, { by: 'sweeper', lanes: ['tax', 'payment', 'fulfillment'], deadline });
-  });
+  };
+}
+
+/** Asks for a person. */
+async function giveUp(pipeline: Pipeline, stored: StoredOrder): Promise<void> {
+  const { clock, watchdog } = pipeline;
+  const detail = `${unfinishedRuns} runs of this order were begun and never ended.`;
+  const ledger = new OpenLedger(pipeline, stored, 'sweeper');
+  ledger.add([{ type: 'order.attention', reason: { code: 'run_unfinished', detail } }]);
+  await ledger.write((order) => afterProgress(order, clock.now(), watchdog));
 }
 
 /** Writes bookkeeping alone; undefined when another writer was faster. */
