@@ -1,0 +1,332 @@
+targetScope = 'subscription'
+
+metadata description = 'Everything that the pipeline runs on, of one environment, in one resource group.'
+
+import { cosmosBackup as cosmosBackupType, cosmosCapacity as cosmosCapacityType, cosmosRegion } from 'types/cosmos.bicep'
+import { environmentName as environmentNameType } from 'types/environment.bicep'
+import { alwaysReady as alwaysReadyType, instanceMemory, nodeVersion as nodeVersionType, shopSettings as shopSettingsType, webOrigin } from 'types/functions.bicep'
+import { pushPlatforms as pushPlatformsType } from 'types/push.bicep'
+
+// The environment
+
+@description('The environment.')
+param environmentName environmentNameType
+
+@description('Region of everything that has one.')
+param location string
+
+@description('What all of it is a part of: lowercase letters and digits. A part of every name.')
+@minLength(3)
+@maxLength(10)
+param workload string = 'ledgerline'
+
+@description('Who answers for it: a team or an address.')
+@minLength(1)
+param owner string
+
+@description('Where its cost is booked.')
+@minLength(1)
+param costCenter string
+
+@description('Whether plan, storage and hub stand in several zones.')
+param zoneRedundant bool
+
+// Cosmos DB
+
+@description('How request units are paid for.')
+param cosmosCapacity cosmosCapacityType
+
+@description('Regions of the data, the one that takes writes first.')
+@minLength(1)
+@maxLength(5)
+param cosmosRegions cosmosRegion[]
+
+@description('How far back the data can be restored.')
+param cosmosBackup cosmosBackupType
+
+@description('Logs each request to Cosmos DB: a row each.')
+param cosmosLogEachRequest bool
+
+// The app
+
+@description('Version of Node.js.')
+param nodeVersion nodeVersionType = '24'
+
+@description('Memory of an instance in MB.')
+param instanceMemoryMB instanceMemory = 2048
+
+@description('The most instances of each group of functions.')
+@minValue(40)
+@maxValue(1000)
+param maximumInstanceCount int
+
+@description('Requests that an instance works on at the same time before another is added.')
+@minValue(1)
+@maxValue(1000)
+param httpConcurrency int = 16
+
+@description('Instances that never sleep.')
+param alwaysReady alwaysReadyType[]
+
+@description('Web shops that may call the app from a browser.')
+param corsOrigins webOrigin[]
+
+@description('Times and modes of the pipeline.')
+param shopSettings shopSettingsType = {
+  fulfillAfterSeconds: 0
+  capture: 'after_label'
+  paymentExpirySeconds: 1800
+  watchdogSeconds: 120
+  sweepSchedule: '*/30 * * * * *'
+  reconcileSchedule: '0 */5 * * * *'
+  feedPollMs: 250
+  feedLeaseExpiryMs: 60000
+  secretsRefreshSeconds: 300
+}
+
+@description('Object id of the pipeline identity that publishes the app, from bootstrap/. Empty: nobody may yet.')
+param publisherPrincipalId string
+
+// Monitoring
+
+@description('Days that logs are kept.')
+@minValue(30)
+@maxValue(730)
+param logRetentionDays int
+
+@description('GB of logs a day after which no more are taken until the next day.')
+@minValue(1)
+@maxValue(100)
+param logDailyQuotaGb int
+
+@description('Share of the traces that are kept, in percent. Events and metrics are kept all.')
+@minValue(1)
+@maxValue(100)
+param telemetrySamplingPercent int
+
+// Secrets of the app. Given once, for the first deployment; a later one without them leaves the vault as it is.
+
+@description('Days that a deleted vault or secret can be brought back. Fixed once the vault is there.')
+@minValue(7)
+@maxValue(90)
+param vaultSoftDeleteDays int
+
+@description('Key of the payment provider.')
+@secure()
+param stripeApiKey string
+
+@description('What the payment provider signs with.')
+@secure()
+param stripeWebhookSecrets string
+
+@description('Key of the carrier.')
+@secure()
+param easypostApiKey string
+
+@description('What the carrier signs with.')
+@secure()
+param easypostWebhookSecrets string
+
+@description('The key that buyers\' tokens are signed with.')
+@secure()
+param orderTokenKeys string
+
+@description('Who may act as an operator.')
+@secure()
+param operatorTokens string
+
+// Pushes. What is named in pushPlatforms needs its secret with every deployment.
+
+@description('Tier of the hub.')
+param notificationHubSku 'Free' | 'Basic' | 'Standard'
+
+@description('Which key of the hub\'s rule is in use.')
+param notificationHubKey 'primary' | 'secondary'
+
+@description('The platforms that are pushed to.')
+param pushPlatforms pushPlatformsType
+
+@description('Content of Apple\'s .p8 file.')
+@secure()
+param apnsToken string
+
+@description('private_key of Google\'s service account.')
+@secure()
+param fcmPrivateKey string
+
+@description('Client secret of the app for Windows.')
+@secure()
+param wnsSecretKey string
+
+@description('Private VAPID key for browsers.')
+@secure()
+param vapidPrivateKey string
+
+var abbreviations = loadJsonContent('abbreviations.json')
+var token = uniqueString(subscription().id, workload, environmentName, location)
+var tags = {
+  workload: workload
+  environment: environmentName
+  owner: owner
+  costCenter: costCenter
+  managedBy: 'bicep'
+}
+// Services are reached from the internet, and let in identities only.
+var publicNetworkAccess = 'Enabled'
+
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
+  name: '${abbreviations.resourceGroup}-${workload}-${environmentName}'
+  location: location
+  tags: tags
+}
+
+module identity 'modules/identity/app-identity.bicep' = {
+  scope: group
+  params: {
+    name: '${abbreviations.identity}-${workload}-${environmentName}'
+    location: location
+    tags: tags
+  }
+}
+
+module monitoring 'modules/monitoring/monitoring.bicep' = {
+  scope: group
+  params: {
+    workspaceName: '${abbreviations.logAnalyticsWorkspace}-${workload}-${environmentName}'
+    componentName: '${abbreviations.applicationInsights}-${workload}-${environmentName}'
+    location: location
+    tags: tags
+    retentionInDays: logRetentionDays
+    dailyQuotaGb: logDailyQuotaGb
+    appPrincipalId: identity.outputs.principalId
+  }
+}
+
+module storage 'modules/storage/host-storage.bicep' = {
+  scope: group
+  params: {
+    name: take('${abbreviations.storageAccount}${take(workload, 9)}${token}', 24)
+    location: location
+    tags: tags
+    skuName: zoneRedundant ? 'Standard_ZRS' : 'Standard_LRS'
+    publicNetworkAccess: publicNetworkAccess
+    appPrincipalId: identity.outputs.principalId
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module cosmos 'modules/cosmos/account.bicep' = {
+  scope: group
+  params: {
+    name: take('${abbreviations.cosmosAccount}-${workload}-${environmentName}-${token}', 44)
+    location: location
+    tags: tags
+    capacity: cosmosCapacity
+    regions: cosmosRegions
+    backup: cosmosBackup
+    publicNetworkAccess: publicNetworkAccess
+    logEachRequest: cosmosLogEachRequest
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module database 'modules/cosmos/database.bicep' = {
+  scope: group
+  params: {
+    accountName: cosmos.outputs.name
+    name: 'shop'
+    capacity: cosmosCapacity
+    appPrincipalId: identity.outputs.principalId
+  }
+}
+
+module vault 'modules/key-vault/vault.bicep' = {
+  scope: group
+  params: {
+    name: take('${abbreviations.keyVault}-${take(workload, 7)}-${token}', 24)
+    location: location
+    tags: tags
+    softDeleteDays: vaultSoftDeleteDays
+    publicNetworkAccess: publicNetworkAccess
+    appPrincipalId: identity.outputs.principalId
+    workspaceId: monitoring.outputs.workspaceId
+    stripeApiKey: stripeApiKey
+    stripeWebhookSecrets: stripeWebhookSecrets
+    easypostApiKey: easypostApiKey
+    easypostWebhookSecrets: easypostWebhookSecrets
+    orderTokenKeys: orderTokenKeys
+    operatorTokens: operatorTokens
+  }
+}
+
+module notificationHub 'modules/notification-hubs/notification-hub.bicep' = {
+  scope: group
+  params: {
+    namespaceName: take('${abbreviations.notificationHubsNamespace}-${workload}-${environmentName}-${token}', 50)
+    hubName: 'orders'
+    location: location
+    tags: tags
+    skuName: notificationHubSku
+    zoneRedundant: zoneRedundant
+    publicNetworkAccess: publicNetworkAccess
+    platforms: pushPlatforms
+    apnsToken: apnsToken
+    fcmPrivateKey: fcmPrivateKey
+    wnsSecretKey: wnsSecretKey
+    vapidPrivateKey: vapidPrivateKey
+    vaultName: vault.outputs.name
+    keyInUse: notificationHubKey
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+// Last: by then every role that the app needs has been given, and every container is there.
+module functions 'modules/functions/function-app.bicep' = {
+  scope: group
+  params: {
+    name: take('${abbreviations.functionApp}-${workload}-${environmentName}-${token}', 32)
+    planName: '${abbreviations.functionsPlan}-${workload}-${environmentName}'
+    location: location
+    tags: tags
+    identityName: identity.outputs.name
+    storageAccountName: storage.outputs.name
+    packageContainerUrl: storage.outputs.packageContainerUrl
+    componentName: monitoring.outputs.componentName
+    cosmosEndpoint: cosmos.outputs.endpoint
+    databaseName: database.outputs.name
+    vaultUri: vault.outputs.uri
+    notificationHubName: notificationHub.outputs.hubName
+    nodeVersion: nodeVersion
+    instanceMemoryMB: instanceMemoryMB
+    maximumInstanceCount: maximumInstanceCount
+    httpConcurrency: httpConcurrency
+    alwaysReady: alwaysReady
+    zoneRedundant: zoneRedundant
+    publicNetworkAccess: publicNetworkAccess
+    corsOrigins: corsOrigins
+    telemetrySamplingPercent: telemetrySamplingPercent
+    settings: shopSettings
+    shippingRates: string(loadJsonContent('shop/shipping-rates.json'))
+    shipFrom: string(loadJsonContent('shop/ship-from.json'))
+    publisherPrincipalId: publisherPrincipalId
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+@description('Name of the resource group.')
+output resourceGroupName string = group.name
+
+@description('Name of the function app, which the package is published to.')
+output functionAppName string = functions.outputs.name
+
+@description('Address of the shop\'s API.')
+output url string = functions.outputs.url
+
+@description('Name of the vault.')
+output keyVaultName string = vault.outputs.name
+
+@description('Name of the Cosmos DB account.')
+output cosmosAccountName string = cosmos.outputs.name
+
+@description('Address of the Cosmos DB account, for loading the catalog.')
+output cosmosEndpoint string = cosmos.outputs.endpoint

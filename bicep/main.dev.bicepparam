@@ -1,0 +1,50 @@
+using 'main.bicep'
+
+// For trying things out: nothing is paid for while nobody orders.
+
+param environmentName = 'dev'
+param location = 'westeurope'
+param owner = 'shop-team'
+param costCenter = 'shop'
+param zoneRedundant = false
+
+param cosmosCapacity = {
+  mode: 'serverless'
+}
+param cosmosRegions = [
+  {
+    name: 'westeurope'
+    zoneRedundant: false
+  }
+]
+param cosmosBackup = 'Continuous7Days'
+param cosmosLogEachRequest = true
+
+param maximumInstanceCount = 40
+param alwaysReady = []
+param corsOrigins = [
+  'http://localhost:5173'
+]
+param publisherPrincipalId = readEnvironmentVariable('PUBLISHER_PRINCIPAL_ID', '')
+
+param logRetentionDays = 30
+param logDailyQuotaGb = 1
+param telemetrySamplingPercent = 100
+
+// Set for the first deployment only. A value that is given again would be the newest version again, and undo a rotation.
+param vaultSoftDeleteDays = 7
+param stripeApiKey = readEnvironmentVariable('STRIPE_API_KEY', '')
+param stripeWebhookSecrets = readEnvironmentVariable('STRIPE_WEBHOOK_SECRETS', '')
+param easypostApiKey = readEnvironmentVariable('EASYPOST_API_KEY', '')
+param easypostWebhookSecrets = readEnvironmentVariable('EASYPOST_WEBHOOK_SECRETS', '')
+param orderTokenKeys = readEnvironmentVariable('ORDER_TOKEN_KEYS', '')
+param operatorTokens = readEnvironmentVariable('OPERATOR_TOKENS', '')
+
+// Each platform that is named needs its secret with every deployment; types/push.bicep tells what it takes.
+param notificationHubSku = 'Free'
+param notificationHubKey = 'primary'
+param pushPlatforms = {}
+param apnsToken = readEnvironmentVariable('APNS_TOKEN', '')
+param fcmPrivateKey = readEnvironmentVariable('FCM_PRIVATE_KEY', '')
+param wnsSecretKey = readEnvironmentVariable('WNS_SECRET_KEY', '')
+param vapidPrivateKey = readEnvironmentVariable('VAPID_PRIVATE_KEY', '')

@@ -1,0 +1,83 @@
+using 'main.bicep'
+
+// The shop. Plan, storage, hub and data stand in several zones; the data also in a second region.
+
+param environmentName = 'prod'
+param location = 'westeurope'
+param owner = 'shop-team'
+param costCenter = 'shop'
+param zoneRedundant = true
+
+param cosmosCapacity = {
+  mode: 'autoscale'
+  maxThroughput: {
+    orders: 4000
+    catalog: 1000
+  }
+  sharedMaxThroughput: 1000
+  dynamic: true
+  totalThroughputLimit: 12000
+}
+param cosmosRegions = [
+  {
+    name: 'westeurope'
+    zoneRedundant: true
+  }
+  {
+    name: 'northeurope'
+    zoneRedundant: false
+  }
+]
+param cosmosBackup = 'Continuous30Days'
+param cosmosLogEachRequest = false
+
+param maximumInstanceCount = 100
+// Two of each: with zones the platform keeps and charges for two anyway. A feed function at none may not be woken.
+param alwaysReady = [
+  {
+    name: 'http'
+    instanceCount: 2
+  }
+  {
+    name: 'function:tax'
+    instanceCount: 2
+  }
+  {
+    name: 'function:payment'
+    instanceCount: 2
+  }
+  {
+    name: 'function:fulfillment'
+    instanceCount: 2
+  }
+  {
+    name: 'function:notifications'
+    instanceCount: 2
+  }
+]
+param corsOrigins = [
+  'https://shop.example'
+]
+param publisherPrincipalId = readEnvironmentVariable('PUBLISHER_PRINCIPAL_ID', '')
+
+param logRetentionDays = 90
+param logDailyQuotaGb = 10
+param telemetrySamplingPercent = 25
+
+// Set for the first deployment only. A value that is given again would be the newest version again, and undo a rotation.
+param vaultSoftDeleteDays = 90
+param stripeApiKey = readEnvironmentVariable('STRIPE_API_KEY', '')
+param stripeWebhookSecrets = readEnvironmentVariable('STRIPE_WEBHOOK_SECRETS', '')
+param easypostApiKey = readEnvironmentVariable('EASYPOST_API_KEY', '')
+param easypostWebhookSecrets = readEnvironmentVariable('EASYPOST_WEBHOOK_SECRETS', '')
+param orderTokenKeys = readEnvironmentVariable('ORDER_TOKEN_KEYS', '')
+param operatorTokens = readEnvironmentVariable('OPERATOR_TOKENS', '')
+
+// Each platform that is named needs its secret with every deployment; types/push.bicep tells what it takes.
+param notificationHubSku = 'Standard'
+param notificationHubKey = 'primary'
+param pushPlatforms = {}
+param apnsToken = readEnvironmentVariable('APNS_TOKEN', '')
+param fcmPrivateKey = readEnvironmentVariable('FCM_PRIVATE_KEY', '')
+param wnsSecretKey = readEnvironmentVariable('WNS_SECRET_KEY', '')
+param vapidPrivateKey = readEnvironmentVariable('VAPID_PRIVATE_KEY', '')

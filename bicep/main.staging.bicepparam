@@ -1,0 +1,57 @@
+using 'main.bicep'
+
+// As prod in kind, and small: throughput that scales, no second region, no zones.
+
+param environmentName = 'staging'
+param location = 'westeurope'
+param owner = 'shop-team'
+param costCenter = 'shop'
+param zoneRedundant = false
+
+param cosmosCapacity = {
+  mode: 'autoscale'
+  maxThroughput: {
+    orders: 1000
+    catalog: 1000
+  }
+  sharedMaxThroughput: 1000
+  dynamic: true
+  totalThroughputLimit: 4000
+}
+param cosmosRegions = [
+  {
+    name: 'westeurope'
+    zoneRedundant: false
+  }
+]
+param cosmosBackup = 'Continuous7Days'
+param cosmosLogEachRequest = false
+
+param maximumInstanceCount = 40
+param alwaysReady = []
+param corsOrigins = [
+  'https://staging.shop.example'
+]
+param publisherPrincipalId = readEnvironmentVariable('PUBLISHER_PRINCIPAL_ID', '')
+
+param logRetentionDays = 30
+param logDailyQuotaGb = 2
+param telemetrySamplingPercent = 100
+
+// Set for the first deployment only. A value that is given again would be the newest version again, and undo a rotation.
+param vaultSoftDeleteDays = 30
+param stripeApiKey = readEnvironmentVariable('STRIPE_API_KEY', '')
+param stripeWebhookSecrets = readEnvironmentVariable('STRIPE_WEBHOOK_SECRETS', '')
+param easypostApiKey = readEnvironmentVariable('EASYPOST_API_KEY', '')
+param easypostWebhookSecrets = readEnvironmentVariable('EASYPOST_WEBHOOK_SECRETS', '')
+param orderTokenKeys = readEnvironmentVariable('ORDER_TOKEN_KEYS', '')
+param operatorTokens = readEnvironmentVariable('OPERATOR_TOKENS', '')
+
+// Each platform that is named needs its secret with every deployment; types/push.bicep tells what it takes.
+param notificationHubSku = 'Free'
+param notificationHubKey = 'primary'
+param pushPlatforms = {}
+param apnsToken = readEnvironmentVariable('APNS_TOKEN', '')
+param fcmPrivateKey = readEnvironmentVariable('FCM_PRIVATE_KEY', '')
+param wnsSecretKey = readEnvironmentVariable('WNS_SECRET_KEY', '')
+param vapidPrivateKey = readEnvironmentVariable('VAPID_PRIVATE_KEY', '')
