@@ -124,12 +124,12 @@ test('binds as the compiler does', () => {
   });
   expect(valueOf('a ?? b ? c : d ? e : f')).toMatchObject({
     condition: { operator: '??' },
-    then: { name: 'c' },
-    otherwise: { kind: 'ternary' },
+    consequence: { name: 'c' },
+    alternative: { kind: 'ternary' },
   });
   expect(valueOf('a\n  ? b.c!\n  : d[?0].?e')).toMatchObject({
-    then: { kind: 'member' },
-    otherwise: { kind: 'member', safe: true },
+    consequence: { kind: 'member' },
+    alternative: { kind: 'member', safe: true },
   });
   expect(valueOf('az.map(a, x => x.b != 1 - 2)')).toMatchObject({
     kind: 'call',

@@ -22,11 +22,11 @@ export function parseExpression(scanner: Scanner): Expression {
   const condition = parseBinary(scanner, 0);
   if (!takeOnThisLineOrNext(scanner, '?', '??')) return condition;
   scanner.passBreaks();
-  const then = parseExpression(scanner);
+  const consequence = parseExpression(scanner);
   if (!takeOnThisLineOrNext(scanner, ':')) scanner.fail(': of a condition');
   scanner.passBreaks();
-  const otherwise = parseExpression(scanner);
-  return { kind: 'ternary', condition, then, otherwise, ...place(scanner, start) };
+  const alternative = parseExpression(scanner);
+  return { kind: 'ternary', condition, consequence, alternative, ...place(scanner, start) };
 }
 
 /** `takeNested` is asked in front of each property, and says whether it took something that is none. */

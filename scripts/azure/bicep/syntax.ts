@@ -47,8 +47,8 @@ export type Expression =
   | (At & {
       readonly kind: 'ternary';
       readonly condition: Expression;
-      readonly then: Expression;
-      readonly otherwise: Expression;
+      readonly consequence: Expression;
+      readonly alternative: Expression;
     })
   | (At & { readonly kind: 'lambda'; readonly parameters: readonly string[]; readonly body: Expression });
 
