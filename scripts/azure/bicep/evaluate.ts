@@ -1,6 +1,6 @@
 import { builtIn } from './built-in.ts';
 import type { Expression, Property } from './syntax.ts';
-import { isList, isValues, same, show, Unresolved, type Value } from './values.ts';
+import { isList, isScalar, isValues, same, show, Unresolved, type Value } from './values.ts';
 
 /** What names and calls mean where an expression stands. */
 export interface Scope {
@@ -73,10 +73,9 @@ function keyOf({ key }: Property, scope: Scope): string {
 }
 
 function interpolated(parts: readonly Value[]): Value {
-  if (parts.every((part) => !(part instanceof Unresolved) && !isList(part) && !isValues(part))) return parts.join('');
-  return new Unresolved(
-    `'${parts.map((part) => (part instanceof Unresolved ? `\${${part.text}}` : String(part))).join('')}'`,
-  );
+  const known = parts.map((part) => (isScalar(part) ? String(part) : undefined));
+  if (known.every((part) => part !== undefined)) return known.join('');
+  return new Unresolved(`'${parts.map((part, index) => known[index] ?? `\${${show(part)}}`).join('')}'`);
 }
 
 function member(of: Value, name: string, safe: boolean): Value {
