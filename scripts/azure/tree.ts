@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The files that say what stands in Azure and how it gets there, as text, so that a test can plant a fault into them. */
@@ -13,12 +13,20 @@ export class PlantError extends Error {
 }
 
 const folders = ['.devcontainer', '.github', 'bicep', 'docs'];
-const single = ['azure.yaml', 'host.json', 'local.settings.sample.json', 'package.json', 'README.md', '.funcignore'];
+const single = [
+  '.funcignore',
+  'azure.yaml',
+  'functions/main.ts',
+  'host.json',
+  'local.settings.sample.json',
+  'package.json',
+  'README.md',
+];
 
 export function readTree(root: string): Tree {
-  const here = readdirSync(root);
-  const paths = single.filter((name) => here.includes(name));
-  for (const folder of folders.filter((name) => here.includes(name))) {
+  const isHere = (path: string) => existsSync(join(root, path));
+  const paths = single.filter(isHere);
+  for (const folder of folders.filter(isHere)) {
     const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
     for (const entry of entries.filter((item) => item.isFile())) {
       const path = join(entry.parentPath, entry.name).slice(root.length + 1);
