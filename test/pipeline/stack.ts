@@ -105,10 +105,17 @@ export class Stack {
 
   /**
    * `changes`: settings other than the usual impatient ones. `vault`: the secrets are kept in a Key Vault. `telemetry`: with a
-   * collector. Hosts vary as
+   * collector. `wire`: gives the app other settings than the cloud has, to put something between the two. Hosts vary as
    * the environment says: see variation.ts.
    */
-  static async start(changes: Record<string, string> = {}, { vault = false, telemetry = false } = {}): Promise<Stack> {
+  static async start(
+    changes: Record<string, string> = {},
+    {
+      vault = false,
+      telemetry = false,
+      wire = async ({ settings }: Cloud) => settings,
+    }: { vault?: boolean; telemetry?: boolean; wire?: (cloud: Cloud) => Promise<Cloud['settings']> } = {},
+  ): Promise<Stack> {
     const settings = await localSettings(
       join(root, 'local.settings.sample.json'),
       join(root, 'no-settings-of-ones-own.json'),
@@ -116,10 +123,11 @@ export class Stack {
     const variation = variationOf(process.env['PIPELINE_VARIATION']);
     // What the feed has lost with a worker, the reconciler finds.
     const often: Record<string, string> = kills(variation) ? { RECONCILE_SCHEDULE: '*/5 * * * * *' } : {};
-    const cloud = await startCloud(
+    const started = await startCloud(
       { ...settings, ...impatient, ...often, ...changes },
       { free: true, vault, telemetry },
     );
+    const cloud = { ...started, settings: await wire(started) };
     await loadCatalog(await readCatalogFile(join(root, 'local/sample/catalog.json')), cloud.settings, () => {});
     const struck = new Set<string>();
     const app = await startApp(cloud, variation, struck);
@@ -167,8 +175,7 @@ export class Stack {
   }
 
   /** As a storefront places an order: while the API says "later", again under the same key. */
-  async place(changes: Record<string, unknown> = {}): Promise<Placed> {
-    const key = randomUUID();
+  async place(changes: Record<string, unknown> = {}, key: string = randomUUID()): Promise<Placed> {
     const answer = await eventually(async () => {
       const first = await this.post(this.order(changes), key);
       return first.status === 503 ? undefined : first;
