@@ -5,7 +5,7 @@ metadata description = 'Everything that the pipeline runs on, of one environment
 import { cosmosBackup as cosmosBackupType, cosmosCapacity as cosmosCapacityType, cosmosRegion } from 'types/cosmos.bicep'
 import { environmentName as environmentNameType } from 'types/environment.bicep'
 import { alwaysReady as alwaysReadyType, instanceMemory, nodeVersion as nodeVersionType, shopSettings as shopSettingsType, webOrigin } from 'types/functions.bicep'
-import { pushPlatforms as pushPlatformsType } from 'types/push.bicep'
+import { pushCredentials as pushCredentialsType } from 'types/push.bicep'
 
 // The environment
 
@@ -135,7 +135,7 @@ param orderTokenKeys string
 @secure()
 param operatorTokens string
 
-// Pushes. What is named in pushPlatforms needs its secret with every deployment.
+// Pushes
 
 @description('Tier of the hub.')
 param notificationHubSku 'Free' | 'Basic' | 'Standard'
@@ -143,24 +143,9 @@ param notificationHubSku 'Free' | 'Basic' | 'Standard'
 @description('Which key of the hub\'s rule is in use.')
 param notificationHubKey 'primary' | 'secondary'
 
-@description('The platforms that are pushed to.')
-param pushPlatforms pushPlatformsType
-
-@description('Content of Apple\'s .p8 file.')
+@description('What the push services know the shop by. Given with every deployment.')
 @secure()
-param apnsToken string
-
-@description('private_key of Google\'s service account.')
-@secure()
-param fcmPrivateKey string
-
-@description('Client secret of the app for Windows.')
-@secure()
-param wnsSecretKey string
-
-@description('Private VAPID key for browsers.')
-@secure()
-param vapidPrivateKey string
+param pushCredentials pushCredentialsType
 
 var abbreviations = loadJsonContent('abbreviations.json')
 var token = uniqueString(subscription().id, workload, environmentName, location)
@@ -171,11 +156,27 @@ var tags = {
   costCenter: costCenter
   managedBy: 'bicep'
 }
+
+// Known before anything is deployed: what-if looks into a module only if the names in it are. Those that are addresses in
+// all of Azure end in a token of their own, and stay within the length that each service takes.
+var names = {
+  group: '${abbreviations.resourceGroup}-${workload}-${environmentName}'
+  identity: '${abbreviations.identity}-${workload}-${environmentName}'
+  workspace: '${abbreviations.logAnalyticsWorkspace}-${workload}-${environmentName}'
+  component: '${abbreviations.applicationInsights}-${workload}-${environmentName}'
+  storage: take('${abbreviations.storageAccount}${take(workload, 9)}${token}', 24)
+  cosmos: take('${abbreviations.cosmosAccount}-${workload}-${environmentName}-${token}', 44)
+  vault: take('${abbreviations.keyVault}-${take(workload, 7)}-${token}', 24)
+  hubNamespace: take('${abbreviations.notificationHubsNamespace}-${workload}-${environmentName}-${token}', 50)
+  plan: '${abbreviations.functionsPlan}-${workload}-${environmentName}'
+  app: take('${abbreviations.functionApp}-${workload}-${environmentName}-${token}', 32)
+}
+
 // Services are reached from the internet, and let in identities only.
 var publicNetworkAccess = 'Enabled'
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
-  name: '${abbreviations.resourceGroup}-${workload}-${environmentName}'
+  name: names.group
   location: location
   tags: tags
 }
@@ -183,7 +184,7 @@ resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
 module identity 'modules/identity/app-identity.bicep' = {
   scope: group
   params: {
-    name: '${abbreviations.identity}-${workload}-${environmentName}'
+    name: names.identity
     location: location
     tags: tags
   }
@@ -192,8 +193,8 @@ module identity 'modules/identity/app-identity.bicep' = {
 module monitoring 'modules/monitoring/monitoring.bicep' = {
   scope: group
   params: {
-    workspaceName: '${abbreviations.logAnalyticsWorkspace}-${workload}-${environmentName}'
-    componentName: '${abbreviations.applicationInsights}-${workload}-${environmentName}'
+    workspaceName: names.workspace
+    componentName: names.component
     location: location
     tags: tags
     retentionInDays: logRetentionDays
@@ -205,7 +206,7 @@ module monitoring 'modules/monitoring/monitoring.bicep' = {
 module storage 'modules/storage/host-storage.bicep' = {
   scope: group
   params: {
-    name: take('${abbreviations.storageAccount}${take(workload, 9)}${token}', 24)
+    name: names.storage
     location: location
     tags: tags
     skuName: zoneRedundant ? 'Standard_ZRS' : 'Standard_LRS'
@@ -218,7 +219,7 @@ module storage 'modules/storage/host-storage.bicep' = {
 module cosmos 'modules/cosmos/account.bicep' = {
   scope: group
   params: {
-    name: take('${abbreviations.cosmosAccount}-${workload}-${environmentName}-${token}', 44)
+    name: names.cosmos
     location: location
     tags: tags
     capacity: cosmosCapacity
@@ -232,8 +233,11 @@ module cosmos 'modules/cosmos/account.bicep' = {
 
 module database 'modules/cosmos/database.bicep' = {
   scope: group
+  dependsOn: [
+    cosmos
+  ]
   params: {
-    accountName: cosmos.outputs.name
+    accountName: names.cosmos
     name: 'shop'
     capacity: cosmosCapacity
     appPrincipalId: identity.outputs.principalId
@@ -243,7 +247,7 @@ module database 'modules/cosmos/database.bicep' = {
 module vault 'modules/key-vault/vault.bicep' = {
   scope: group
   params: {
-    name: take('${abbreviations.keyVault}-${take(workload, 7)}-${token}', 24)
+    name: names.vault
     location: location
     tags: tags
     softDeleteDays: vaultSoftDeleteDays
@@ -261,20 +265,19 @@ module vault 'modules/key-vault/vault.bicep' = {
 
 module notificationHub 'modules/notification-hubs/notification-hub.bicep' = {
   scope: group
+  dependsOn: [
+    vault
+  ]
   params: {
-    namespaceName: take('${abbreviations.notificationHubsNamespace}-${workload}-${environmentName}-${token}', 50)
+    namespaceName: names.hubNamespace
     hubName: 'orders'
     location: location
     tags: tags
     skuName: notificationHubSku
     zoneRedundant: zoneRedundant
     publicNetworkAccess: publicNetworkAccess
-    platforms: pushPlatforms
-    apnsToken: apnsToken
-    fcmPrivateKey: fcmPrivateKey
-    wnsSecretKey: wnsSecretKey
-    vapidPrivateKey: vapidPrivateKey
-    vaultName: vault.outputs.name
+    credentials: pushCredentials
+    vaultName: names.vault
     keyInUse: notificationHubKey
     workspaceId: monitoring.outputs.workspaceId
   }
@@ -284,14 +287,15 @@ module notificationHub 'modules/notification-hubs/notification-hub.bicep' = {
 module functions 'modules/functions/function-app.bicep' = {
   scope: group
   params: {
-    name: take('${abbreviations.functionApp}-${workload}-${environmentName}-${token}', 32)
-    planName: '${abbreviations.functionsPlan}-${workload}-${environmentName}'
+    name: names.app
+    planName: names.plan
     location: location
     tags: tags
-    identityName: identity.outputs.name
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
     storageAccountName: storage.outputs.name
     packageContainerUrl: storage.outputs.packageContainerUrl
-    componentName: monitoring.outputs.componentName
+    componentName: names.component
     cosmosEndpoint: cosmos.outputs.endpoint
     databaseName: database.outputs.name
     vaultUri: vault.outputs.uri

@@ -40,11 +40,7 @@ param easypostWebhookSecrets = readEnvironmentVariable('EASYPOST_WEBHOOK_SECRETS
 param orderTokenKeys = readEnvironmentVariable('ORDER_TOKEN_KEYS', '')
 param operatorTokens = readEnvironmentVariable('OPERATOR_TOKENS', '')
 
-// Each platform that is named needs its secret with every deployment; types/push.bicep tells what it takes.
+// None while nothing is set.
+param pushCredentials = json(readEnvironmentVariable('PUSH_CREDENTIALS', '{}'))
 param notificationHubSku = 'Free'
 param notificationHubKey = 'primary'
-param pushPlatforms = {}
-param apnsToken = readEnvironmentVariable('APNS_TOKEN', '')
-param fcmPrivateKey = readEnvironmentVariable('FCM_PRIVATE_KEY', '')
-param wnsSecretKey = readEnvironmentVariable('WNS_SECRET_KEY', '')
-param vapidPrivateKey = readEnvironmentVariable('VAPID_PRIVATE_KEY', '')

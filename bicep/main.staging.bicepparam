@@ -47,11 +47,7 @@ param easypostWebhookSecrets = readEnvironmentVariable('EASYPOST_WEBHOOK_SECRETS
 param orderTokenKeys = readEnvironmentVariable('ORDER_TOKEN_KEYS', '')
 param operatorTokens = readEnvironmentVariable('OPERATOR_TOKENS', '')
 
-// Each platform that is named needs its secret with every deployment; types/push.bicep tells what it takes.
+// Has to be set, '{}' where there is none: a deployment without them could take them away.
+param pushCredentials = json(readEnvironmentVariable('PUSH_CREDENTIALS'))
 param notificationHubSku = 'Free'
 param notificationHubKey = 'primary'
-param pushPlatforms = {}
-param apnsToken = readEnvironmentVariable('APNS_TOKEN', '')
-param fcmPrivateKey = readEnvironmentVariable('FCM_PRIVATE_KEY', '')
-param wnsSecretKey = readEnvironmentVariable('WNS_SECRET_KEY', '')
-param vapidPrivateKey = readEnvironmentVariable('VAPID_PRIVATE_KEY', '')

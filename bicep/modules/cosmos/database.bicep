@@ -218,7 +218,7 @@ resource appRole 'Microsoft.DocumentDB/databaseAccounts/sqlRoleDefinitions@2025-
 
 resource appReadsAndWrites 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2025-10-15' = {
   parent: account
-  name: guid(account.id, database.id, appPrincipalId, appRole.id)
+  name: guid(account.id, 'app', appRole.id)
   properties: {
     principalId: appPrincipalId
     roleDefinitionId: appRole.id

@@ -20,8 +20,11 @@ param location string
 @description('Tags.')
 param tags tagsType
 
-@description('Name of the app\'s identity.')
-param identityName string
+@description('Resource id of the app\'s identity.')
+param identityId string
+
+@description('Client id of the app\'s identity.')
+param identityClientId string
 
 @description('Name of the account of the host.')
 param storageAccountName string
@@ -94,10 +97,6 @@ param publisherPrincipalId string
 @description('Workspace that logs go to.')
 param workspaceId string
 
-resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
-  name: identityName
-}
-
 resource component 'Microsoft.Insights/components@2020-02-02' existing = {
   name: componentName
 }
@@ -126,7 +125,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   identity: {
     type: 'UserAssigned'
     userAssignedIdentities: {
-      '${identity.id}': {}
+      '${identityId}': {}
     }
   }
   properties: {
@@ -142,7 +141,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
           value: packageContainerUrl
           authentication: {
             type: 'UserAssignedIdentity'
-            userAssignedIdentityResourceId: identity.id
+            userAssignedIdentityResourceId: identityId
           }
         }
       }
@@ -198,15 +197,15 @@ resource appSettings 'Microsoft.Web/sites/config@2025-03-01' = {
   properties: {
     AzureWebJobsStorage__accountName: storageAccountName
     AzureWebJobsStorage__credential: 'managedidentity'
-    AzureWebJobsStorage__clientId: identity.properties.clientId
+    AzureWebJobsStorage__clientId: identityClientId
     COSMOS__accountEndpoint: cosmosEndpoint
     COSMOS__credential: 'managedidentity'
-    COSMOS__clientId: identity.properties.clientId
+    COSMOS__clientId: identityClientId
     COSMOS_DATABASE: databaseName
     KEY_VAULT_URI: vaultUri
     SECRETS_REFRESH_SECONDS: string(settings.secretsRefreshSeconds)
     APPLICATIONINSIGHTS_CONNECTION_STRING: component.properties.ConnectionString
-    APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
+    APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
     TELEMETRY_SAMPLING_RATIO: telemetrySamplingPercent == 100 ? '1' : '0.${padLeft(telemetrySamplingPercent, 2, '0')}'
     NOTIFICATION_HUB_NAME: notificationHubName
     SHIPPING_RATES: shippingRates

@@ -19,8 +19,11 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
   tags: tags
 }
 
-@description('Name, by which the app is given the identity.')
-output name string = identity.name
+@description('Resource id, by which the app is given the identity.')
+output id string = identity.id
+
+@description('Client id, by which the app asks for tokens.')
+output clientId string = identity.properties.clientId
 
 @description('Object id, to which roles are assigned.')
 output principalId string = identity.properties.principalId

@@ -69,7 +69,7 @@ resource component 'Microsoft.Insights/components@2020-02-02' = {
 }
 
 resource appSendsTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(component.id, appPrincipalId, monitoringMetricsPublisher)
+  name: guid(component.id, 'app', monitoringMetricsPublisher)
   scope: component
   properties: {
     principalId: appPrincipalId
@@ -98,6 +98,3 @@ output workspaceId string = workspace.id
 
 @description('Resource id of the component, for the availability test.')
 output componentId string = component.id
-
-@description('Name of the component, from which the app\'s settings are read.')
-output componentName string = component.name

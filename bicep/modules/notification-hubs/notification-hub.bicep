@@ -1,7 +1,7 @@
 metadata description = 'The hub that pushes, and its connection string in the vault: the one place where a key is used, because the SDK knows no identity.'
 
 import { publicNetworkAccess as publicNetworkAccessType, tags as tagsType } from '../../types/environment.bicep'
-import { pushPlatforms } from '../../types/push.bicep'
+import { pushCredentials } from '../../types/push.bicep'
 
 @description('Name of the namespace.')
 @minLength(6)
@@ -29,23 +29,8 @@ param zoneRedundant bool
 param publicNetworkAccess publicNetworkAccessType
 
 @description('The platforms that are pushed to.')
-param platforms pushPlatforms
-
-@description('Content of the .p8 file, if Apple is among the platforms.')
 @secure()
-param apnsToken string
-
-@description('private_key of the service account, if Google is among the platforms.')
-@secure()
-param fcmPrivateKey string
-
-@description('Client secret of the app, if Windows is among the platforms.')
-@secure()
-param wnsSecretKey string
-
-@description('Private key, base64url, if browsers are among the platforms.')
-@secure()
-param vapidPrivateKey string
+param credentials pushCredentials
 
 @description('The vault that the connection string goes to.')
 param vaultName string
@@ -75,50 +60,53 @@ resource namespace 'Microsoft.NotificationHubs/namespaces@2023-09-01' = {
   }
 }
 
-// A platform that is named without its secret is refused by the service, instead of losing its credential in silence.
-// FCM v1 is in no stable version of the API.
+// Every deployment writes the credentials, and one without them may take them away: the service does not say. FCM v1 is in
+// no stable version.
+#disable-next-line use-recent-api-versions
 resource hub 'Microsoft.NotificationHubs/namespaces/notificationHubs@2023-10-01-preview' = {
   parent: namespace
   name: hubName
   location: location
   tags: tags
   properties: {
-    apnsCredential: platforms.?apns == null
+    apnsCredential: credentials.?apns == null
       ? null
       : {
           properties: {
-            appId: platforms.apns!.teamId
-            appName: platforms.apns!.bundleId
-            keyId: platforms.apns!.keyId
-            token: apnsToken
-            endpoint: apnsEndpoints[platforms.apns!.endpoint]
+            appId: credentials.apns!.teamId
+            appName: credentials.apns!.bundleId
+            keyId: credentials.apns!.keyId
+            token: credentials.apns!.token
+            #disable-next-line use-secure-value-for-secure-inputs
+            endpoint: apnsEndpoints[credentials.apns!.endpoint]
           }
         }
-    fcmV1Credential: platforms.?fcmV1 == null
+    fcmV1Credential: credentials.?fcmV1 == null
       ? null
       : {
           properties: {
-            clientEmail: platforms.fcmV1!.clientEmail
-            projectId: platforms.fcmV1!.projectId
-            privateKey: fcmPrivateKey
+            clientEmail: credentials.fcmV1!.clientEmail
+            projectId: credentials.fcmV1!.projectId
+            privateKey: credentials.fcmV1!.privateKey
           }
         }
-    wnsCredential: platforms.?wns == null
+    wnsCredential: credentials.?wns == null
       ? null
       : {
           properties: {
-            packageSid: platforms.wns!.packageSid
-            secretKey: wnsSecretKey
+            packageSid: credentials.wns!.packageSid
+            secretKey: credentials.wns!.secretKey
+            #disable-next-line use-secure-value-for-secure-inputs
             windowsLiveEndpoint: 'https://login.live.com/accesstoken.srf'
           }
         }
-    browserCredential: platforms.?browser == null
+    browserCredential: credentials.?browser == null
       ? null
       : {
           properties: {
-            subject: platforms.browser!.subject
-            vapidPublicKey: platforms.browser!.vapidPublicKey
-            vapidPrivateKey: vapidPrivateKey
+            subject: credentials.browser!.subject
+            vapidPublicKey: credentials.browser!.vapidPublicKey
+            vapidPrivateKey: credentials.browser!.vapidPrivateKey
           }
         }
   }

@@ -116,7 +116,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06
 }
 
 resource appOwnsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(account.id, appPrincipalId, storageBlobDataOwner)
+  name: guid(account.id, 'app', storageBlobDataOwner)
   scope: account
   properties: {
     principalId: appPrincipalId
@@ -126,7 +126,7 @@ resource appOwnsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 resource appWritesTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(account.id, appPrincipalId, storageTableDataContributor)
+  name: guid(account.id, 'app', storageTableDataContributor)
   scope: account
   properties: {
     principalId: appPrincipalId
