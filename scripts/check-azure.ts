@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { findingsOf } from './azure/findings-of.ts';
 import { rules } from './azure/rules.ts';
 import { readTree } from './azure/tree.ts';
 import { root } from './root.mjs';
@@ -29,7 +30,7 @@ async function main(args: string[]): Promise<number> {
   const tree = readTree(root);
   let found = 0;
   for (const rule of wanted) {
-    const findings = await rule.check(tree);
+    const findings = await findingsOf(rule, tree);
     console.log(`${findings.length === 0 ? '✓' : '✗'} ${rule.name}`);
     for (const { file, line, what } of findings)
       console.log(`    ${file}${line === undefined ? '' : `:${line}`}  ${what}`);

@@ -3,7 +3,7 @@ import { parseDecorators } from './parse-decorators.ts';
 import { parseCondition, parseExpression, parseLoop, parseObject, seesLoop } from './parse-expression.ts';
 import { parseString } from './parse-string.ts';
 import { parseType } from './parse-type.ts';
-import { BicepSyntaxError, Scanner } from './scanner.ts';
+import { Scanner } from './scanner.ts';
 import type { Decorator, Expression, Loop, ObjectExpression, Property, TypeExpression } from './syntax.ts';
 
 interface Declaration {
@@ -73,7 +73,7 @@ type Statement =
 
 /** Reads a `.bicep` file. Throws a BicepSyntaxError at the first thing that the compiler would not take. */
 export function parseBicep(path: string, text: string): BicepFile {
-  const scanner = new Scanner(text);
+  const scanner = new Scanner(path, text);
   const statements: Statement[] = [];
   for (scanner.passBreaks(); !scanner.atEnd; scanner.passBreaks()) {
     statements.push(parseStatement(scanner, path));
@@ -150,7 +150,7 @@ function parseStatement(scanner: Scanner, path: string): Statement {
       parseExpression(scanner);
       return { kind: 'metadata' };
     default:
-      throw new BicepSyntaxError(line, `expected a declaration such as param or resource, found ${keyword}`);
+      return scanner.refuse(`expected a declaration such as param or resource, found ${keyword}`, line);
   }
 }
 
@@ -178,7 +178,7 @@ function parseResource(scanner: Scanner, { within, ...head }: Head): Resource[] 
   const name = scanner.expectIdentifier('the name of a resource');
   const [segment = '', version] = parseText(scanner, 'the type of a resource').split('@');
   const apiVersion = version ?? within?.apiVersion;
-  if (apiVersion === undefined) throw new BicepSyntaxError(head.line, `expected ${segment}@ and an API version`);
+  if (apiVersion === undefined) return scanner.refuse(`expected ${segment}@ and an API version`, head.line);
   const type = within === undefined ? segment : `${within.type}/${segment}`;
   const existing = scanner.takeWord('existing');
   const nested: Resource[] = [];

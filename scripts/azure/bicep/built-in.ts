@@ -1,4 +1,4 @@
-import { at, isList, isValues, same, show, Unresolved, type Value, type Values } from './values.ts';
+import { at, hasUnresolved, isList, isScalar, isValues, same, Unresolved, type Value, type Values } from './values.ts';
 
 type BuiltIn = (...given: Value[]) => Value | undefined;
 
@@ -65,6 +65,10 @@ export const builtIn: Readonly<Record<string, BuiltIn>> = {
   max: (...given) => (given.every((one) => typeof one === 'number') ? Math.max(...given) : undefined),
   min: (...given) => (given.every((one) => typeof one === 'number') ? Math.min(...given) : undefined),
   objectKeys: (held) => (isValues(held) ? Object.keys(held).sort() : undefined),
+  padLeft: (text, width, filler = ' ') =>
+    (typeof text === 'string' || typeof text === 'number') && typeof width === 'number' && typeof filler === 'string'
+      ? String(text).padStart(width, filler)
+      : undefined,
   range: (from, count) =>
     typeof from === 'number' && typeof count === 'number'
       ? Array.from({ length: count }, (_, index) => from + index)
@@ -77,10 +81,8 @@ export const builtIn: Readonly<Record<string, BuiltIn>> = {
   split: onTexts((text, between) => text.split(between)),
   startsWith: onTexts((text, start) => text.toLowerCase().startsWith(start.toLowerCase())),
   string: (value) => {
-    if (typeof value === 'string') return value;
-    if (value instanceof Unresolved || value === undefined || show(value) !== show(read(JSON.stringify(value))))
-      return undefined;
-    return JSON.stringify(value);
+    if (isScalar(value)) return String(value);
+    return value === undefined || hasUnresolved(value) ? undefined : JSON.stringify(value);
   },
   take: part((held, count) => held.slice(0, count)),
   toLower: onText((text) => text.toLowerCase()),

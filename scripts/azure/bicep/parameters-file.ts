@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { parseExpression } from './parse-expression.ts';
 import { parseString } from './parse-string.ts';
-import { BicepSyntaxError, Scanner } from './scanner.ts';
+import { Scanner } from './scanner.ts';
 import type { Expression } from './syntax.ts';
 
 interface Assignment {
@@ -20,7 +20,7 @@ export interface ParametersFile {
 
 /** Reads a `.bicepparam` file. Throws a BicepSyntaxError at the first thing that the compiler would not take. */
 export function parseParameters(path: string, text: string): ParametersFile {
-  const scanner = new Scanner(text);
+  const scanner = new Scanner(path, text);
   const found: { using?: string; param: Assignment[]; var: Assignment[] } = { param: [], var: [] };
   for (scanner.passBreaks(); !scanner.atEnd; scanner.passBreaks()) {
     const line = scanner.line;
@@ -29,19 +29,19 @@ export function parseParameters(path: string, text: string): ParametersFile {
       const name = scanner.expectIdentifier('a name');
       scanner.expect('=');
       if (found[keyword].some((one) => one.name === name))
-        throw new BicepSyntaxError(line, `expected each name once, found ${keyword} ${name} again`);
+        return scanner.refuse(`expected each name once, found ${keyword} ${name} again`, line);
       found[keyword].push({ name, value: parseExpression(scanner), line });
     } else if (keyword === 'using' && found.using === undefined) {
       if (!scanner.sees("'")) scanner.fail('the path of a Bicep file');
       const reference = parseString(scanner, () => parseExpression(scanner));
-      if (reference.kind !== 'literal') throw new BicepSyntaxError(line, 'expected a path without ${}');
+      if (reference.kind !== 'literal') return scanner.refuse('expected a path without ${}', line);
       found.using = posix.join(posix.dirname(path), String(reference.value));
     } else {
-      throw new BicepSyntaxError(line, `expected using once, param or var, found ${keyword}`);
+      return scanner.refuse(`expected using once, param or var, found ${keyword}`, line);
     }
     if (!scanner.atLineEnd) scanner.fail('a line break after a value');
   }
   const { using, param, var: variables } = found;
-  if (using === undefined) throw new BicepSyntaxError(1, `expected using './….bicep', found none`);
+  if (using === undefined) return scanner.refuse(`expected using './….bicep', found none`, 1);
   return { path, using, parameters: param, variables };
 }

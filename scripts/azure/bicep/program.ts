@@ -6,6 +6,11 @@ import { type ParametersFile, parseParameters } from './parameters-file.ts';
 /** Something that refers to a file which is not there. */
 export class MissingFileError extends Error {
   readonly code = 'bicep_file_missing';
+  readonly file: string;
+  constructor(file: string, message: string) {
+    super(message);
+    this.file = file;
+  }
 }
 
 /** Every Bicep file of a tree, each read once. */
@@ -37,7 +42,7 @@ export class Program {
   text(path: string, beside?: string): string {
     const found = beside === undefined ? path : posix.join(posix.dirname(beside), path);
     const text = this.tree.files.get(found);
-    if (text === undefined) throw new MissingFileError(`expected ${found}, found no such file`);
+    if (text === undefined) throw new MissingFileError(beside ?? path, `expected ${found}, found no such file`);
     return text;
   }
 }

@@ -1,9 +1,11 @@
 /** A text that the compiler would not take. */
 export class BicepSyntaxError extends Error {
   readonly code = 'bicep_syntax';
+  readonly file: string;
   readonly line: number;
-  constructor(line: number, message: string) {
+  constructor(file: string, line: number, message: string) {
     super(message);
+    this.file = file;
     this.line = line;
   }
 }
@@ -14,10 +16,12 @@ const identifier = /[A-Za-z_][A-Za-z0-9_]*/y;
 
 /** Walks a text from left to right. Blanks before what is asked for are passed over, line breaks only where they may stand. */
 export class Scanner {
+  readonly #path: string;
   readonly #text: string;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(path: string, text: string) {
+    this.#path = path;
     this.#text = text.replaceAll('\r\n', '\n');
   }
 
@@ -102,7 +106,11 @@ export class Scanner {
     const rest = this.#text.slice(this.at);
     const found =
       rest === '' ? 'the end' : rest.startsWith('\n') ? 'a line break' : rest.split('\n', 1)[0]?.slice(0, 40);
-    throw new BicepSyntaxError(this.line, `expected ${expected}, found ${found}`);
+    return this.refuse(`expected ${expected}, found ${found}`);
+  }
+
+  refuse(message: string, line = this.line): never {
+    throw new BicepSyntaxError(this.#path, line, message);
   }
 
   #match(pattern: RegExp): string | undefined {

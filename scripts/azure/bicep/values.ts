@@ -36,6 +36,12 @@ export function isList(value: Value | undefined): value is readonly Value[] {
   return Array.isArray(value);
 }
 
+/** Whether a part of it is not known. */
+export function hasUnresolved(value: Value): boolean {
+  if (isList(value)) return value.some(hasUnresolved);
+  return isValues(value) ? Object.values(value).some(hasUnresolved) : value instanceof Unresolved;
+}
+
 /** The value at a path such as `properties.sku.name`, or undefined where the path leads nowhere. */
 export function at(value: Value | undefined, path: string): Value | undefined {
   return path.split('.').reduce<Value | undefined>((found, key) => (isValues(found) ? found[key] : undefined), value);
