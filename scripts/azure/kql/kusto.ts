@@ -57,10 +57,11 @@ export const listed = <T>(list: List<T>): T[] => Array.from({ length: list.Count
 
 /** Loads the language service. It is a script that keeps itself in a global, and takes a third of a second. */
 export function loadKusto(): Kusto {
+  const scope: object = globalThis;
   const folder = dirname(createRequire(import.meta.url).resolve('@kusto/language-service-next'));
-  const scripts = isLoaded(globalThis) ? [] : ['bridge.min.js', 'Kusto.Language.Bridge.min.js'];
+  const scripts = isLoaded(scope) ? [] : ['bridge.min.js', 'Kusto.Language.Bridge.min.js'];
   for (const name of scripts) runInThisContext(readFileSync(join(folder, name), 'utf8'), { filename: name });
-  if (isLoaded(globalThis)) return globalThis.Kusto.Language;
+  if (isLoaded(scope)) return scope.Kusto.Language;
   throw new Error('expected the scripts of @kusto/language-service-next to define Kusto');
 }
 
