@@ -2,6 +2,7 @@ targetScope = 'subscription'
 
 metadata description = 'Everything that the pipeline runs on, of one environment, in one resource group.'
 
+import { alertThresholds as alertThresholdsType, policyEffect as policyEffectType } from 'types/alerts.bicep'
 import { cosmosBackup as cosmosBackupType, cosmosCapacity as cosmosCapacityType, cosmosRegion } from 'types/cosmos.bicep'
 import { environmentName as environmentNameType } from 'types/environment.bicep'
 import { alwaysReady as alwaysReadyType, instanceMemory, nodeVersion as nodeVersionType, shopSettings as shopSettingsType, webOrigin } from 'types/functions.bicep'
@@ -103,6 +104,41 @@ param logDailyQuotaGb int
 @minValue(1)
 @maxValue(100)
 param telemetrySamplingPercent int
+
+// Operations
+
+@description('Who is written to when an alert fires, or a month becomes dear.')
+@minLength(1)
+param alertEmails string[]
+
+@description('Address that alerts are posted to, of a service for people on call. Empty: none.')
+@secure()
+param alertWebhookUrl string
+
+@description('Whether alerts and the availability test are on. Off, they stand there and cost nothing.')
+param alertsEnabled bool
+
+@description('Where alerts fire, as far as it differs from what types/alerts.bicep tells.')
+param alertThresholds alertThresholdsType
+
+@description('Address of docs/runbooks as people on call can open it, without a slash at the end.')
+@minLength(1)
+param runbooks string
+
+@description('What a month may cost, in the currency of the subscription. More is told, not stopped.')
+@minValue(1)
+param monthlyBudget int
+
+@description('First day of the month of the first deployment: Azure takes no earlier one, and no change afterwards.')
+@minLength(10)
+@maxLength(10)
+param budgetSince string
+
+@description('Whether data and secrets are locked against deletion.')
+param locked bool
+
+@description('What happens to a resource that breaks a policy: it is reported, or it is refused.')
+param policyEffect policyEffectType
 
 // Secrets of the app. Given once, for the first deployment; a later one without them leaves the vault as it is.
 
@@ -314,6 +350,32 @@ module functions 'modules/functions/function-app.bicep' = {
     shipFrom: string(loadJsonContent('shop/ship-from.json'))
     publisherPrincipalId: publisherPrincipalId
     workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+// After the app, whose address is asked for, and so after everything.
+module operations 'modules/operations/operations.bicep' = {
+  scope: group
+  params: {
+    name: '${workload}-${environmentName}'
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+    componentId: monitoring.outputs.componentId
+    cosmosAccountName: names.cosmos
+    vaultName: names.vault
+    hubId: notificationHub.outputs.hubId
+    url: functions.outputs.url
+    alertEmails: alertEmails
+    alertWebhookUrl: alertWebhookUrl
+    alertsEnabled: alertsEnabled
+    thresholds: alertThresholds
+    runbooks: runbooks
+    monthlyBudget: monthlyBudget
+    budgetSince: budgetSince
+    locked: locked
+    policyEffect: policyEffect
+    allowedLocations: union([location], map(cosmosRegions, region => region.name))
   }
 }
 

@@ -31,6 +31,19 @@ param logRetentionDays = 30
 param logDailyQuotaGb = 1
 param telemetrySamplingPercent = 100
 
+param alertEmails = [
+  'shop-team@shop.example'
+]
+param alertWebhookUrl = readEnvironmentVariable('ALERT_WEBHOOK_URL', '')
+param alertsEnabled = false
+param alertThresholds = {}
+param runbooks = readEnvironmentVariable('RUNBOOKS_URL', 'docs/runbooks')
+param monthlyBudget = 50
+// The month of the first deployment, set once.
+param budgetSince = '2026-12-01'
+param locked = false
+param policyEffect = 'Audit'
+
 // Set for the first deployment only. A value that is given again would be the newest version again, and undo a rotation.
 param vaultSoftDeleteDays = 7
 param stripeApiKey = readEnvironmentVariable('STRIPE_API_KEY', '')

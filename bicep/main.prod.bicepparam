@@ -64,6 +64,19 @@ param logRetentionDays = 90
 param logDailyQuotaGb = 10
 param telemetrySamplingPercent = 25
 
+param alertEmails = [
+  'shop-team@shop.example'
+]
+param alertWebhookUrl = readEnvironmentVariable('ALERT_WEBHOOK_URL', '')
+param alertsEnabled = true
+param alertThresholds = {}
+param runbooks = readEnvironmentVariable('RUNBOOKS_URL', 'docs/runbooks')
+param monthlyBudget = 1000
+// The month of the first deployment, set once.
+param budgetSince = '2026-12-01'
+param locked = true
+param policyEffect = 'Deny'
+
 // Set for the first deployment only. A value that is given again would be the newest version again, and undo a rotation.
 param vaultSoftDeleteDays = 90
 param stripeApiKey = readEnvironmentVariable('STRIPE_API_KEY', '')

@@ -38,6 +38,19 @@ param logRetentionDays = 30
 param logDailyQuotaGb = 2
 param telemetrySamplingPercent = 100
 
+param alertEmails = [
+  'shop-team@shop.example'
+]
+param alertWebhookUrl = readEnvironmentVariable('ALERT_WEBHOOK_URL', '')
+param alertsEnabled = true
+param alertThresholds = {}
+param runbooks = readEnvironmentVariable('RUNBOOKS_URL', 'docs/runbooks')
+param monthlyBudget = 200
+// The month of the first deployment, set once.
+param budgetSince = '2026-12-01'
+param locked = false
+param policyEffect = 'Audit'
+
 // Set for the first deployment only. A value that is given again would be the newest version again, and undo a rotation.
 param vaultSoftDeleteDays = 30
 param stripeApiKey = readEnvironmentVariable('STRIPE_API_KEY', '')
