@@ -63,7 +63,7 @@ app.http('health-live', { route: 'health/live', methods: ['GET'], authLevel: 'an
 
 const settings = readSettings(process.env);
 
-const telemetry = await startTelemetry(settings, process.env);
+const telemetry = await startTelemetry(settings, process.env, (clientId) => azureCredential(clientId)());
 const { signals, tracing } = telemetry;
 app.hook.appTerminate(() => telemetry.stop());
 const watching = { signals, tracing, clock };

@@ -109,6 +109,7 @@ describe('the settings', () => {
     ['OPERATOR_TOKENS', 'expected name:sha256', `ada lovelace:${'0f'.repeat(32)}`],
     ['COSMOS__credential', 'expected managedidentity', 'azurecli'],
     ['SECRETS_REFRESH_SECONDS', 'expected at most 3600 seconds', '3601'],
+    ['APPLICATIONINSIGHTS_AUTHENTICATION_STRING', 'expected ClientId=…;Authorization=AAD', 'Authorization=Key'],
   ])('refuse what cannot work: %s, %s', (name, fault, value) => {
     expect(faultsOf({ ...sample, [name]: value })).toContain(`${name}: ${fault}`);
   });
@@ -133,6 +134,14 @@ describe('the settings', () => {
     expect(STRIPE_WEBHOOK_SECRETS).toEqual(['whsec_new', 'whsec_old']);
     expect(EASYPOST_WEBHOOK_SECRETS).toEqual([]);
     expect(OPERATOR_TOKENS).toEqual([{ name: 'ada', tokenHash: Buffer.alloc(32, 0x0f) }]);
+  });
+
+  it.each([
+    ['ClientId=0f1e2d3c-0000-4000-8000-000000000001;Authorization=AAD', '0f1e2d3c-0000-4000-8000-000000000001'],
+    ['Authorization=AAD', undefined],
+  ])('take who sends telemetry as the host does: %s', (value, clientId) => {
+    const settings = readSettings({ ...sample, APPLICATIONINSIGHTS_AUTHENTICATION_STRING: value });
+    expect(settings.APPLICATIONINSIGHTS_AUTHENTICATION_STRING).toEqual({ clientId });
   });
 
   it('want to be told of a user-assigned identity in both ways: the app by its id, the trigger by its kind too', () => {

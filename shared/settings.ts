@@ -20,6 +20,14 @@ const whole = (unit: string, least: number, most = 999_999_999) =>
     );
 const seconds = (least: number, most?: number) => whole('second', least, most).transform((value) => value * 1_000);
 
+/** As the Functions host reads it: `Authorization=AAD`, before it `ClientId=…;` of a user-assigned identity. */
+const authentication = text.transform((value, context): { clientId: string | undefined } => {
+  const match = /^(?:ClientId=([^;=]+);)?Authorization=AAD$/i.exec(value);
+  if (match !== null) return { clientId: match[1] };
+  context.addIssue({ code: 'custom', message: 'expected ClientId=…;Authorization=AAD' });
+  return z.NEVER;
+});
+
 /** A part of a whole. */
 const share = z
   .string()
@@ -70,6 +78,7 @@ export const settingsSchema = z
     KEY_VAULT_URI: vaultUri.optional(),
     SECRETS_REFRESH_SECONDS: seconds(1, 3_600).default(300_000),
     APPLICATIONINSIGHTS_CONNECTION_STRING: text.optional(),
+    APPLICATIONINSIGHTS_AUTHENTICATION_STRING: authentication.optional(),
     TELEMETRY_SAMPLING_RATIO: share.default(1),
     STRIPE_API_URL: url.optional(),
     EASYPOST_API_URL: url.optional(),

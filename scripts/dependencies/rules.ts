@@ -35,7 +35,12 @@ const adapters = ['shared/data', 'shared/providers'];
 const homes: Record<string, readonly string[]> = {
   '@azure/cosmos': ['shared/data'],
   '@azure/functions': ['functions', 'shared/http', 'shared/telemetry'],
-  '@azure/identity': ['shared/data', 'shared/providers/azure-identity', 'shared/providers/key-vault'],
+  '@azure/identity': [
+    'shared/data',
+    'shared/providers/azure-identity',
+    'shared/providers/key-vault',
+    'shared/telemetry',
+  ],
   '@azure/keyvault-secrets': ['shared/providers/key-vault'],
   '@azure/notification-hubs': ['shared/providers/notification-hubs'],
   '@easypost/api': ['shared/providers/easypost'],

@@ -1,5 +1,6 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { TokenCredential } from '@azure/identity';
 import { metrics as meters, trace } from '@opentelemetry/api';
 import { logs } from '@opentelemetry/api-logs';
 import { flushAzureMonitor, shutdownAzureMonitor, useAzureMonitor } from 'applicationinsights';
@@ -25,13 +26,14 @@ const perRequest = { instrumentName: 'http.client.*', aggregation: { type: 1 } }
 
 interface Options {
   connectionString: string;
+  credential: TokenCredential | undefined;
   samplingRatio: number;
   /** Of the process: some of the SDK can be told nowhere else. */
   environment: NodeJS.ProcessEnv;
 }
 
 /** Starts sending to Application Insights. What is wrong with the connection string is told by the SDK, on the console. */
-export function azureMonitor({ connectionString, samplingRatio, environment }: Options): Telemetry {
+export function azureMonitor({ connectionString, credential, samplingRatio, environment }: Options): Telemetry {
   const collector = localCollector(connectionString);
   sayNothingOfTheSdk(environment);
   useAzureMonitor({
@@ -39,6 +41,8 @@ export function azureMonitor({ connectionString, samplingRatio, environment }: O
       connectionString,
       // The disk of an instance goes with it.
       disableOfflineStorage: true,
+      // The SDK reads APPLICATIONINSIGHTS_AUTHENTICATION_STRING only where its agent starts it.
+      ...(credential !== undefined && { credential }),
       ...(collector !== undefined && { additionalPolicies: [{ position: 'perRetry', policy: overHttp(collector) }] }),
     },
     // The default, 5 traces a second, goes before the ratio and cuts spans out of the middle of a trace.

@@ -14,7 +14,7 @@ const script = `
     },
   });
   const { startTelemetry } = await import(${JSON.stringify(new URL('./start-telemetry.ts', import.meta.url).href)});
-  const { tracing, stop } = await startTelemetry({ TELEMETRY_SAMPLING_RATIO: 1 }, {});
+  const { tracing, stop } = await startTelemetry({ TELEMETRY_SAMPLING_RATIO: 1 }, {}, () => {});
   tracing.span('any', {}, () => 1);
   await stop();
   console.log(JSON.stringify(loaded));
