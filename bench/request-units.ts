@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CosmosClient } from '@azure/cosmos';
 import { startHostProcess } from 'functions-host/process';
-import { z } from 'zod';
 import { type Cloud, startCloud } from '../local/cloud.ts';
 import { placeOrder, registerDevice } from '../local/sample-order.ts';
 import { localSettings } from '../local/settings-file.ts';
@@ -11,6 +10,7 @@ import { bundle } from '../scripts/bundle.ts';
 import { readCatalogFile, readOrderFile } from '../scripts/catalog-file.ts';
 import { loadCatalog } from '../scripts/load-catalog.ts';
 import { root } from '../scripts/root.mjs';
+import { type Charges, chargesOf, difference, scaled } from './orders/charges.ts';
 import { median } from './report/median.ts';
 import type { Benchmark } from './report/result.ts';
 
@@ -18,23 +18,6 @@ const orders = 20;
 const stored = 10_000;
 const idleSeconds = 10;
 const device = 'bench-device-00001';
-
-const chargesSchema = z.object({
-  objects: z.object({
-    charges: z.array(
-      z.object({
-        database: z.string(),
-        container: z.string(),
-        operation: z.string(),
-        calls: z.number(),
-        requestUnits: z.number(),
-      }),
-    ),
-  }),
-});
-
-/** Calls and request units by `container operation`. */
-type Charges = Map<string, { calls: number; requestUnits: number }>;
 
 /**
  * What one order costs in request units, as the emulator charges them, from checkout to the last push: with an empty
@@ -99,11 +82,11 @@ async function measure(
 ): Promise<Measurement> {
   await order();
   await sleep(1_000);
-  const start = await charges(cloud);
+  const start = await chargesOf(cloud);
   await sleep(idleSeconds * 1_000);
-  const idle = scaled(difference(await charges(cloud), start), 1 / idleSeconds);
+  const idle = scaled(difference(await chargesOf(cloud), start), 1 / idleSeconds);
 
-  const before = await charges(cloud);
+  const before = await chargesOf(cloud);
   const began = performance.now();
   const times: number[] = [];
   for (let n = 1; n <= orders; n += 1) {
@@ -112,7 +95,7 @@ async function measure(
   }
   await sleep(1_000);
   const seconds = (performance.now() - began) / 1_000;
-  const spent = difference(await charges(cloud), before);
+  const spent = difference(await chargesOf(cloud), before);
   return {
     perOrder: scaled(difference(spent, scaled(idle, seconds)), 1 / orders),
     idle,
@@ -138,32 +121,6 @@ async function store(cloud: Cloud): Promise<void> {
     await Promise.all(ids.map((id) => items.create({ ...resources[0], id, orderId: id, buyer: null })));
   }
   client.dispose();
-}
-
-async function charges(cloud: Cloud): Promise<Charges> {
-  const answer = await fetch(`${cloud.cosmos.endpoint}/_local/books`);
-  const lines = chargesSchema.parse(await answer.json()).objects.charges;
-  return new Map(
-    lines.map(({ container, operation, calls, requestUnits }) => [
-      `${container} ${operation}`,
-      { calls, requestUnits },
-    ]),
-  );
-}
-
-function difference(after: Charges, before: Charges): Charges {
-  return new Map(
-    [...after].map(([key, { calls, requestUnits }]) => {
-      const was = before.get(key);
-      return [key, { calls: calls - (was?.calls ?? 0), requestUnits: requestUnits - (was?.requestUnits ?? 0) }];
-    }),
-  );
-}
-
-function scaled(all: Charges, by: number): Charges {
-  return new Map(
-    [...all].map(([key, { calls, requestUnits }]) => [key, { calls: calls * by, requestUnits: requestUnits * by }]),
-  );
 }
 
 function rowsOf(empty: Measurement, full: Measurement) {

@@ -52,15 +52,23 @@ const freePorts: Ports = {
   collector: 0,
 };
 
+interface CloudOptions {
+  free: boolean;
+  vault?: boolean;
+  telemetry?: boolean;
+  ranges?: number;
+}
+
 /**
  * Starts the cloud on 127.0.0.1: Cosmos DB with its containers, Azurite, and a simulator for each provider that
  * `settings` points to this machine. `free`: on free ports instead of everybody's own. `vault`: the secrets of the settings
  * are kept in a Key Vault, not in the settings of the app. `telemetry`: the app sends its telemetry to a collector here,
- * unless the settings name another. What was started is stopped again if a later part fails.
+ * unless the settings name another. `ranges`: partition key ranges of each container, 3 unless given. What was started is
+ * stopped again if a later part fails.
  */
 export async function startCloud(
   settings: Values,
-  { free, vault = false, telemetry = false }: { free: boolean; vault?: boolean; telemetry?: boolean },
+  { free, vault = false, telemetry = false, ranges }: CloudOptions,
 ): Promise<Cloud> {
   const running: { stop(): Promise<void> }[] = [];
   const stop = async () => {
@@ -72,7 +80,7 @@ export async function startCloud(
       return service;
     };
     const ports = free ? freePorts : ownPorts;
-    const all = await startAll(settings, ports, keep);
+    const all = await startAll(settings, { ports, ranges }, keep);
     const cloud = telemetry ? await withCollector(all, ports, keep) : all;
     return { ...(vault ? await withVault(cloud, ports, keep) : cloud), stop };
   } catch (error) {
@@ -83,10 +91,14 @@ export async function startCloud(
 
 type Keep = <T extends { stop(): Promise<void> }>(service: T) => T;
 
-async function startAll(settings: Values, ports: Ports, keep: Keep): Promise<Omit<Cloud, 'stop'>> {
+async function startAll(
+  settings: Values,
+  { ports, ranges }: { ports: Ports; ranges: number | undefined },
+  keep: Keep,
+): Promise<Omit<Cloud, 'stop'>> {
   const isHere = (address: string | undefined) =>
     address !== undefined && /\/\/(127\.0\.0\.1|localhost)[:/]/.test(address);
-  const cosmos = keep(await startCosmos({ port: ports.cosmos }));
+  const cosmos = keep(await startCosmos({ port: ports.cosmos, ranges }));
   await createContainers(cosmos.connectionString, settings['COSMOS_DATABASE'] ?? 'shop');
   const stripe = isHere(settings['STRIPE_API_URL']) ? keep(await startStripe({ port: ports.stripe })) : null;
   const easypost = isHere(settings['EASYPOST_API_URL']) ? keep(await startEasyPost({ port: ports.easypost })) : null;
