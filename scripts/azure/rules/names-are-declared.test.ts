@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { found } from '../planting.ts';
+import { namesAreDeclared } from './names-are-declared.ts';
+
+const storage = 'bicep/modules/storage/host-storage.bicep';
+
+test.each([
+  ['a name that is written wrong', 'name: skuName', 'name: skuname', 'expected a name that is declared, found skuname'],
+  [
+    'a type that is not imported',
+    'param tags tagsType',
+    'param tags tagType',
+    'expected a type that is declared, found tagType',
+  ],
+  [
+    'a function that there is not',
+    "publicNetworkAccess == 'Enabled' ?",
+    "equals(publicNetworkAccess, 'Enabled') ?",
+    'found equals',
+  ],
+  ['a symbol that is declared twice', 'resource packages ', 'resource blobs ', 'expected blobs to be declared once'],
+  [
+    'an import of what is not exported',
+    'storageTableDataContributor }',
+    'storageTableDataOwner as storageTableDataContributor }',
+    'to export storageTableDataOwner',
+  ],
+])('finds %s', async (_, from, to, what) => {
+  expect(await found(namesAreDeclared, [storage, from, to])).toContain(`${storage} `);
+  expect(await found(namesAreDeclared, [storage, from, to])).toContain(what);
+});
