@@ -12,6 +12,11 @@ type Event = Extract<Webhook, { kind: 'event' }>;
 /** Something happened at a provider to an object that no order knows. */
 class UnmatchedWebhook extends Error {
   readonly code = 'unmatched_webhook';
+
+  constructor(detail: string) {
+    super(detail);
+    this.name = 'UnmatchedWebhook';
+  }
 }
 
 /**

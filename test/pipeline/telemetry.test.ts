@@ -1,11 +1,13 @@
-import { createServer, type Server } from 'node:http';
-import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type RunningCollector, startCollector } from '../../local/collector/server.ts';
 import { registerDevice } from '../../local/sample-order.ts';
+import { localRule } from '../../local/simulators/notification-hubs/server.ts';
+import { stripeSignature } from '../../local/simulators/stripe/webhooks.ts';
 import { isMilestone } from '../../shared/steps/messages.ts';
+import { type RepeatingProxy, repeatingProxy } from './repeating-proxy.ts';
 import { eventually, type ShownOrder, Stack } from './stack.ts';
+import { type TelemetryTap, tapTelemetry } from './telemetry-tap.ts';
 
 /** What a buyer and an operator typed, and what must not be told. Nothing else in these tests looks like it. */
 const buyer = {
@@ -20,7 +22,8 @@ const buyer = {
   installationId: 'canary-device-of-zyra-0001',
 };
 const pushChannel = 'canary-registration-token';
-const note = 'Stieglitz rang, card 4000 0566 5566 5556';
+const note = 'Stieglitz rang';
+const noteWithCard = `${note}, card 4000 0566 5566 5556`;
 const cardNumber = '4242 4242 4242 4242';
 const personal = [
   'Zyra',
@@ -38,40 +41,39 @@ const personal = [
   '4242424242424242',
 ];
 
-const portSchema = z.object({ port: z.int() });
-
 let collector: RunningCollector;
-let tap: Server;
-/** Every body that the exporter has sent, as text, before anybody has read it. */
-const exported: string[] = [];
+let tap: TelemetryTap;
+let proxies: { payments: RepeatingProxy; shipping: RepeatingProxy; push: RepeatingProxy };
 let stack: Stack;
 
 beforeAll(async () => {
   collector = await startCollector({ port: 0 });
-  tap = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body = Buffer.concat(chunks);
-      const encoding = request.headers['content-encoding'] ?? 'identity';
-      exported.push((encoding === 'gzip' ? gunzipSync(body) : body).toString());
-      const headers = { 'content-encoding': encoding };
-      fetch(`${collector.url}${request.url}`, { method: 'POST', headers, body })
-        .then(async (answer) => response.writeHead(answer.status).end(await answer.text()))
-        .catch((error: unknown) => response.writeHead(500).end(String(error)));
-    });
-  });
-  await new Promise<void>((resolve) => {
-    tap.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = portSchema.parse(tap.address());
-  const connection = collector.connectionString.replace(collector.url, `http://127.0.0.1:${port}`);
-  stack = await Stack.start({ APPLICATIONINSIGHTS_CONNECTION_STRING: connection }, { vault: true });
+  tap = await tapTelemetry(collector);
+  stack = await Stack.start(
+    { APPLICATIONINSIGHTS_CONNECTION_STRING: tap.connectionString },
+    {
+      vault: true,
+      wire: async ({ settings, payments, shipping, push, vault }) => {
+        proxies = {
+          payments: await repeatingProxy(payments ?? ''),
+          shipping: await repeatingProxy(shipping ?? ''),
+          push: await repeatingProxy(push ?? ''),
+        };
+        const value = `Endpoint=${proxies.push.url}/;SharedAccessKeyName=${localRule.keyName};SharedAccessKey=${localRule.key}`;
+        // Of two versions of one second nobody knows which is the newer.
+        await fetch(`${vault}/_local/clock`, { method: 'POST', body: JSON.stringify({ advanceMs: 1_000 }) });
+        const hub = { method: 'PUT', body: JSON.stringify({ value }) };
+        await fetch(`${vault}/_local/secrets/notification-hub-connection`, hub);
+        return { ...settings, STRIPE_API_URL: proxies.payments.url, EASYPOST_API_URL: proxies.shipping.url };
+      },
+    },
+  );
   await registerDevice(stack.api, buyer.installationId);
 });
 afterAll(async () => {
   await stack.stop();
-  tap.close();
+  for (const proxy of Object.values(proxies)) proxy.stop();
+  tap.stop();
   await collector.stop();
 });
 
@@ -194,28 +196,74 @@ describe('an order', () => {
   it('leaves nothing of its buyer, of cards, tokens and secrets in what is exported and logged, whatever becomes of it', async () => {
     const { payments, shipping, push, vault, cosmos, settings } = stack.cloud;
     const channel = { method: 'PUT', body: JSON.stringify({ platform: 'fcmv1', pushChannel }) };
-    expect((await fetch(`${stack.api}/api/devices/${buyer.installationId}`, channel)).ok).toBe(true);
+    const register = () => fetch(`${stack.api}/api/devices/${buyer.installationId}`, channel);
+    expect((await register()).ok).toBe(true);
 
     const completed = await stack.place(buyer);
     const asking = await stack.place({ ...buyer, paymentMethod: 'pm_card_threeDSecure2Required' });
     const declined = await stack.place({ ...buyer, paymentMethod: 'pm_card_chargeDeclined' });
     const { clientSecret = '' } = await stack.shows(asking, ({ status }) => status === 'action_required');
-    expect((await stack.buyer(asking, 'cancel', { reason: note })).status).toBe(400);
+    const other = { paymentMethod: 'pm_card_threeDSecureRequired' };
+    expect((await stack.buyer(asking, 'payment', other)).status).toBe(202);
+    expect((await stack.buyer(asking, 'cancel', { reason: noteWithCard })).status).toBe(400);
     expect((await stack.buyer(asking, 'cancel')).status).toBe(202);
     await stack.settled(completed);
-    await stack.operator(`orders/${completed.orderId}/refunds`, { note });
+    expect((await stack.operator(`orders/${completed.orderId}/refunds`, { note })).status).toBe(202);
     await stack.scan(completed.orderId, 'delivered');
     await stack.settled(asking);
     await stack.settled(declined);
+    for (const command of ['retry', 'resolve', 'cancel'])
+      expect((await stack.operator(`ops/orders/${declined.orderId}/${command}`, { note })).status).toBe(409);
 
     // Refused: by what it is, by who sends it, by where it goes.
     const contact = { ...buyer.contact, name: cardNumber };
     expect((await stack.post(stack.order({ ...buyer, contact }))).ok).toBe(false);
     expect((await stack.post({ ...buyer, unknown: note })).ok).toBe(false);
-    const forged = { method: 'POST', headers: { 'stripe-signature': 't=1,v1=00' }, body: JSON.stringify(buyer) };
-    expect((await fetch(`${stack.api}/api/webhooks/payments`, forged)).ok).toBe(false);
+    expect((await stack.operator(`orders/${completed.orderId}/refunds`, { note: noteWithCard })).status).toBe(400);
     await stack.get({ ...completed, accessToken: `v1.${note}` });
     await fetch(`${stack.api}/api/orders/${encodeURIComponent(buyer.contact.email)}?name=${buyer.contact.name}`);
+
+    // Webhooks: one that is forged, and one of a payment that nobody knows.
+    const event = {
+      id: 'evt_of_nobody',
+      object: 'event',
+      type: 'payment_intent.succeeded',
+      data: {
+        object: { object: 'payment_intent', id: 'pi_of_nobody', receipt_email: buyer.contact.email, shipping: buyer },
+      },
+    };
+    const told = (signature: string) =>
+      fetch(`${stack.api}/api/webhooks/payments`, {
+        method: 'POST',
+        headers: { 'stripe-signature': signature },
+        body: JSON.stringify(event),
+      });
+    expect((await told('t=1,v1=00')).status).toBe(401);
+    const secret = stack.cloud.webhookSecrets.payments;
+    const attempt = { url: stack.api, body: JSON.stringify(event), secret, sentAt: Date.now() };
+    const signature = stripeSignature(attempt);
+    expect((await told(signature)).status).toBe(204);
+
+    // Providers that refuse, and repeat what they were sent.
+    const problems = () => stack.said().filter((line) => line.includes('"problem":'));
+    const saying = (...words: string[]) =>
+      eventually(async () =>
+        stack.said().some((line) => words.every((word) => line.includes(word))) ? true : undefined,
+      );
+    for (const proxy of [proxies.payments, proxies.shipping]) {
+      proxy.refuse(400);
+      const refused = await stack.place(buyer);
+      await saying('order.put_off', refused.orderId);
+      proxy.refuse(undefined);
+      expect((await stack.operator(`ops/orders/${refused.orderId}/cancel`, { note })).status).toBe(202);
+      await stack.settled(refused);
+    }
+    proxies.push.refuse(400);
+    const untold = await stack.place(buyer);
+    await saying('notification.failed', untold.orderId);
+    proxies.push.refuse(500);
+    expect((await register()).status).toBe(503);
+    proxies.push.refuse(undefined);
 
     // In trouble: every provider and the store fail and give no answer; the hub refuses the key, the collector takes nothing.
     for (const service of [payments, shipping, push, cosmos.endpoint])
@@ -232,10 +280,16 @@ describe('an order', () => {
       { operation: 'track', effect: 'status', status: 400, count: 1 },
     );
     await stack.fault(vault, { operation: '*', effect: 'status', status: 403, count: 2 });
+    const soFar = problems().length;
     const troubled = await stack.place(buyer);
-    await eventually(async () => (stack.said().some((line) => line.includes('"problem":')) ? true : undefined));
+    await eventually(async () => (problems().length > soFar ? true : undefined));
     await stack.clearFaults();
     await stack.settled(troubled);
+    // What the collector did not take is lost; from here on it takes everything.
+    await eventually(async () => {
+      const refused = (await stack.calls(collector.url)).filter(({ status }) => status !== 200);
+      return refused.length === 5 ? true : undefined;
+    });
     await stack.tamper(troubled.orderId, { head: { payment: note } });
     await eventually(async () =>
       (await books()).events.some(({ name }) => name === 'document.unreadable') ? true : undefined,
@@ -245,14 +299,15 @@ describe('an order', () => {
     // What cannot be sent, and what the SDK does on its own account, ends no worker.
     expect(stack.said().filter((line) => /FATAL|worker process ended/.test(line))).toEqual([]);
     const secrets = Object.values(await secretsOf(settings));
-    const tokens = [completed, asking, declined, troubled].map(({ accessToken }) => accessToken);
-    const told = [...exported, ...stack.said()].join('\n');
-    expect([completed.orderId, '"problem":'].filter((one) => !told.includes(one))).toEqual([]);
+    const tokens = [completed, asking, declined, untold, troubled].map(({ accessToken }) => accessToken);
+    const all = [...tap.exported, ...stack.said()].join('\n');
+    const shown = ['order.put_off', 'notification.failed', 'webhook.unmatched', 'http.failed'];
+    expect([completed.orderId, ...shown].filter((one) => !all.includes(one))).toEqual([]);
     expect(secrets.length).toBeGreaterThan(5);
-    expect([...personal, ...secrets, ...tokens, clientSecret].filter((one) => told.includes(one))).toEqual([]);
+    expect([...personal, ...secrets, ...tokens, clientSecret].filter((one) => all.includes(one))).toEqual([]);
     // Of an exception the message would be exported, too.
     const shapes = /_secret_|Bearer |Authorization:|SharedAccessSignature|sk_test_|EZTK|whsec_|ExceptionData/i;
-    expect(shapes.exec(told)?.[0]).toBeUndefined();
+    expect(shapes.exec(all)?.[0]).toBeUndefined();
   });
 });
 
