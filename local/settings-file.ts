@@ -34,7 +34,8 @@ export async function localSettings(sampleFile: string, ownFile: string): Promis
   return merged;
 }
 
-async function readSettingsFile(path: string): Promise<Values | undefined> {
+/** The values of a settings file; undefined when there is none. Throws a SettingsFileError. */
+export async function readSettingsFile(path: string): Promise<Values | undefined> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { localSettings } from '../local/settings-file.ts';
+import { readSettingsFile } from '../local/settings-file.ts';
 import { PortFailure } from '../shared/ports/failure.ts';
 import { FileError, readCatalogFile } from './catalog-file.ts';
+import { catalogTarget } from './catalog-target.ts';
 import { loadCatalog } from './load-catalog.ts';
 import { root } from './root.mjs';
 
@@ -15,7 +16,8 @@ FILE.json is a list like local/sample/catalog.json: sku, name, taxCode, prices i
 count, and what orders hold stays held.
 
 It goes to the account that COSMOS (a connection string) or COSMOS__accountEndpoint names, in the environment or in
-local.settings.json, otherwise to the emulator of "npm start".
+local.settings.json, otherwise to the emulator of "npm start". COSMOS__accountEndpoint is opened by the identity of whoever
+runs this ("az login"), who needs a data-plane role on the account; COSMOS_DATABASE names its database (shop).
 
   --dry-run   check the file, load nothing
   --help      this text
@@ -53,18 +55,22 @@ async function load(file: string, dryRun: boolean): Promise<void> {
     console.log(`${file} is valid: ${items.length} products. Nothing was loaded.`);
     return;
   }
-  const target = {
-    ...(await localSettings(join(root, 'local.settings.sample.json'), join(root, 'local.settings.json'))),
-    ...process.env,
-  };
+  const [own, sample] = await Promise.all(
+    ['local.settings.json', 'local.settings.sample.json'].map((name) => readSettingsFile(join(root, name))),
+  );
+  const { account, ...target } = catalogTarget([process.env, own ?? {}, sample ?? {}]);
+  console.log(`Loading into ${account} …`);
   await loadCatalog(items, target, ({ sku, onHand }) => console.log(`${sku}: ${onHand} on hand`));
   console.log(`${items.length} products loaded.`);
 }
 
+const hint = `Is the account reachable? Locally, "npm start" or "npm run cloud" has to run. In Azure it takes "az login", a data-plane role
+and a way through the account's firewall: docs/deploy.md. What was printed above is loaded; run it again for the rest.`;
+
 function explain(error: unknown): string {
   if (error instanceof FileError) return error.message;
   if (error instanceof PortFailure) {
-    return `${error.message}\nIs the account reachable? Locally, "npm start" or "npm run cloud" has to run. What was printed above is loaded; run it again for the rest.`;
+    return `${error.message}\n${hint}`;
   }
   return error instanceof Error ? error.message : String(error);
 }
