@@ -23,6 +23,9 @@ runs this ("az login"), who needs a data-plane role on the account; COSMOS_DATAB
   --help      this text
 `;
 
+const hint = `Is the account reachable? Locally, "npm start" or "npm run cloud" has to run. In Azure it takes "az login", a data-plane role
+and a way through the account's firewall: docs/deploy.md. What was printed above is loaded; run it again for the rest.`;
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<number> {
@@ -64,13 +67,8 @@ async function load(file: string, dryRun: boolean): Promise<void> {
   console.log(`${items.length} products loaded.`);
 }
 
-const hint = `Is the account reachable? Locally, "npm start" or "npm run cloud" has to run. In Azure it takes "az login", a data-plane role
-and a way through the account's firewall: docs/deploy.md. What was printed above is loaded; run it again for the rest.`;
-
 function explain(error: unknown): string {
   if (error instanceof FileError) return error.message;
-  if (error instanceof PortFailure) {
-    return `${error.message}\n${hint}`;
-  }
+  if (error instanceof PortFailure) return `${error.message}\n${hint}`;
   return error instanceof Error ? error.message : String(error);
 }
