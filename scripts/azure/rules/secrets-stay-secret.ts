@@ -1,0 +1,102 @@
+import { secretsSchema, vaultName } from '../../../shared/secret-settings.ts';
+import type { BicepFile, Parameter } from '../bicep/bicep-file.ts';
+import { Program } from '../bicep/program.ts';
+import type { Expression } from '../bicep/syntax.ts';
+import { allIn, freeNames } from '../bicep/walk.ts';
+import type { Finding, Rule } from '../rule.ts';
+
+/** Names that say secret. A public key, or the name of a secret, is none. */
+const secretName = /(key|keys|secret|secrets|password|tokens?|credential|connectionString)$/i;
+const namesNoSecret = /public|^notificationHubKey$|^keyInUse$/i;
+
+const isSecure = ({ decorators }: Parameter) => decorators.some(({ name }) => name === 'secure');
+
+export const secretsStaySecret: Rule = {
+  name: 'secret parameters are secure and without default, are set from the environment, and reach no output',
+  check(tree) {
+    const program = new Program(tree);
+    const files = program.files;
+    return [
+      ...files.flatMap((file) => [...parameterFaults(file), ...handedOn(file, program), ...outputFaults(file)]),
+      ...program.parametersFiles.flatMap(({ path, using, parameters }) => {
+        const secure = program
+          .file(using)
+          .parameters.filter(isSecure)
+          .map(({ name }) => name);
+        return parameters
+          .filter(({ name, value }) => secure.includes(name) && !isFromEnvironment(value))
+          .map(({ name, line }) => ({
+            file: path,
+            line,
+            what: `expected ${name} from readEnvironmentVariable('…', ''), found a value in the file`,
+          }));
+      }),
+    ];
+  },
+};
+
+/** Text, or JSON for several that belong together; without the variable there is nothing. */
+function isFromEnvironment(value: Expression): boolean {
+  if (value.kind !== 'call') return false;
+  const [first, otherwise] = value.arguments;
+  if (value.name === 'json' && first !== undefined) return isFromEnvironment(first);
+  if (value.name !== 'readEnvironmentVariable') return false;
+  return otherwise === undefined || (otherwise.kind === 'literal' && ['', '{}'].includes(String(otherwise.value)));
+}
+
+function parameterFaults({ path, parameters }: BicepFile): Finding[] {
+  return parameters.flatMap((parameter) => {
+    const { name, line, type } = parameter;
+    const finding = (what: string) => ({ file: path, line, what });
+    const text = type.kind === 'nullable' ? type.of : type;
+    const named = text.kind === 'name' && text.name === 'string' && secretName.test(name) && !namesNoSecret.test(name);
+    if (named && !isSecure(parameter)) return [finding(`expected @secure() on ${name}, found none`)];
+    return isSecure(parameter) && parameter.default !== undefined
+      ? [finding(`expected no default of ${name}, which is secure, found one`)]
+      : [];
+  });
+}
+
+/** What is secure here stays so in the module that it is handed to. */
+function handedOn(file: BicepFile, program: Program): Finding[] {
+  const secure = file.parameters.filter(isSecure).map(({ name }) => name);
+  return file.modules.flatMap((module) => {
+    const params = module.body.properties.find(({ key }) => key.kind === 'literal' && key.value === 'params')?.value;
+    const given = params?.kind === 'object' ? params.properties : [];
+    return given.flatMap(({ key, value, line }) => {
+      const taken = [...freeNames(value)].find(({ name }) => secure.includes(name));
+      const target = program
+        .file(module.path)
+        .parameters.find(({ name }) => key.kind === 'literal' && key.value === name);
+      if (taken === undefined || target === undefined || isSecure(target)) return [];
+      return [
+        {
+          file: file.path,
+          line,
+          what: `expected ${taken.name} to be handed to a secure parameter, found ${target.name}, which is not`,
+        },
+      ];
+    });
+  });
+}
+
+function outputFaults({ path, outputs, parameters }: BicepFile): Finding[] {
+  const secure = parameters.filter(isSecure).map(({ name }) => name);
+  const secretsInVault = secretsSchema.keyof().options.map(vaultName);
+  return outputs.flatMap(({ name, value, line }) => {
+    const parts = [...allIn(value)];
+    const taken = [...freeNames(value)].find((one) => secure.includes(one.name))?.name;
+    const keyed = parts.find((one) => one.kind === 'call' && /^list|^getSecret$/i.test(one.name))?.text;
+    const connection = parts.find(
+      (one) => one.kind === 'member' && /connectionString|(primary|secondary|shared)\w*key/i.test(one.name),
+    )?.text;
+    const ofVault = parts.find(
+      (one) => one.kind === 'literal' && secretsInVault.some((secret) => secret === one.value),
+    )?.text;
+    const named = secretName.test(name) && !namesNoSecret.test(name) ? name : undefined;
+    const secret = taken ?? keyed ?? connection ?? ofVault ?? named;
+    return secret === undefined
+      ? []
+      : [{ file: path, line, what: `expected no secret in the output ${name}, found ${secret}` }];
+  });
+}
