@@ -1,6 +1,6 @@
 using 'main.bicep'
 
-// For trying things out: nothing is paid for while nobody orders.
+// For trying things out: it sleeps while nobody orders, but for the timers.
 
 param environmentName = 'dev'
 param location = 'westeurope'

@@ -32,7 +32,8 @@ param cosmosBackup = 'Continuous30Days'
 param cosmosLogEachRequest = false
 
 param maximumInstanceCount = 100
-// Two of each: with zones the platform keeps and charges for two anyway. A feed function at none may not be woken.
+// Two of each: with zones the platform keeps two of every group, those of the timers too, and charges for them as
+// always-ready ones whatever stands here. A feed function at none may not be woken.
 param alwaysReady = [
   {
     name: 'http'

@@ -63,10 +63,10 @@ param maximumInstanceCount int
 @maxValue(1000)
 param httpConcurrency int
 
-@description('Instances that never sleep. None: the app costs nothing while nobody orders.')
+@description('Instances that never sleep. None: each group is started when it has something to do.')
 param alwaysReady alwaysReadyType[]
 
-@description('Whether instances stand in several zones. Each group then has two instances at least, which are paid for.')
+@description('Whether instances stand in several zones. Each group, the timers\' too, then has two always-ready instances at least.')
 param zoneRedundant bool
 
 @description('Whether the app is reached from the internet: buyers and webhooks are.')
