@@ -13,6 +13,7 @@ import { namesAreDeclared } from './rules/names-are-declared.ts';
 import { nothingIsUnused } from './rules/nothing-is-unused.ts';
 import { queriesAnalyze } from './rules/queries-analyze.ts';
 import { signalsEmitted } from './rules/signals-emitted.ts';
+import { workflowRules } from './workflows/workflow-rules.ts';
 
 /** Everything that is held against the files without Azure, in the order it is printed. */
 export const rules: readonly Rule[] = [
@@ -30,4 +31,5 @@ export const rules: readonly Rule[] = [
   alertsHaveRunbooks,
   budgetsTell,
   locksHold,
+  ...workflowRules,
 ];

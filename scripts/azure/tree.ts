@@ -12,7 +12,7 @@ export class PlantError extends Error {
   readonly code = 'plant_misfit';
 }
 
-const folders = ['.devcontainer', '.github', 'bicep', 'docs'];
+const folders = ['.devcontainer', '.github', 'bicep', 'docs', 'scripts/release'];
 const single = [
   '.funcignore',
   'azure.yaml',

@@ -7,7 +7,7 @@ const comparison = z.object({ status: z.enum(['ahead', 'behind', 'diverged', 'id
 /** The commit that changed a file or folder last, in the history of a tag or commit; undefined when none has. */
 export async function lastChange(github: GitHub, of: string, path: string): Promise<string | undefined> {
   const query = new URLSearchParams({ sha: of, path, per_page: '1' });
-  return commits.parse(await ask(github, `commits?${query}`))[0]?.sha;
+  return commits.parse(await ask(github, `commits?${query.toString()}`))[0]?.sha;
 }
 
 /** Whether the history of a commit holds an earlier one, or is it. */

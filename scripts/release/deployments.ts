@@ -19,7 +19,7 @@ export async function lastSuccessful(
   counts: (deployment: Deployment) => boolean = () => true,
 ): Promise<Deployment | undefined> {
   const query = new URLSearchParams({ environment, task, per_page: '100' });
-  const newestFirst = deployments.parse(await ask(github, `deployments?${query}`));
+  const newestFirst = deployments.parse(await ask(github, `deployments?${query.toString()}`));
   for (const found of newestFirst.filter(counts)) {
     const history = statuses.parse(await ask(github, `deployments/${found.id}/statuses?per_page=100`));
     if (history.some(({ state }) => state === 'success')) return found;
