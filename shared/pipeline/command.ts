@@ -1,5 +1,6 @@
 import type { EntryDraft } from '../order/entries.ts';
 import type { Look, Order } from '../order/order.ts';
+import type { Clock } from '../ports/clock.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { StoredOrder } from '../ports/orders.ts';
 import { commanded } from './bookkeeping.ts';
@@ -59,13 +60,19 @@ async function write(pipeline: CommandPipeline, first: StoredOrder, by: string, 
   for (let conflict = 0; conflict < conflicts; conflict += 1) {
     const ledger = new OpenLedger(pipeline, stored, by);
     if (!change(ledger)) return stored;
-    try {
-      await ofOrder(tracing, 'command', stored.order, () => ledger.write((order) => commanded(order, clock.now())));
-      return ledger.stored;
-    } catch (error) {
-      if (!(error instanceof Conflict)) throw error;
-    }
+    if (await ofOrder(tracing, 'command', stored.order, () => isWritten(ledger, clock))) return ledger.stored;
     stored = (await orders.read(first.order.id)) ?? stored;
   }
   throw new PortFailure('store', 'transient', 'command', new Error(`others were faster ${conflicts} times`));
+}
+
+/** False: another writer was faster. */
+async function isWritten(ledger: OpenLedger, clock: Clock): Promise<boolean> {
+  try {
+    await ledger.write((order) => commanded(order, clock.now()));
+    return true;
+  } catch (error) {
+    if (error instanceof Conflict) return false;
+    throw error;
+  }
 }

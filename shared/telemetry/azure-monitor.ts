@@ -8,6 +8,7 @@ import { exportedSignals } from './exported-signals.ts';
 import { localCollector } from './local-collector.ts';
 import { logSignals } from './log-signals.ts';
 import { scrubSpans } from './scrub-spans.ts';
+import { sentRequests } from './sent-requests.ts';
 import { spanTracing } from './span-tracing.ts';
 import type { Telemetry } from './telemetry.ts';
 
@@ -17,9 +18,6 @@ const scope = 'ledgerline';
 const lastWords = 2_000;
 /** A stand-in on this machine shows what happens as it happens. */
 const localFlush = 500;
-
-/** The app itself listens to nothing: its requests are the host's. */
-const requestsSent = { enabled: true, disableIncomingRequestInstrumentation: true };
 
 /** AggregationType.DROP: adds nothing to the durations that are told with the dependencies, and is charged for. */
 const perRequest = { instrumentName: 'http.client.*', aggregation: { type: 1 } };
@@ -35,7 +33,7 @@ interface Options {
 /** Starts sending to Application Insights. What is wrong with the connection string is told by the SDK, on the console. */
 export function azureMonitor({ connectionString, credential, samplingRatio, environment }: Options): Telemetry {
   const collector = localCollector(connectionString);
-  sayNothingOfTheSdk(environment);
+  for (const name of unwanted) environment[name] = 'true';
   useAzureMonitor({
     azureMonitorExporterOptions: {
       connectionString,
@@ -57,8 +55,8 @@ export function azureMonitor({ connectionString, credential, samplingRatio, envi
     enablePerformanceCounters: false,
     enableLiveMetrics: false,
     instrumentationOptions: {
-      http: requestsSent,
-      // Each call of a port is a span already, and each request below it another.
+      http: sentRequests,
+      // It is there all the same; see `unwanted`.
       azureSdk: { enabled: false },
       mongoDb: { enabled: false },
       mySql: { enabled: false },
@@ -83,18 +81,16 @@ export function azureMonitor({ connectionString, credential, samplingRatio, envi
 }
 
 /**
- * The SDK tells Microsoft how it is used. In a bundle its exporter of that fails 15 seconds after the start with an error
- * that nobody catches, which ends the worker. It can be turned off by the environment only.
+ * What can be turned off by the environment only. The SDK tells Microsoft how it is used; in a bundle its exporter of that
+ * fails 15 seconds after the start with an error that nobody catches, which ends the worker. And whatever its options say,
+ * it makes a span of each request of an Azure SDK: with that of `http` below it there would be two of each.
  */
-function sayNothingOfTheSdk(environment: NodeJS.ProcessEnv): void {
-  for (const name of unwanted) environment[name] = 'true';
-}
-
 const unwanted = [
   'APPLICATION_INSIGHTS_NO_STATSBEAT',
   'APPLICATIONINSIGHTS_STATSBEAT_DISABLED',
   'APPLICATIONINSIGHTS_SDKSTATS_DISABLED',
   'APPLICATIONINSIGHTS_OPENTELEMETRY_RESOURCE_METRIC_DISABLED',
+  'AZURE_HTTP_TRACING_CHILDREN_DISABLED',
 ];
 
 /**

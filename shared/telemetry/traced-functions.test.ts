@@ -1,4 +1,4 @@
-import { InvocationContext } from '@azure/functions';
+import { HttpRequest, InvocationContext } from '@azure/functions';
 import { describe, expect, it } from 'vitest';
 import type { Attributes, Tracing } from '../ports/tracing.ts';
 import { tracedFeed, tracedHttp } from './traced-functions.ts';
@@ -42,7 +42,7 @@ describe('a batch of changes', () => {
     const { spans, measured, watching: seen } = watching();
     const handed: unknown[] = [];
     const handle = tracedFeed(seen, 'tax', (documents) => void handed.push(documents));
-    await handle(batch as unknown[], new InvocationContext());
+    await Reflect.apply(handle, undefined, [batch, new InvocationContext()]);
     expect(spans).toEqual([{ name: 'feed.tax', attributes: { lane: 'tax', documents: 0 }, told: {} }]);
     expect({ measured, handed }).toEqual({ measured: [], handed: [batch] });
   });
@@ -56,7 +56,9 @@ it.each([
   const { spans, watching: seen } = watching();
   const response = status === undefined ? {} : { status };
   const handle = tracedHttp(seen, 'orders', () => response);
-  expect(await handle({} as never, new InvocationContext())).toBe(response);
+  expect(await handle(new HttpRequest({ method: 'GET', url: 'http://127.0.0.1/' }), new InvocationContext())).toBe(
+    response,
+  );
   expect(spans[0]?.failed).toBe(failed);
   expect(spans[0]?.told).toEqual({ status: status ?? 200 });
 });

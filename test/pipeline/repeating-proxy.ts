@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, request as send } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import { z } from 'zod';
 
 export interface RepeatingProxy {
@@ -13,19 +13,17 @@ const addressSchema = z.object({ port: z.int() });
 /** A provider at its worst: a proxy before a stand-in, which refuses calls as told and repeats what it was sent. */
 export async function repeatingProxy(target: string): Promise<RepeatingProxy> {
   let refused: number | undefined;
+  const refuse = async (status: number, incoming: IncomingMessage, outgoing: ServerResponse) => {
+    const { method, url = '', headers } = incoming;
+    const { type, text } = refusal(`${method} ${url} ${JSON.stringify(headers)} ${await readAll(incoming)}`, url);
+    outgoing.writeHead(status, { 'content-type': type }).end(text);
+  };
   const server = createServer((incoming, outgoing) => {
-    const { method = '', url = '', headers } = incoming;
     if (refused !== undefined) {
-      const status = refused;
-      readAll(incoming).then(
-        (body) => {
-          const { type, text } = refusal(`${method} ${url} ${JSON.stringify(headers)} ${body}`, url);
-          outgoing.writeHead(status, { 'content-type': type }).end(text);
-        },
-        (error: Error) => outgoing.destroy(error),
-      );
+      refuse(refused, incoming, outgoing).catch((error: Error) => outgoing.destroy(error));
       return;
     }
+    const { method = '', url, headers } = incoming;
     const passed = send(`${target}${url}`, { method, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);

@@ -157,6 +157,10 @@ describe('an order', () => {
       ]),
     );
     expect(sent.filter(([name]) => name === 'POST /orders/messages/').length).toBeGreaterThan(0);
+    // Each request once, by whichever SDK; and that there is no cursor yet is an answer.
+    const doubled = spans.filter(({ kind, parent }) => kind === 'call' && byId.get(parent ?? '')?.kind === 'call');
+    expect(doubled).toEqual([]);
+    expect(spans.filter(({ kind, failed }) => kind === 'call' && failed).map(({ name }) => name)).toEqual([]);
     const charges = named('orders.replace').map(({ attributes }) => Number(attributes['ru']));
     expect(charges.length).toBeGreaterThanOrEqual(5);
     expect(charges.filter((ru) => !(ru > 5))).toEqual([]);
