@@ -18,6 +18,7 @@ param cosmosCapacity = {
   dynamic: true
   totalThroughputLimit: 12000
 }
+// The second takes over by itself. What had not got there is found by the reconciler, in the books of the payment provider.
 param cosmosRegions = [
   {
     name: 'westeurope'
@@ -25,7 +26,7 @@ param cosmosRegions = [
   }
   {
     name: 'northeurope'
-    zoneRedundant: false
+    zoneRedundant: true
   }
 ]
 param cosmosBackup = 'Continuous30Days'

@@ -193,9 +193,13 @@ resource container 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/container
   }
 ]
 
-// Items, queries and the change feed with its leases. Nothing of the account, no stored code, no conflicts.
+// Items, queries and the change feed with its leases. Nothing of the account, no stored code, no conflicts. After the
+// containers, for the same reason.
 resource appRole 'Microsoft.DocumentDB/databaseAccounts/sqlRoleDefinitions@2025-10-15' = {
   parent: account
+  dependsOn: [
+    container
+  ]
   name: guid(account.id, 'order-pipeline')
   properties: {
     roleName: 'Order pipeline'

@@ -102,7 +102,7 @@ resource stripeWebhookSecretsSecret 'Microsoft.KeyVault/vaults/secrets@2025-05-0
   tags: tags
   properties: {
     value: stripeWebhookSecrets
-    contentType: 'secret,…'
+    contentType: 'secret[,secret]'
   }
 }
 
@@ -122,7 +122,7 @@ resource easypostWebhookSecretsSecret 'Microsoft.KeyVault/vaults/secrets@2025-05
   tags: tags
   properties: {
     value: easypostWebhookSecrets
-    contentType: 'secret,…'
+    contentType: 'secret[,secret]'
   }
 }
 
@@ -132,7 +132,7 @@ resource orderTokenKeysSecret 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = i
   tags: tags
   properties: {
     value: orderTokenKeys
-    contentType: 'base64, or kid:base64,…'
+    contentType: 'base64 or kid:base64'
   }
 }
 
@@ -142,7 +142,7 @@ resource operatorTokensSecret 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = i
   tags: tags
   properties: {
     value: operatorTokens
-    contentType: 'name:sha256,…'
+    contentType: 'name:sha256[,name:sha256]'
   }
 }
 
