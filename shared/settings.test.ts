@@ -108,6 +108,11 @@ describe('the settings', () => {
     ['OPERATOR_TOKENS', 'expected name:sha256', 'ada:plain-token'],
     ['OPERATOR_TOKENS', 'expected name:sha256', `ada lovelace:${'0f'.repeat(32)}`],
     ['COSMOS__credential', 'expected managedidentity', 'azurecli'],
+    ['COSMOS', 'expected AccountEndpoint=', 'nonsense'],
+    ['COSMOS', 'expected AccountEndpoint=', 'AccountEndpoint=https://a.documents.azure.com:443/;AccountKey=;'],
+    ['COSMOS', 'expected AccountEndpoint=', 'AccountKey=a2V5;'],
+    ['APPLICATIONINSIGHTS_CONNECTION_STRING', 'expected InstrumentationKey=', '0f1e2d3c-0000-4000-8000-000000000001'],
+    ['APPLICATIONINSIGHTS_CONNECTION_STRING', 'expected InstrumentationKey=', 'InstrumentationKey=key'],
     ['SECRETS_REFRESH_SECONDS', 'expected at most 3600 seconds', '3601'],
     ['APPLICATIONINSIGHTS_AUTHENTICATION_STRING', 'expected ClientId=…;Authorization=AAD', 'Authorization=Key'],
   ])('refuse what cannot work: %s, %s', (name, fault, value) => {

@@ -51,6 +51,14 @@ const vaultUri = url.refine((value) => value.startsWith('https:') || isStandIn(v
   error: 'expected https://….vault.azure.net, or http to a stand-in on this machine',
 });
 
+/** As the SDK and the trigger take it. What is wrong with one they tell without the name of the setting. */
+const cosmosConnection = text.regex(/^(?=(.*;)?AccountEndpoint=https?:\/\/)(?=(.*;)?AccountKey=[^;])/, {
+  error: 'expected AccountEndpoint=https://….documents.azure.com:443/;AccountKey=…',
+});
+const insightsConnection = text.regex(/(^|;)\s*InstrumentationKey=[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\s*(;|$)/i, {
+  error: 'expected InstrumentationKey=…;IngestionEndpoint=https://…, as Application Insights shows it',
+});
+
 const json = <T>(schema: z.ZodType<T>) =>
   text.transform((value, context): T => {
     let parsed: unknown;
@@ -70,14 +78,14 @@ const json = <T>(schema: z.ZodType<T>) =>
 /** Every setting that the app reads besides its secrets: its name in the environment, what it must look like, its default. */
 export const settingsSchema = z
   .object({
-    COSMOS: text.optional(),
+    COSMOS: cosmosConnection.optional(),
     COSMOS__accountEndpoint: url.optional(),
     COSMOS__clientId: text.optional(),
     COSMOS__credential: z.literal('managedidentity', { error: 'expected managedidentity' }).optional(),
     COSMOS_DATABASE: text.default('shop'),
     KEY_VAULT_URI: vaultUri.optional(),
     SECRETS_REFRESH_SECONDS: seconds(1, 3_600).default(300_000),
-    APPLICATIONINSIGHTS_CONNECTION_STRING: text.optional(),
+    APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnection.optional(),
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: authentication.optional(),
     TELEMETRY_SAMPLING_RATIO: share.default(1),
     STRIPE_API_URL: url.optional(),

@@ -30,7 +30,7 @@ interface Options {
   environment: NodeJS.ProcessEnv;
 }
 
-/** Starts sending to Application Insights. What is wrong with the connection string is told by the SDK, on the console. */
+/** Starts sending to Application Insights. Throws the SDK's own error for a connection string that is none. */
 export function azureMonitor({ connectionString, credential, samplingRatio, environment }: Options): Telemetry {
   const collector = localCollector(connectionString);
   for (const name of unwanted) environment[name] = 'true';
