@@ -164,9 +164,10 @@ function called(expression: Extract<Expression, { kind: 'call' }>, scope: Scope)
   const { of, name, arguments: given } = expression;
   const namespace =
     of?.kind === 'name' && (of.name === 'sys' || of.name === 'az') && scope.value(of.name) === undefined;
-  const [first, second] = given;
-  if ((of === undefined || namespace) && first !== undefined && second?.kind === 'lambda') {
-    const found = overItems(name, evaluate(first, scope), second, scope);
+  const [first, ...others] = given;
+  const lambdas = others.filter((one) => one.kind === 'lambda');
+  if ((of === undefined || namespace) && first !== undefined && lambdas.length > 0) {
+    const found = overItems(name, evaluate(first, scope), lambdas, scope);
     if (found !== undefined) return found;
   }
   const values = given.map((one) => evaluate(one, scope));
@@ -180,16 +181,17 @@ function called(expression: Extract<Expression, { kind: 'call' }>, scope: Scope)
 function overItems(
   name: string,
   items: Value,
-  lambda: Extract<Expression, { kind: 'lambda' }>,
+  lambdas: readonly Extract<Expression, { kind: 'lambda' }>[],
   scope: Scope,
 ): Value | undefined {
   if (!isList(items)) return undefined;
-  const [item = '', index] = lambda.parameters;
-  const results = items.map((one, at) => evaluate(lambda.body, within(scope, item, one, index, at)));
+  const [results = [], values = items] = lambdas.map(({ parameters: [item = '', index], body }) =>
+    items.map((one, at) => evaluate(body, within(scope, item, one, index, at))),
+  );
   if (name === 'map') return results;
   if (name === 'filter' && results.every((one) => typeof one === 'boolean'))
     return items.filter((_, at) => results[at] === true);
   if (name === 'toObject' && results.every((one) => typeof one === 'string'))
-    return Object.fromEntries(results.map((key, at) => [key, items[at] ?? null]));
+    return Object.fromEntries(results.map((key, at) => [key, values[at] ?? null]));
   return undefined;
 }

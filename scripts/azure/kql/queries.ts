@@ -8,21 +8,45 @@ export interface Query {
   readonly lineOf: (line: number) => number;
 }
 
-/** Those of alerts, each a file of its own, and those of workbooks, each a text in JSON. Throws where that is no JSON. */
+/**
+ * Those of alerts, each a file of its own; those of workbooks, each a text in JSON; those of runbooks, each shown as code.
+ * A workbook that is no JSON has none.
+ */
 export function queriesIn(tree: Tree): Query[] {
-  const textOf = (file: string) => tree.files.get(file) ?? '';
-  const own = pathsUnder(tree, 'bicep/queries', '.kql').map((file) => ({ file, text: textOf(file), lineOf: same }));
-  const shown = pathsUnder(tree, 'bicep/workbooks', '.json').flatMap((file) =>
-    [...queriesOf(JSON.parse(textOf(file)))].map((text) => {
-      const [before = ''] = textOf(file).split(JSON.stringify(text), 1);
-      const line = before.split('\n').length;
-      return { file, text, lineOf: () => line };
-    }),
-  );
-  return [...own, ...shown];
+  const from = (folder: string, ending: string, find: (file: string, text: string) => Query[]) =>
+    pathsUnder(tree, folder, ending).flatMap((file) => find(file, tree.files.get(file) ?? ''));
+  return [
+    ...from('bicep/queries', '.kql', (file, text) => [{ file, text, lineOf: (line) => line }]),
+    ...from('bicep/workbooks', '.json', ofWorkbook),
+    ...from('docs/runbooks', '.md', ofPage),
+  ];
 }
 
-const same = (line: number) => line;
+function ofWorkbook(file: string, json: string): Query[] {
+  return [...queriesOf(parsed(json))].map((text) => {
+    const [before = ''] = json.split(JSON.stringify(text), 1);
+    const line = linesOf(before);
+    return { file, text, lineOf: () => line };
+  });
+}
+
+function ofPage(file: string, page: string): Query[] {
+  return Array.from(page.matchAll(/^```kusto\n(.*?)^```/gms), ({ index, 1: text = '' }) => {
+    const fence = linesOf(page.slice(0, index));
+    return { file, text, lineOf: (line) => fence + line };
+  });
+}
+
+/** undefined for what is no JSON. */
+export function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+const linesOf = (text: string) => text.split('\n').length;
 
 function* queriesOf(value: unknown): Generator<string> {
   if (typeof value !== 'object' || value === null) return;

@@ -1,18 +1,46 @@
 import { expect, test } from 'vitest';
-import { root } from '../../root.mjs';
-import { planted, readTree } from '../tree.ts';
+import { found } from '../planting.ts';
 import { queriesAnalyze } from './queries-analyze.ts';
 
-const tree = readTree(root);
-
-test('a misspelt column is found, with its line', async () => {
-  const broken = planted(tree, 'bicep/queries/feed-lag.kql', 'sum(ItemCount)', 'sum(ItmCount)');
-  expect(await queriesAnalyze.check(broken)).toEqual([
-    { file: 'bicep/queries/feed-lag.kql', line: 4, what: expect.stringContaining('ItmCount') },
-  ]);
-});
-
-test('an operator that KQL does not have is found', async () => {
-  const broken = planted(tree, 'bicep/queries/no-orders.kql', '| where', '| filtering');
-  expect(await queriesAnalyze.check(broken)).not.toEqual([]);
+test.each([
+  ['a misspelt column', 'bicep/queries/feed-lag.kql', 'sum(ItemCount)', 'sum(ItmCount)', "'ItmCount' does not refer"],
+  [
+    'a function that there is not',
+    'bicep/queries/no-orders.kql',
+    'sumif(Sum, TimeGenerated >',
+    'totalif(Sum, TimeGenerated >',
+    'totalif',
+  ],
+  [
+    'a column that is not there any more',
+    'bicep/queries/server-errors.kql',
+    'sum(ItemCount)\n',
+    'sum(ItemCount)\n| where Url has "x"\n',
+    "'Url' does not refer",
+  ],
+  [
+    'a workbook query that fails',
+    'bicep/workbooks/orders.json',
+    '| order by FailedPercent desc',
+    '| order by FailedPercentage desc',
+    'FailedPercentage',
+  ],
+  [
+    'a workbook that is no JSON',
+    'bicep/workbooks/orders.json',
+    '"version": "Notebook/1.0",',
+    '"version": "Notebook/1.0"',
+    'expected JSON',
+  ],
+  [
+    'a runbook query that fails',
+    'docs/runbooks/vault-denied.md',
+    '| where HttpStatusCode ==',
+    '| where HttpStatus ==',
+    'HttpStatus',
+  ],
+])('finds %s', async (_, file, from, to, what) => {
+  const findings = await found(queriesAnalyze, [file, from, to]);
+  expect(findings).toContain(file);
+  expect(findings).toContain(what);
 });

@@ -1,13 +1,18 @@
 import { kustoAnalyzer } from '../kql/analyze.ts';
-import { queriesIn } from '../kql/queries.ts';
-import type { Rule } from '../rule.ts';
+import { parsed, queriesIn } from '../kql/queries.ts';
+import type { Finding, Rule } from '../rule.ts';
+import { pathsUnder } from '../tree.ts';
 
 export const queriesAnalyze: Rule = {
-  name: 'every query of an alert or a workbook analyzes against the tables of the workspace',
+  name: 'every query of an alert, a workbook or a runbook analyzes against the tables of the workspace',
   check(tree) {
     const analyze = kustoAnalyzer();
-    return queriesIn(tree).flatMap(({ file, text, lineOf }) =>
-      analyze(text).faults.map(({ line, what }) => ({ file, line: lineOf(line), what })),
+    const broken = pathsUnder(tree, 'bicep/workbooks', '.json')
+      .filter((file) => parsed(tree.files.get(file) ?? '') === undefined)
+      .map((file): Finding => ({ file, what: 'expected JSON, found something else' }));
+    const faults = queriesIn(tree).flatMap(({ file, text, lineOf }) =>
+      analyze(text).faults.map(({ line, what }): Finding => ({ file, line: lineOf(line), what })),
     );
+    return [...broken, ...faults];
   },
 };

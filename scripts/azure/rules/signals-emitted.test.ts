@@ -1,27 +1,37 @@
 import { expect, test } from 'vitest';
-import { root } from '../../root.mjs';
-import { planted, readTree } from '../tree.ts';
+import { found } from '../planting.ts';
 import { signalsEmitted } from './signals-emitted.ts';
 
-const tree = readTree(root);
+const query = (name: string) => `bicep/queries/${name}.kql`;
 
 test.each([
-  ['a misspelt event', 'secrets-stale', "('secrets.stale',", "('secret.stale',"],
-  ['a metric that nobody emits', 'orders-overdue', 'orders.overdue', 'orders.late'],
-  ['a function that is none', 'slow-checkout', 'http.quote', 'http.quotation'],
-  ['a family of entries that is none', 'payment-failures', "'order.payment.'", "'order.payments.'"],
-  ['a dimension that the metric does not have', 'feed-lag', 'Properties.lane', 'Properties.feed'],
-  ['a field that the event does not have', 'provider-refused', 'Properties.provider', 'Properties.name'],
-  ['a comparison that tells no name', 'sweeper-silent', 'Name ==', 'Name has'],
-])('%s is found', async (_, name, from, to) => {
-  const file = `bicep/queries/${name}.kql`;
-  expect(await signalsEmitted.check(planted(tree, file, from, to))).toMatchObject([{ file }]);
+  ['a misspelt event', query('secrets-stale'), "('secrets.stale',", "('secret.stale',", 'secret.stale'],
+  ['a metric that nobody emits', query('orders-overdue'), 'orders.overdue', 'orders.late', 'orders.late'],
+  ['a function that is none', query('slow-checkout'), 'http.quote', 'http.quotation', 'http.quotation'],
+  ['a family that is none', query('payment-failures'), "'order.payment.'", "'order.payments.'", 'order.payments.'],
+  ['a dimension that the metric lacks', query('feed-lag'), 'Properties.lane', 'Properties.feed', 'found feed'],
+  ['a field that the event lacks', query('provider-refused'), 'Properties.provider', 'Properties.name', 'found name'],
+  ['a comparison that tells no name', query('sweeper-silent'), 'Name ==', 'Name has', 'expected Name to be compared'],
+  ['a misspelt event in a workbook', 'bicep/workbooks/orders.json', "== 'provider.circuit'", "== 'circuit'", 'circuit'],
+  [
+    'a misspelt event in a runbook',
+    'docs/runbooks/server-errors.md',
+    "== 'http.failed'",
+    "== 'http.fail'",
+    'http.fail,',
+  ],
+])('finds %s', async (_, file, from, to, what) => {
+  const findings = await found(signalsEmitted, [file, from, to]);
+  expect(findings).toContain(`${file} expected`);
+  expect(findings).toContain(what);
 });
 
-test('a signal that the code no longer emits is found', async () => {
-  const renamed = planted(tree, 'docs/observability.md', '| `webhook.refused` |', '| `webhook.forged` |');
-  expect(await signalsEmitted.check(renamed)).toMatchObject([
-    { file: 'bicep/queries/webhooks-refused.kql', what: expect.stringContaining('webhook.refused') },
-    { file: 'bicep/queries/webhooks-refused.kql', what: expect.stringContaining('found at') },
+test('finds who reads a signal that the code emits no longer', async () => {
+  const findings = await found(signalsEmitted, [
+    'docs/observability.md',
+    '| `webhook.refused` |',
+    '| `webhook.forged` |',
   ]);
+  expect(findings).toContain(`${query('webhooks-refused')} expected a signal`);
+  expect(findings).toContain('docs/runbooks/webhooks-refused.md expected a signal');
 });
