@@ -1,5 +1,6 @@
 import type { DeclaredResource } from './bicep/declared-resource.ts';
 import { deployment, valuesOf } from './bicep/deployment.ts';
+import type { FileScope } from './bicep/file-scope.ts';
 import { Program } from './bicep/program.ts';
 import type { Values } from './bicep/values.ts';
 import type { Finding } from './rule.ts';
@@ -11,6 +12,9 @@ export interface Environment {
   readonly name: string;
   readonly path: string;
   readonly values: Values;
+  readonly program: Program;
+  /** Every file that is deployed, with its parameters set. */
+  readonly deployed: readonly FileScope[];
   readonly declared: readonly DeclaredResource[];
   /** With those that only exist. */
   readonly mentioned: readonly DeclaredResource[];
@@ -21,9 +25,17 @@ export function environments(tree: Tree, otherwise: Values = {}): Environment[] 
   const program = new Program(tree);
   const files = program.parametersFiles.filter(({ using }) => using === 'bicep/main.bicep');
   return files.map((file) => {
-    const { declared, mentioned } = deployment(program, file, otherwise);
+    const { declared, mentioned, deployed } = deployment(program, file, otherwise);
     const name = file.path.split('.').at(-2) ?? file.path;
-    return { name, path: file.path, values: { ...valuesOf(file), ...otherwise }, declared, mentioned };
+    return {
+      name,
+      path: file.path,
+      values: { ...valuesOf(file), ...otherwise },
+      program,
+      deployed,
+      declared,
+      mentioned,
+    };
   });
 }
 

@@ -3,16 +3,28 @@ import { alertQueriesAnswer } from './rules/alert-queries-answer.ts';
 import { alertsHaveRunbooks } from './rules/alerts-have-runbooks.ts';
 import { alertsTell } from './rules/alerts-tell.ts';
 import { apiVersionsArePinned } from './rules/api-versions-are-pinned.ts';
+import { appIsHardened } from './rules/app-is-hardened.ts';
+import { appSettingsMatch } from './rules/app-settings-match.ts';
 import { bicepParses } from './rules/bicep-parses.ts';
 import { budgetsTell } from './rules/budgets-tell.ts';
+import { containersMatch } from './rules/containers-match.ts';
+import { dataKnowsIdentitiesOnly } from './rules/data-knows-identities-only.ts';
+import { dataRoleIsNarrow } from './rules/data-role-is-narrow.ts';
 import { environmentsSetParameters } from './rules/environments-set-parameters.ts';
 import { everythingIsDescribed } from './rules/everything-is-described.ts';
+import { keysStayUnused } from './rules/keys-stay-unused.ts';
 import { locksHold } from './rules/locks-hold.ts';
 import { modulesAreCalledRight } from './rules/modules-are-called-right.ts';
 import { namesAreDeclared } from './rules/names-are-declared.ts';
 import { nothingIsUnused } from './rules/nothing-is-unused.ts';
 import { queriesAnalyze } from './rules/queries-analyze.ts';
+import { rolesAreNarrow } from './rules/roles-are-narrow.ts';
+import { secretsStaySecret } from './rules/secrets-stay-secret.ts';
 import { signalsEmitted } from './rules/signals-emitted.ts';
+import { storageIsClosed } from './rules/storage-is-closed.ts';
+import { telemetryTakesIdentitiesOnly } from './rules/telemetry-takes-identities-only.ts';
+import { valuesFitTypes } from './rules/values-fit-types.ts';
+import { vaultIsGuarded } from './rules/vault-is-guarded.ts';
 import { workflowRules } from './workflows/workflow-rules.ts';
 
 /** Everything that is held against the files without Azure, in the order it is printed. */
@@ -23,7 +35,19 @@ export const rules: readonly Rule[] = [
   everythingIsDescribed,
   modulesAreCalledRight,
   environmentsSetParameters,
+  valuesFitTypes,
   apiVersionsArePinned,
+  containersMatch,
+  appSettingsMatch,
+  secretsStaySecret,
+  keysStayUnused,
+  rolesAreNarrow,
+  dataRoleIsNarrow,
+  storageIsClosed,
+  dataKnowsIdentitiesOnly,
+  vaultIsGuarded,
+  telemetryTakesIdentitiesOnly,
+  appIsHardened,
   queriesAnalyze,
   signalsEmitted,
   alertQueriesAnswer,

@@ -37,13 +37,25 @@ export class FileScope implements Scope {
 
   /** The existing ones, too. */
   get mentioned(): DeclaredResource[] {
-    const own = this.file.resources.flatMap((resource) => this.#resourcesOf(resource));
-    const below = this.file.modules.flatMap((module) => this.#scopesOf(module)).flatMap((scope) => scope.mentioned);
-    return [...own, ...below].filter(({ condition }) => condition !== false);
+    const all = this.deployed.flatMap((scope) =>
+      scope.file.resources.flatMap((resource) => scope.#resourcesOf(resource)),
+    );
+    return all.filter(({ condition }) => condition !== false);
   }
 
   get condition(): boolean | Unresolved {
     return this.#call.condition;
+  }
+
+  /** What its parameters were set to. */
+  get given(): Values {
+    return this.#call.given;
+  }
+
+  /** Itself and every module below that is or may be deployed. */
+  get deployed(): FileScope[] {
+    const below = this.file.modules.flatMap((module) => this.#scopesOf(module));
+    return [this, ...below.filter(({ condition }) => condition !== false).flatMap((scope) => scope.deployed)];
   }
 
   value(name: string): Value | undefined {

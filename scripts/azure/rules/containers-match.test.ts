@@ -43,7 +43,7 @@ test.each([
     '$1',
     'expected excludedPaths of catalog to be /*',
   ],
-  ['a container that the code does not know', "id: 'deadletters'", "id: 'dead-letters'", 'found dead-letters'],
+  ['a container that the code does not know', "id: 'deadletters'", "id: 'dead-letters'", "found 'dead-letters'"],
 ])('finds %s', async (_, from, to, what) => {
   expect(await found(containersMatch, [database, from, to])).toContain(what);
 });

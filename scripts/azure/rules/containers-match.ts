@@ -1,6 +1,6 @@
 import { containers } from '../../../shared/data/containers.ts';
 import type { DeclaredResource } from '../bicep/declared-resource.ts';
-import { at, isList, type Value } from '../bicep/values.ts';
+import { at, isList, show, type Value } from '../bicep/values.ts';
 import { inEachEnvironment, ofType } from '../environments.ts';
 import { unexpected } from '../expected-values.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -24,7 +24,7 @@ function faultsOf(container: DeclaredResource): Finding[] {
   const wanted = Object.values(containers).find(({ id }) => id === container.name);
   const finding = (what: string) => ({ file: container.file, line: container.line, what });
   if (wanted === undefined)
-    return [finding(`expected a container of shared/data/containers.ts, found ${String(container.name)}`)];
+    return [finding(`expected a container of shared/data/containers.ts, found ${show(container.name)}`)];
   const { id, partitionKey, ...rest } = wanted;
   const resource = 'properties.resource';
   const faults = unexpected(container, {
@@ -52,5 +52,6 @@ function faultsOf(container: DeclaredResource): Finding[] {
 }
 
 function pathsIn(paths: Value | undefined): string[] {
-  return isList(paths) ? paths.map((one) => String(at(one, 'path'))) : [];
+  const found = isList(paths) ? paths.map((one) => at(one, 'path')) : [];
+  return found.map((path) => (typeof path === 'string' ? path : show(path)));
 }
