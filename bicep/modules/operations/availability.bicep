@@ -30,7 +30,7 @@ param actionGroupId string
 @description('Address of the runbooks.')
 param runbooks string
 
-// Without this tag the portal shows the test with no component.
+// Without such tags the portal shows neither the test with its component, nor the alert with its test.
 var linked = union(tags, { 'hidden-link:${componentId}': 'Resource' })
 
 resource test 'Microsoft.Insights/webtests@2022-06-15' = {
@@ -69,7 +69,7 @@ resource test 'Microsoft.Insights/webtests@2022-06-15' = {
 resource rule 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   name: 'availability-${suffix}'
   location: 'global'
-  tags: linked
+  tags: union(linked, { 'hidden-link:${test.id}': 'Resource' })
   properties: {
     description: 'Buyers cannot order: the app does not answer, or cannot reach its store. See which of the two it is. ${runbooks}/availability.md'
     severity: 0
