@@ -13,7 +13,7 @@ test.each([
     'npm run build && npm install --global',
     'expected no build',
   ],
-  ['a build in Azure', 'scripts/release/publish.sh', '--no-build', '--build remote', '--no-build'],
+  ['a build in Azure', 'scripts/release/publish-app.ts', "'--no-build'", "'--build', 'remote'", '--no-build'],
   [
     'a package that nobody attests',
     release,

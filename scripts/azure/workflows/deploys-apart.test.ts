@@ -14,8 +14,8 @@ test.each([
   ],
   [
     'infrastructure in the job of the app',
-    'scripts/release/publish.sh "$RUNNER_TEMP/release"',
-    'az deployment sub create --location x && scripts/release/publish.sh "$RUNNER_TEMP/release"',
+    'scripts/release/publish.ts "$RUNNER_TEMP/release"',
+    'az deployment sub create --location x && scripts/release/publish.ts "$RUNNER_TEMP/release"',
     'found both',
   ],
 ])('%s is found', async (_, from, to, what) => {

@@ -2,7 +2,7 @@ import type { Finding, Rule } from '../rule.ts';
 import { type Job, logsIn, readWorkflows } from './workflow.ts';
 
 const infrastructure = /\baz deployment (sub|group) create\b|\baz stack (sub|group) create\b/;
-const app = /\bfunc azure functionapp publish\b|scripts\/release\/publish\.sh\b|functionapp deployment source/;
+const app = /\bfunc azure functionapp publish\b|scripts\/release\/publish\.ts\b|functionapp deployment source/;
 
 export const deploysApart: Rule = {
   name: 'infrastructure and app are deployed by jobs of their own, one at a time per stage, and never broken off',

@@ -6,7 +6,7 @@ import { deploysTried } from './deploys-tried.ts';
 const app = '.github/workflows/_deploy-app.yml';
 
 test.each([
-  ['a release that nobody verifies', 'take.sh "$VERSION"', 'fetch.sh "$VERSION"', 'expected take.sh to verify'],
+  ['a release that nobody verifies', 'take.ts "$VERSION"', 'fetch.ts "$VERSION"', 'expected take.ts to verify'],
   ['a smoke test of any build', '--url "$URL" --build "$VERSION"', '--url "$URL"', 'expected a step smoke'],
   ['no smoke test', 'id: smoke', 'id: smoked', 'expected a step smoke'],
   ['a rollback after nothing', "|| steps.smoke.outcome == 'failure'", '', 'expected a step rollback'],

@@ -10,7 +10,7 @@ test('a script that package.json does not have is found', async () => {
 });
 
 test('a file that is not there is found', async () => {
-  expect(await foundIn(without(realTree, 'scripts/release/take.sh'), scriptsExist)).toContain(
-    'expected scripts/release/take.sh',
+  expect(await foundIn(without(realTree, 'scripts/release/take.ts'), scriptsExist)).toContain(
+    'expected scripts/release/take.ts',
   );
 });

@@ -7,7 +7,7 @@ test('settings that are set by a workflow are found', async () => {
   expect(
     await found(settingsFromBicep, [
       '.github/workflows/_deploy-app.yml',
-      'scripts/release/publish.sh "$RUNNER_TEMP/release"',
+      'scripts/release/publish.ts "$RUNNER_TEMP/release"',
       fault,
     ]),
   ).toContain('_deploy-app.yml expected settings to be declared');
@@ -15,6 +15,10 @@ test('settings that are set by a workflow are found', async () => {
 
 test('settings that go along with the package are found', async () => {
   expect(
-    await found(settingsFromBicep, ['scripts/release/publish.sh', '--no-build', '--no-build --publish-local-settings']),
-  ).toContain('publish.sh expected settings to be declared');
+    await found(settingsFromBicep, [
+      'scripts/release/publish-app.ts',
+      "'--no-build'",
+      "'--no-build', '--publish-local-settings'",
+    ]),
+  ).toContain('publish-app.ts expected settings to be declared');
 });

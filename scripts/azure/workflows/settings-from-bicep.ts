@@ -4,7 +4,7 @@ import { deliveryFiles, linesOf } from './delivery-files.ts';
 /** Ways to set an app's settings besides Bicep. The next deployment of bicep/ would take what they set away again. */
 const ways = [
   /config\s+appsettings\s+(set|delete)/,
-  /func azure functionapp publish\b.*\s(-i|-o|--publish-local-settings|--publish-settings-only|--overwrite-settings)\b/,
+  /--(publish-local-settings|publish-settings-only|overwrite-settings)\b/,
   /app-settings-json|appsettings-deploy/i,
   /Microsoft\.Web\/sites\/config/i,
 ];

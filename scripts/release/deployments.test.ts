@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { lastSuccessful } from './deployments.ts';
+import { deployed, gitHubWith } from './github.fixture.ts';
+
+const prod = { environment: 'prod', task: 'app' };
+
+test('the newest that has succeeded counts, though GitHub calls it inactive by now', async () => {
+  await using github = await gitHubWith(
+    deployed('prod', 'app', [
+      { ref: 'r4', states: ['failure'] },
+      { ref: 'r3', states: [] },
+      { ref: 'r2', states: ['inactive', 'success', 'in_progress'] },
+      { ref: 'r1', states: ['inactive', 'success'] },
+    ]),
+  );
+  expect(await lastSuccessful(github, prod)).toMatchObject({ ref: 'r2' });
+});
+
+test('what is being deployed is not what to go back to', async () => {
+  await using github = await gitHubWith(
+    deployed('prod', 'app', [
+      { ref: 'r2', states: ['success'] },
+      { ref: 'r1', states: ['inactive', 'success'] },
+    ]),
+  );
+  expect(await lastSuccessful(github, prod, ({ ref }) => ref !== 'r2')).toMatchObject({ ref: 'r1' });
+});
+
+test('before the first success there is nothing to go back to', async () => {
+  await using github = await gitHubWith(deployed('prod', 'app', [{ ref: 'r1', states: ['failure'] }]));
+  expect(await lastSuccessful(github, prod)).toBeUndefined();
+});
+
+test('a refusal is no empty answer', async () => {
+  await using github = await gitHubWith({});
+  await expect(lastSuccessful(github, prod)).rejects.toMatchObject({
+    code: 'github_refused',
+    message: expect.stringContaining('got 404'),
+  });
+});
