@@ -8,23 +8,35 @@ import { appSettingsMatch } from './rules/app-settings-match.ts';
 import { bicepParses } from './rules/bicep-parses.ts';
 import { budgetsTell } from './rules/budgets-tell.ts';
 import { containersMatch } from './rules/containers-match.ts';
+import { corsNamesItsShops } from './rules/cors-names-its-shops.ts';
+import { costsHaveACeiling } from './rules/costs-have-a-ceiling.ts';
 import { dataKnowsIdentitiesOnly } from './rules/data-knows-identities-only.ts';
 import { dataRoleIsNarrow } from './rules/data-role-is-narrow.ts';
+import { decisionsAreRecorded } from './rules/decisions-are-recorded.ts';
+import { devIdlesForNothing } from './rules/dev-idles-for-nothing.ts';
 import { environmentsSetParameters } from './rules/environments-set-parameters.ts';
 import { everythingIsDescribed } from './rules/everything-is-described.ts';
+import { everythingIsLogged } from './rules/everything-is-logged.ts';
+import { everythingIsTagged } from './rules/everything-is-tagged.ts';
+import { feedsStayAwake } from './rules/feeds-stay-awake.ts';
 import { keysStayUnused } from './rules/keys-stay-unused.ts';
 import { locksHold } from './rules/locks-hold.ts';
 import { modulesAreCalledRight } from './rules/modules-are-called-right.ts';
 import { namesAreDeclared } from './rules/names-are-declared.ts';
 import { nothingIsUnused } from './rules/nothing-is-unused.ts';
+import { privateIsReachable } from './rules/private-is-reachable.ts';
+import { prodSurvivesAZone } from './rules/prod-survives-a-zone.ts';
 import { queriesAnalyze } from './rules/queries-analyze.ts';
 import { rolesAreNarrow } from './rules/roles-are-narrow.ts';
 import { secretsStaySecret } from './rules/secrets-stay-secret.ts';
 import { signalsEmitted } from './rules/signals-emitted.ts';
+import { storageForgets } from './rules/storage-forgets.ts';
 import { storageIsClosed } from './rules/storage-is-closed.ts';
 import { telemetryTakesIdentitiesOnly } from './rules/telemetry-takes-identities-only.ts';
+import { thresholdsAreTold } from './rules/thresholds-are-told.ts';
 import { valuesFitTypes } from './rules/values-fit-types.ts';
 import { vaultIsGuarded } from './rules/vault-is-guarded.ts';
+import { zonesAreSaid } from './rules/zones-are-said.ts';
 import { workflowRules } from './workflows/workflow-rules.ts';
 
 /** Everything that is held against the files without Azure, in the order it is printed. */
@@ -48,11 +60,23 @@ export const rules: readonly Rule[] = [
   vaultIsGuarded,
   telemetryTakesIdentitiesOnly,
   appIsHardened,
+  everythingIsTagged,
+  everythingIsLogged,
+  corsNamesItsShops,
+  privateIsReachable,
+  prodSurvivesAZone,
+  zonesAreSaid,
+  feedsStayAwake,
+  devIdlesForNothing,
+  costsHaveACeiling,
+  storageForgets,
+  decisionsAreRecorded,
   queriesAnalyze,
   signalsEmitted,
   alertQueriesAnswer,
   alertsTell,
   alertsHaveRunbooks,
+  thresholdsAreTold,
   budgetsTell,
   locksHold,
   ...workflowRules,

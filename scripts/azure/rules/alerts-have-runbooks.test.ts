@@ -29,6 +29,13 @@ test.each([
     '# quiet',
     'expected the heading # no-orders',
   ],
+  [
+    'a page that does not say when it is over',
+    'docs/runbooks/feed-lag.md',
+    '## When it is over',
+    '',
+    'heading ## When it is over',
+  ],
 ])('finds %s', async (_, file, from, to, what) => {
   expect(await found(alertsHaveRunbooks, [file, from, to])).toContain(what);
 });

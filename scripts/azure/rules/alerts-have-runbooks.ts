@@ -5,8 +5,11 @@ import { pathsUnder } from '../tree.ts';
 
 const folder = 'docs/runbooks';
 
+/** What somebody who was woken asks, in that order. */
+const sections = ['What it means', 'Who is affected', 'Where to look', 'What to do', 'When it is over'];
+
 export const alertsHaveRunbooks: Rule = {
-  name: 'every alert leads to its runbook, and every runbook has its alert',
+  name: 'every alert leads to its runbook, which answers the same questions as all, and every runbook has its alert',
   check(tree) {
     const alerts = new Map(
       environments(tree)
@@ -35,7 +38,14 @@ function faultsOf(alert: Alert, page: string | undefined): Finding[] {
   if (!new RegExp(`/${name}\\.md'?$`).test(description))
     faults.push({ file, line, what: `expected the text of ${name} to end with the address of ${name}.md` });
   if (page === undefined) faults.push({ file, line, what: `expected a runbook ${pageOf(alert)}, found none` });
-  else if (!page.startsWith(`# ${name}\n`))
-    faults.push({ file: pageOf(alert), line: 1, what: `expected the heading # ${name}, found another` });
+  else faults.push(...faultsOfPage(alert, page));
   return faults;
+}
+
+function faultsOfPage(alert: Alert, page: string): Finding[] {
+  const found = page.match(/^##? .*/gm) ?? [];
+  const wanted = [`# ${alert.name}`, ...sections.map((section) => `## ${section}`)];
+  if (found.join() === wanted.join()) return [];
+  const first = wanted.find((heading, index) => found[index] !== heading) ?? 'no more headings';
+  return [{ file: pageOf(alert), what: `expected the heading ${first}, found another or none in its place` }];
 }
