@@ -33,6 +33,25 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+/**
+ * Puts other children into an element. What has the focus, known by its data-key, keeps it, and what is open stays open.
+ *
+ * @param {HTMLElement} parent
+ * @param {HTMLElement[]} children
+ */
+function redraw(parent, children) {
+  const focused = parent.contains(document.activeElement) ? keyOf(document.activeElement) : undefined;
+  const opened = new Set([...parent.querySelectorAll('details[open] > summary')].map(keyOf));
+  parent.replaceChildren(...children);
+  for (const keyed of parent.querySelectorAll('[data-key]')) {
+    if (opened.has(keyOf(keyed))) keyed.parentElement?.setAttribute('open', '');
+    if (keyed instanceof HTMLElement && keyOf(keyed) === focused) keyed.focus();
+  }
+}
+
+/** @param {Element | null} keyed */
+const keyOf = (keyed) => keyed?.getAttribute('data-key') ?? undefined;
+
 const chosen = () => decodeURIComponent(location.hash.slice(1));
 
 async function refresh() {
@@ -50,13 +69,14 @@ async function showOrders() {
   const orders = await (await fetch('/orders')).json();
   const links = orders.map(({ orderId, from }) => {
     const current = String(orderId === chosen());
-    const link = element('a', { href: `#${encodeURIComponent(orderId)}`, 'aria-current': current }, orderId);
+    const href = `#${encodeURIComponent(orderId)}`;
+    const link = element('a', { href, 'aria-current': current, 'data-key': orderId }, orderId);
     return element('li', {}, link, ` ${new Date(from).toLocaleTimeString()}`);
   });
   if (
     String(links.map((link) => link.outerHTML)) !== String([...byId('orders').children].map((link) => link.outerHTML))
   )
-    byId('orders').replaceChildren(...links);
+    redraw(byId('orders'), links);
   byId('state').textContent = orders.length === 0 ? 'Nothing has come yet. Place an order.' : `${orders.length} orders`;
   const [newest] = orders;
   if (chosen() === '' && newest !== undefined) location.replace(`#${encodeURIComponent(newest.orderId)}`);
@@ -80,7 +100,8 @@ async function showOrder() {
   const trace = JSON.parse(text);
   const { rows, traces, from, until } = trace;
   byId('summary').textContent = `${rows.length} spans in ${(until - from).toFixed(0)} ms, trace ${traces.join(', ')}`;
-  byId('rows').replaceChildren(...rows.map((row) => line(row, trace)));
+  const lines = rows.map((row) => line(row, trace));
+  redraw(byId('rows'), lines);
 }
 
 /**
@@ -102,7 +123,7 @@ function line(row, { from, until }) {
 }
 
 /** @param {Row} row */
-function label({ name, failed, events, links, attributes }) {
+function label({ id, name, failed, events, links, attributes }) {
   const facts = [
     ...Object.entries(attributes).filter(([key]) => !key.startsWith('_MS.')),
     ...links.map(({ trace, span }) => ['linked to', `${trace} ${span}`]),
@@ -115,7 +136,7 @@ function label({ name, failed, events, links, attributes }) {
     {},
     ...facts.flatMap(([key = '', value = '']) => [element('dt', {}, key), element('dd', {}, value)]),
   );
-  return [element('details', {}, element('summary', {}, title), list)];
+  return [element('details', {}, element('summary', { 'data-key': id }, title), list)];
 }
 
 /**
