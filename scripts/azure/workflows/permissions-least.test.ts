@@ -8,8 +8,8 @@ test.each([
   [
     'all that the repository gives',
     `${folder}/release.yml`,
-    'permissions: {}\n\njobs:',
-    'permissions: write-all\n\njobs:',
+    'permissions: {}\n\ndefaults:',
+    'permissions: write-all\n\ndefaults:',
     'permissions: {}',
   ],
   [

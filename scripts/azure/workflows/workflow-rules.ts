@@ -14,6 +14,7 @@ import { loginsByEnvironment } from './logins-by-environment.ts';
 import { parametersHandedOver } from './parameters-handed-over.ts';
 import { permissionsLeast } from './permissions-least.ts';
 import { scriptsExist } from './scripts-exist.ts';
+import { scriptsStop } from './scripts-stop.ts';
 import { scriptsTrusted } from './scripts-trusted.ts';
 import { secretsFew } from './secrets-few.ts';
 import { settingsFromBicep } from './settings-from-bicep.ts';
@@ -27,6 +28,7 @@ export const workflowRules: readonly Rule[] = [
   actionsPinned,
   permissionsLeast,
   scriptsTrusted,
+  scriptsStop,
   jobsBounded,
   checkoutsForget,
   loginsByEnvironment,

@@ -36,6 +36,7 @@ const workflow = z.object({
     z.record(z.string(), z.unknown()),
   ]),
   permissions: permissions.optional(),
+  defaults: z.object({ run: z.object({ shell: z.string() }) }).optional(),
   jobs: z.record(z.string(), job),
 });
 
@@ -46,6 +47,8 @@ export interface Workflow {
   readonly file: string;
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions: z.infer<typeof permissions> | undefined;
+  /** What runs the scripts that do not say otherwise. */
+  readonly shell: string | undefined;
   readonly jobs: readonly Job[];
 }
 
@@ -76,7 +79,8 @@ function readWorkflow(file: string, text: string): Workflow | undefined {
     line: lineOf('jobs', id),
     steps: steps.map((one, index) => ({ ...one, line: lineOf('jobs', id, 'steps', index) })),
   }));
-  return { file, on: read.data.on, permissions: read.data.permissions, jobs };
+  const { on, permissions, defaults } = read.data;
+  return { file, on, permissions, shell: defaults?.run.shell, jobs };
 }
 
 /** A `uses:`, of a step or of a job. */
