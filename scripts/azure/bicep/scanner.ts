@@ -18,11 +18,14 @@ const identifier = /[A-Za-z_][A-Za-z0-9_]*/y;
 export class Scanner {
   readonly #path: string;
   readonly #text: string;
+  /** Where each line ends. */
+  readonly #ends: readonly number[];
   #at = 0;
 
   constructor(path: string, text: string) {
     this.#path = path;
     this.#text = text.replaceAll('\r\n', '\n');
+    this.#ends = [...this.#text.matchAll(/\n/g)].map(({ index }) => index);
   }
 
   get at(): number {
@@ -39,7 +42,13 @@ export class Scanner {
   }
 
   lineOf(at: number): number {
-    return this.#text.slice(0, at).split('\n').length;
+    let [from, to] = [0, this.#ends.length];
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if ((this.#ends[middle] ?? at) < at) from = middle + 1;
+      else to = middle;
+    }
+    return from + 1;
   }
 
   /** What was walked over since `start`, without the blanks around it. */
