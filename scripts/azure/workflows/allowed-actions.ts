@@ -1,4 +1,4 @@
-/** The only actions that run here, each at the one commit that was looked at. GitHub's and Microsoft's own, nobody else's. */
+/** The only actions that run here, GitHub's and Microsoft's own, each at one commit. What is not used is not on the list. */
 export const allowedActions: Readonly<Record<string, { readonly commit: string; readonly version: string }>> = {
   'actions/checkout': { commit: '3d3c42e5aac5ba805825da76410c181273ba90b1', version: 'v7.0.1' },
   'actions/setup-node': { commit: '820762786026740c76f36085b0efc47a31fe5020', version: 'v7.0.0' },
