@@ -6,6 +6,7 @@ import { alertThresholds as alertThresholdsType, policyEffect as policyEffectTyp
 import { cosmosBackup as cosmosBackupType, cosmosCapacity as cosmosCapacityType, cosmosRegion } from 'types/cosmos.bicep'
 import { environmentName as environmentNameType } from 'types/environment.bicep'
 import { alwaysReady as alwaysReadyType, instanceMemory, nodeVersion as nodeVersionType, shopSettings as shopSettingsType, webOrigin } from 'types/functions.bicep'
+import { gateway as gatewayType, network as networkType } from 'types/landing-zone.bicep'
 import { pushCredentials as pushCredentialsType } from 'types/push.bicep'
 
 // The environment
@@ -87,6 +88,14 @@ param shopSettings shopSettingsType = {
 
 @description('Object id of the pipeline identity that publishes the app, from bootstrap/. Empty: nobody may yet.')
 param publisherPrincipalId string
+
+// The landing zone: docs/landing-zone.md
+
+@description('The network that the app and its data stand in. Null: none.')
+param network networkType?
+
+@description('The gateway before the app. Null: none.')
+param gateway gatewayType?
 
 // Monitoring
 
@@ -206,15 +215,33 @@ var names = {
   hubNamespace: take('${abbreviations.notificationHubsNamespace}-${workload}-${environmentName}-${token}', 50)
   plan: '${abbreviations.functionsPlan}-${workload}-${environmentName}'
   app: take('${abbreviations.functionApp}-${workload}-${environmentName}-${token}', 32)
+  gateway: take('${abbreviations.apiManagement}-${workload}-${environmentName}-${token}', 50)
 }
 
-// Services are reached from the internet, and let in identities only.
-var publicNetworkAccess = 'Enabled'
+// Services are reached from the internet, and let in identities only. With a network nothing but the app is reached from
+// the internet; with a gateway in that network, not the app either.
+var suffix = '${workload}-${environmentName}'
+var isPrivate = network != null
+var isBehindGateway = isPrivate && gateway.?tier == 'StandardV2'
+var publicNetworkAccess = isPrivate ? 'Disabled' : 'Enabled'
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: names.group
   location: location
   tags: tags
+}
+
+module virtualNetwork 'modules/network/network.bicep' = if (isPrivate) {
+  scope: group
+  params: {
+    suffix: suffix
+    location: location
+    tags: tags
+    addressPrefix: network.?addressPrefix ?? ''
+    withGateway: isBehindGateway
+    fixedEgress: network.?fixedEgress ?? false
+    zoneRedundant: zoneRedundant
+  }
 }
 
 module identity 'modules/identity/app-identity.bicep' = {
@@ -319,9 +346,27 @@ module notificationHub 'modules/notification-hubs/notification-hub.bicep' = {
   }
 }
 
-// Last: by then every role that the app needs has been given, and every container is there.
+module dataEndpoints 'modules/network/data-endpoints.bicep' = if (isPrivate) {
+  scope: group
+  params: {
+    suffix: suffix
+    location: location
+    tags: tags
+    networkId: virtualNetwork.?outputs.id ?? ''
+    subnetId: virtualNetwork.?outputs.endpointsSubnetId ?? ''
+    storageId: storage.outputs.id
+    cosmosId: cosmos.outputs.id
+    vaultId: vault.outputs.id
+    hubNamespaceId: notificationHub.outputs.namespaceId
+  }
+}
+
+// Last: by then every role that the app needs has been given, every container is there, and a way to each.
 module functions 'modules/functions/function-app.bicep' = {
   scope: group
+  dependsOn: [
+    dataEndpoints
+  ]
   params: {
     name: names.app
     planName: names.plan
@@ -342,8 +387,10 @@ module functions 'modules/functions/function-app.bicep' = {
     httpConcurrency: httpConcurrency
     alwaysReady: alwaysReady
     zoneRedundant: zoneRedundant
-    publicNetworkAccess: publicNetworkAccess
-    corsOrigins: corsOrigins
+    publicNetworkAccess: isBehindGateway ? 'Disabled' : 'Enabled'
+    subnetId: virtualNetwork.?outputs.functionsSubnetId
+    // A gateway answers browsers itself: an origin that both name is one too many.
+    corsOrigins: gateway == null ? corsOrigins : []
     telemetrySamplingPercent: telemetrySamplingPercent
     settings: shopSettings
     shippingRates: string(loadJsonContent('shop/shipping-rates.json'))
@@ -353,11 +400,42 @@ module functions 'modules/functions/function-app.bicep' = {
   }
 }
 
+module appEndpoint 'modules/network/private-endpoint.bicep' = if (isBehindGateway) {
+  scope: group
+  params: {
+    name: 'pe-sites-${suffix}'
+    location: location
+    tags: tags
+    networkId: virtualNetwork.?outputs.id ?? ''
+    subnetId: virtualNetwork.?outputs.endpointsSubnetId ?? ''
+    resourceId: functions.outputs.id
+    part: 'sites'
+  }
+}
+
+module apiManagement 'modules/api-management/gateway.bicep' = if (gateway != null) {
+  scope: group
+  params: {
+    name: names.gateway
+    location: location
+    tags: tags
+    gateway: gateway!
+    subnetId: isBehindGateway ? virtualNetwork.?outputs.gatewaySubnetId ?? '' : ''
+    appUrl: functions.outputs.url
+    corsOrigins: corsOrigins
+    samplingPercent: telemetrySamplingPercent
+    componentName: names.component
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+var url = apiManagement.?outputs.url ?? functions.outputs.url
+
 // After the app, whose address is asked for, and so after everything.
 module operations 'modules/operations/operations.bicep' = {
   scope: group
   params: {
-    name: '${workload}-${environmentName}'
+    name: suffix
     location: location
     tags: tags
     workspaceId: monitoring.outputs.workspaceId
@@ -365,7 +443,7 @@ module operations 'modules/operations/operations.bicep' = {
     cosmosAccountName: names.cosmos
     vaultName: names.vault
     hubId: notificationHub.outputs.hubId
-    url: functions.outputs.url
+    url: url
     alertEmails: alertEmails
     alertWebhookUrl: alertWebhookUrl
     alertsEnabled: alertsEnabled
@@ -386,7 +464,7 @@ output resourceGroupName string = group.name
 output functionAppName string = functions.outputs.name
 
 @description('Address of the shop\'s API.')
-output url string = functions.outputs.url
+output url string = url
 
 @description('Name of the vault.')
 output keyVaultName string = vault.outputs.name

@@ -27,6 +27,10 @@ param corsOrigins = [
 ]
 param publisherPrincipalId = readEnvironmentVariable('PUBLISHER_PRINCIPAL_ID', '')
 
+// None: docs/landing-zone.md tells what it takes to have them.
+param network = null
+param gateway = null
+
 param logRetentionDays = 30
 param logDailyQuotaGb = 1
 param telemetrySamplingPercent = 100

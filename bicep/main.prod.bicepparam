@@ -62,6 +62,10 @@ param corsOrigins = [
 ]
 param publisherPrincipalId = readEnvironmentVariable('PUBLISHER_PRINCIPAL_ID', '')
 
+// None: docs/landing-zone.md tells what it takes to have them.
+param network = null
+param gateway = null
+
 param logRetentionDays = 90
 param logDailyQuotaGb = 10
 param telemetrySamplingPercent = 25
