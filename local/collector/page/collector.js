@@ -77,9 +77,15 @@ async function showOrders() {
     String(links.map((link) => link.outerHTML)) !== String([...byId('orders').children].map((link) => link.outerHTML))
   )
     redraw(byId('orders'), links);
-  byId('state').textContent = orders.length === 0 ? 'Nothing has come yet. Place an order.' : `${orders.length} orders`;
+  byId('state').textContent = counted(orders.length);
   const [newest] = orders;
   if (chosen() === '' && newest !== undefined) location.replace(`#${encodeURIComponent(newest.orderId)}`);
+}
+
+/** @param {number} orders */
+function counted(orders) {
+  if (orders === 0) return 'Nothing has come yet. Place an order.';
+  return orders === 1 ? '1 order' : `${orders} orders`;
 }
 
 async function showOrder() {
@@ -129,14 +135,20 @@ function label({ id, name, failed, events, links, attributes }) {
     ...links.map(({ trace, span }) => ['linked to', `${trace} ${span}`]),
     ...events.map(({ name: event }) => ['told', event]),
   ];
-  const title = failed ? element('span', { class: 'failed' }, `${name} (failed)`) : name;
+  const title = element('span', { class: failed ? 'name failed' : 'name' }, failed ? `${name} (failed)` : name);
   if (facts.length === 0) return [title];
   const list = element(
     'dl',
     {},
     ...facts.flatMap(([key = '', value = '']) => [element('dt', {}, key), element('dd', {}, value)]),
   );
-  return [element('details', {}, element('summary', { 'data-key': id }, title), list)];
+  return [element('details', {}, element('summary', { 'data-key': id }, title, brief(attributes)), list)];
+}
+
+/** What a span came to, and its request units. @param {Record<string, string>} attributes */
+function brief({ outcome, result, failure, ru }) {
+  const told = [outcome, result, failure, ru && `${ru} RU`].filter((part) => part !== undefined);
+  return element('span', { class: 'brief' }, told.join(', '));
 }
 
 /**
