@@ -65,6 +65,7 @@ export function virtualNotifications({ strike = () => undefined }: { strike?: St
   const sent: { dedupeId: string; platform: Platform; reached: boolean; message: PushMessage }[] = [];
   const deadLetters: DeadLetter[] = [];
   const problems: string[] = [];
+  const events: { name: string; fields: Record<string, unknown> }[] = [];
 
   /** As the store does it: only while the cursor is below `seq`. */
   const patch = (orderId: string, seq: number, changes: Partial<Told>): boolean => {
@@ -119,7 +120,11 @@ export function virtualNotifications({ strike = () => undefined }: { strike?: St
         now += ms;
       },
     },
-    signals: { event: () => {}, measure: () => {}, problem: (name) => void problems.push(name) },
+    signals: {
+      event: (name, fields) => void events.push({ name, fields }),
+      measure: () => {},
+      problem: (name) => void problems.push(name),
+    },
   };
   const notify = notifyBuyer(ports);
 
@@ -133,6 +138,7 @@ export function virtualNotifications({ strike = () => undefined }: { strike?: St
     sent,
     deadLetters,
     problems,
+    events,
     now: () => now,
     pass: (ms: number) => {
       now += ms;

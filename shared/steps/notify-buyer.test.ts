@@ -308,6 +308,7 @@ describe('a push service that is out (F32)', () => {
           detail: 'Entry 5 (payment.authorized) could not be delivered in three days.',
         },
       ]);
+      expect(world.events).toEqual([{ name: 'notification.undelivered', fields: { orderId: id, seq: 5 } }]);
       expect(world.cursors.get(id)).toMatchObject({ cursor: 5, wakeAt: null });
       outage.on = false;
       await world.notify(order);

@@ -136,7 +136,11 @@ async function send(
 }
 
 /** What could not be delivered for so long is put aside by reference. */
-async function giveUp({ deadLetters, clock }: NotifyPorts, order: Order, stale: readonly Milestone[]): Promise<void> {
+async function giveUp(
+  { deadLetters, clock, signals }: NotifyPorts,
+  order: Order,
+  stale: readonly Milestone[],
+): Promise<void> {
   const last = stale.at(-1)?.entry;
   if (last === undefined) return;
   const detail = `Entry ${last.seq} (${last.type}) could not be delivered in three days.`;
@@ -144,4 +148,5 @@ async function giveUp({ deadLetters, clock }: NotifyPorts, order: Order, stale: 
     { container: 'notifications', id: order.id, etag: null, reason: 'undelivered_notification', detail },
     clock.now(),
   );
+  signals.event('notification.undelivered', { orderId: order.id, seq: last.seq });
 }
