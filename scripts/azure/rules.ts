@@ -13,6 +13,7 @@ import { costsHaveACeiling } from './rules/costs-have-a-ceiling.ts';
 import { dataKnowsIdentitiesOnly } from './rules/data-knows-identities-only.ts';
 import { dataRoleIsNarrow } from './rules/data-role-is-narrow.ts';
 import { decisionsAreRecorded } from './rules/decisions-are-recorded.ts';
+import { declaredOnce } from './rules/declared-once.ts';
 import { devIdlesForNothing } from './rules/dev-idles-for-nothing.ts';
 import { environmentsSetParameters } from './rules/environments-set-parameters.ts';
 import { everythingIsDescribed } from './rules/everything-is-described.ts';
@@ -20,6 +21,7 @@ import { everythingIsLogged } from './rules/everything-is-logged.ts';
 import { everythingIsTagged } from './rules/everything-is-tagged.ts';
 import { feedsStayAwake } from './rules/feeds-stay-awake.ts';
 import { keysStayUnused } from './rules/keys-stay-unused.ts';
+import { linterIsStrict } from './rules/linter-is-strict.ts';
 import { locksHold } from './rules/locks-hold.ts';
 import { modulesAreCalledRight } from './rules/modules-are-called-right.ts';
 import { namesAreDeclared } from './rules/names-are-declared.ts';
@@ -35,7 +37,9 @@ import { storageIsClosed } from './rules/storage-is-closed.ts';
 import { telemetryTakesIdentitiesOnly } from './rules/telemetry-takes-identities-only.ts';
 import { thresholdsAreTold } from './rules/thresholds-are-told.ts';
 import { valuesFitTypes } from './rules/values-fit-types.ts';
+import { vaultHoldsSecrets } from './rules/vault-holds-secrets.ts';
 import { vaultIsGuarded } from './rules/vault-is-guarded.ts';
+import { whatExistsIsThere } from './rules/what-exists-is-there.ts';
 import { zonesAreSaid } from './rules/zones-are-said.ts';
 import { workflowRules } from './workflows/workflow-rules.ts';
 
@@ -48,10 +52,14 @@ export const rules: readonly Rule[] = [
   modulesAreCalledRight,
   environmentsSetParameters,
   valuesFitTypes,
+  declaredOnce,
+  whatExistsIsThere,
+  linterIsStrict,
   apiVersionsArePinned,
   containersMatch,
   appSettingsMatch,
   secretsStaySecret,
+  vaultHoldsSecrets,
   keysStayUnused,
   rolesAreNarrow,
   dataRoleIsNarrow,

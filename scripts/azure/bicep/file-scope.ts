@@ -47,6 +47,11 @@ export class FileScope implements Scope {
     return this.#call.condition;
   }
 
+  /** The symbols of the modules that led here. */
+  get modules(): readonly string[] {
+    return this.#call.modules;
+  }
+
   /** What its parameters were set to. */
   get given(): Values {
     return this.#call.given;

@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest';
+import { found } from '../planting.ts';
+import { vaultHoldsSecrets } from './vault-holds-secrets.ts';
+
+test('finds a secret that the app would not find', async () => {
+  const vault = 'bicep/modules/key-vault/vault.bicep';
+  const text = await found(vaultHoldsSecrets, [vault, "name: 'order-token-keys'", "name: 'order-token-key'"]);
+  expect(text).toContain('bicep/main.prod.bicepparam expected a secret order-token-keys in the vault, found none');
+  expect(text).toContain(`${vault} expected a secret of shared/secret-settings.ts, found 'order-token-key'`);
+});
