@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { findingsOf } from './azure/findings-of.ts';
 import { rules } from './azure/rules.ts';
 import { readTree } from './azure/tree.ts';
@@ -9,22 +8,29 @@ const usage = `npm run check:azure [-- TEXT…]
 Holds bicep/, .github/ and the pages that belong to them against the rules in scripts/azure, without Azure: one line per
 rule, and below it what was found, as file:line. Exits with 1 when anything was.
 
-TEXT    only the rules whose name holds one of these words
+TEXT    only the rules whose name holds one of these texts
 --help  this text`;
 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: { help: { type: 'boolean' } }, allowPositionals: true });
-  if (values.help) {
+  const wanted = args.filter((arg) => !arg.startsWith('-'));
+  const option = args.find((arg) => arg.startsWith('-'));
+  if (option === '--help') {
     console.log(usage);
     return 0;
   }
-  const wanted = rules.filter(
-    ({ name }) => positionals.length === 0 || positionals.some((word) => name.includes(word)),
-  );
+  if (option !== undefined) {
+    console.error(`There is no ${option}: npm run check:azure -- --help`);
+    return 2;
+  }
+  return check(wanted);
+}
+
+async function check(texts: readonly string[]): Promise<number> {
+  const wanted = rules.filter(({ name }) => texts.length === 0 || texts.some((text) => name.includes(text)));
   if (wanted.length === 0) {
-    console.error(`No rule is named like ${positionals.join(', ')}: npm run check:azure shows all ${rules.length}.`);
+    console.error(`No rule is named like ${texts.join(', ')}: npm run check:azure shows all ${rules.length}.`);
     return 2;
   }
   const tree = readTree(root);

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { Language, type Node, Parser } from 'web-tree-sitter';
 
+const require = createRequire(import.meta.url);
+
 /** A place that the grammar of tree-sitter-bicep does not take. */
 export interface SyntaxFault {
   readonly line: number;
@@ -11,7 +13,7 @@ export interface SyntaxFault {
 /** Loads the grammar: a few tenths of a second. What it returns parses a text in a millisecond. */
 export async function loadGrammar(): Promise<(text: string) => SyntaxFault[]> {
   await Parser.init();
-  const wasm = createRequire(import.meta.url).resolve('tree-sitter-bicep/tree-sitter-bicep.wasm');
+  const wasm = require.resolve('tree-sitter-bicep/tree-sitter-bicep.wasm');
   const parser = new Parser().setLanguage(await Language.load(await readFile(wasm)));
   return (text) => {
     const tree = parser.parse(text);

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { runInThisContext } from 'node:vm';
 
+const require = createRequire(import.meta.url);
+
 /** What is used of the Kusto language service, in its own names. */
 export interface Kusto {
   readonly KustoCode: { ParseAndAnalyze(text: string, globals: Globals): Code };
@@ -58,7 +60,7 @@ export const listed = <T>(list: List<T>): T[] => Array.from({ length: list.Count
 /** Loads the language service. It is a script that keeps itself in a global, and takes a third of a second. */
 export function loadKusto(): Kusto {
   const scope: object = globalThis;
-  const folder = dirname(createRequire(import.meta.url).resolve('@kusto/language-service-next'));
+  const folder = dirname(require.resolve('@kusto/language-service-next'));
   const scripts = isLoaded(scope) ? [] : ['bridge.min.js', 'Kusto.Language.Bridge.min.js'];
   for (const name of scripts) runInThisContext(readFileSync(join(folder, name), 'utf8'), { filename: name });
   if (isLoaded(scope)) return scope.Kusto.Language;

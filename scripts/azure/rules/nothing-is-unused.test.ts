@@ -15,7 +15,7 @@ test('finds an import, a variable and an exported role that nobody takes', async
     nothingIsUnused,
     [storage, /storageTableDataContributor(?=\))/g, "'0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'"],
     [roles, 'var websiteContributor', "var nobodysRole = 'a'\n\n@export()\nvar websiteContributor"],
-    ['bicep/main.bicep', "var publicNetworkAccess = 'Enabled'", "var publicNetworkAccess = 'Enabled'\nvar spare = 1"],
+    ['bicep/main.bicep', 'var abbreviations = ', 'var spare = 1\nvar abbreviations = '],
   );
   expect(text).toContain(`${storage} expected storageTableDataContributor to be used`);
   expect(text).toContain(`${roles} expected nobodysRole to be used`);
