@@ -7,7 +7,7 @@ import { type LocalService, startLocalService } from './service.ts';
 import type { WebhookEvent } from './webhook-queue.ts';
 
 /** How long a test waits for what must come: no measure of speed. */
-const ample = { timeout: 20_000 };
+const ample = { timeout: 120_000 };
 
 interface Told {
   body: string;

@@ -5,10 +5,10 @@ import { outOfOrder, writeOrders } from './order-stream.ts';
 let shop: FeedShop;
 afterEach(() => shop.close());
 
-const eventually = { timeout: 30_000, interval: 50 };
+const eventually = { timeout: 120_000, interval: 50 };
 const seen = async () => [...new Set(await shop.ended())].toSorted();
 
-describe('trouble', { timeout: 120_000 }, () => {
+describe('trouble', { timeout: 300_000 }, () => {
   it('with the lease container is said once and costs no order: unavailable, throttled, a lease deleted, one spoiled', async () => {
     shop = await openFeedShop({ ranges: 3 });
     const host = await shop.host({ maxItemsPerInvocation: 5 });

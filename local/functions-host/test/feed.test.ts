@@ -6,10 +6,10 @@ import { type FeedShop, openFeedShop } from './feed-shop.ts';
 let shop: FeedShop;
 afterEach(() => shop.close());
 
-const eventually = { timeout: 30_000, interval: 20 };
+const eventually = { timeout: 120_000, interval: 20 };
 const order = (id: string, more: object = {}) => shop.orders.items.create({ id, pk: 'one', ...more });
 
-describe('the change feed', { timeout: 60_000 }, () => {
+describe('the change feed', { timeout: 300_000 }, () => {
   it('hands over what was there from the beginning and what comes later, once and in order', async () => {
     shop = await openFeedShop({ ranges: 1 });
     for (const id of ['a', 'b', 'c']) await order(id);

@@ -90,7 +90,7 @@ describe('a request', () => {
     });
     expect(await json('api/echo', { method: 'POST', body, duplex: 'half' })).toMatchObject({ body: '' });
     await expect
-      .poll(() => host.lines.join('\n'), { timeout: 20_000 })
+      .poll(() => host.lines.join('\n'), { timeout: 120_000 })
       .toContain('echo: the request has a body but no Content-Length');
   });
 

@@ -61,13 +61,13 @@ async function bundle(format: 'esm' | 'cjs', banner: string): Promise<string> {
 
 const text = async (host: RunningHost, path: string) => (await fetch(`${host.url}/${path}`)).text();
 
-describe('loading an app', { timeout: 60_000 }, () => {
+describe('loading an app', { timeout: 300_000 }, () => {
   it('loads a glob of CommonJS files, one after another', async () => {
     const output: string[] = [];
     const host = await start(fixture('glob'), {}, output);
     expect(await text(host, 'first')).toBe('first');
     expect(await text(host, 'second')).toBe('second');
-    await expect.poll(() => output, { timeout: 30_000 }).toContain('index is loaded');
+    await expect.poll(() => output, { timeout: 120_000 }).toContain('index is loaded');
   });
 
   it.each([

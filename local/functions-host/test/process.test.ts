@@ -31,9 +31,9 @@ async function command(...args: string[]): Promise<{ code: unknown; stdout: stri
   return { code, ...output };
 }
 const begun = (host: HostProcess) => () => host.lines.some((line) => line.includes('slow has begun'));
-const eventually = { timeout: 20_000, interval: 20 };
+const eventually = { timeout: 120_000, interval: 20 };
 
-describe('the process', { timeout: 60_000 }, () => {
+describe('the process', { timeout: 300_000 }, () => {
   it('prints the ready line first and alone on stdout, whatever the app prints', async () => {
     const child = spawn(process.execPath, [bin, '--app', fixture('glob'), '--port', '0', '--json']);
     let stdout = '';
@@ -184,7 +184,7 @@ describe('the process', { timeout: 60_000 }, () => {
   });
 });
 
-describe('hooks', { timeout: 60_000 }, () => {
+describe('hooks', { timeout: 300_000 }, () => {
   it('run at start and end, may replace the handler, forgive an error, share data and rewrite lines', async () => {
     const host = await start('hooks');
     const said = () => host.lines.join('\n');
@@ -203,7 +203,7 @@ describe('hooks', { timeout: 60_000 }, () => {
   });
 });
 
-describe('timers', { timeout: 60_000 }, () => {
+describe('timers', { timeout: 300_000 }, () => {
   const settings = { OFTEN: '*/1 * * * * *', 'AzureWebJobs.off.Disabled': 'true' };
 
   it('run when they are due, or at start-up, with a payload like the host’s', async () => {

@@ -43,7 +43,7 @@ afterAll(async () => {
 const call = (path: string, init?: RequestInit) => fetch(`${host.url}/${path}`, init);
 const withKey = (key: string, method = 'GET') => ({ method, headers: { 'x-functions-key': key } });
 
-describe('a host with settings of its own', { timeout: 60_000 }, () => {
+describe('a host with settings of its own', { timeout: 300_000 }, () => {
   it('asks for function keys when it is told to', async () => {
     const refused = await call('orders');
     expect([refused.status, await refused.text()]).toEqual([401, '']);

@@ -5,7 +5,7 @@ import { formatStatus, parseStatus } from '../timer/schedule-status.ts';
 import { type AzuriteBlobs, startAzuriteBlobs } from './azurite.ts';
 import { fixture } from './scratch-app.ts';
 
-const eventually = { timeout: 60_000, interval: 100 };
+const eventually = { timeout: 120_000, interval: 100 };
 const hosts: HostProcess[] = [];
 let azurite: AzuriteBlobs;
 
@@ -44,7 +44,7 @@ function statusBlob(site: string) {
   return { container, blob: container.getBlockBlobClient(`timers/${site}/Host.Functions.yearly/status`) };
 }
 
-describe('timers of hosts that share AzureWebJobsStorage', { timeout: 180_000 }, () => {
+describe('timers of hosts that share AzureWebJobsStorage', { timeout: 300_000 }, () => {
   it('run on one host; another takes them over when that one is killed; what was missed meanwhile is caught up once', async () => {
     const { container, blob } = statusBlob('shop');
     await container.createIfNotExists();

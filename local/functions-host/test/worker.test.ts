@@ -32,11 +32,11 @@ async function feedShop(): Promise<FeedShop> {
   return shop;
 }
 
-const eventually = { timeout: 30_000, interval: 20 };
+const eventually = { timeout: 120_000, interval: 20 };
 const said = (host: HostProcess) => host.lines.join('\n');
 const text = async (host: HostProcess, path: string) => (await fetch(`${host.url}/api/${path}`)).text();
 
-describe('the worker', { timeout: 60_000 }, () => {
+describe('the worker', { timeout: 300_000 }, () => {
   it('dies of what nobody catches, and of a kill: calls in flight get 500, later ones wait for the next worker', async () => {
     const host = await start(fixture('http'));
     const pids = [host.workerPid];
@@ -144,7 +144,7 @@ describe('the worker', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a batch whose worker dies', { timeout: 60_000 }, () => {
+describe('a batch whose worker dies', { timeout: 300_000 }, () => {
   it('counts as one that threw, as in Azure: it is passed over', async () => {
     const shop = await feedShop();
     const host = await shop.host({ maxItemsPerInvocation: 1 });
@@ -176,7 +176,7 @@ describe('a batch whose worker dies', { timeout: 60_000 }, () => {
   });
 });
 
-describe('an app in development', { timeout: 60_000 }, () => {
+describe('an app in development', { timeout: 300_000 }, () => {
   const main = (route: string, answer: string) =>
     `require('@azure/functions').app.get('${route}', async () => ({ body: '${answer}' }));`;
 

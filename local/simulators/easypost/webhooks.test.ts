@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { type RunningEasyPost, startEasyPost } from './server.ts';
 
 /** How long a test waits for what must come: no measure of speed. */
-const ample = { timeout: 20_000 };
+const ample = { timeout: 120_000 };
 
 // The SDK's declarations say CommonJS while its `import` entry is an ES module: the class is one `default` less deep.
 const isSdk = (value: unknown): value is typeof sdk.default.default => typeof value === 'function';

@@ -6,7 +6,7 @@ import { type TestStripe, terms, testStripe } from './server.fixture.ts';
 import { stripeSignature } from './webhooks.ts';
 
 /** How long a test waits for what must come: no measure of speed. */
-const ample = { timeout: 20_000 };
+const ample = { timeout: 120_000 };
 
 const secret = 'whsec_test';
 let account: TestStripe;
