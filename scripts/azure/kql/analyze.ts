@@ -25,10 +25,25 @@ export interface Analysis {
   readonly columns: string[];
 }
 
-export type Analyze = (query: string) => Analysis;
+type Analyze = (query: string) => Analysis;
 
-/** Analyzes queries as a Log Analytics workspace with the declared tables would. Loading takes a second, a query little. */
-export function kustoAnalyzer(): Analyze {
+const analyses = new Map<string, Analysis>();
+let analyzer: Analyze | undefined;
+
+/**
+ * Analyzes a query as a Log Analytics workspace with the declared tables would. Several rules look at the same queries, and
+ * loading takes a second: both are done once.
+ */
+export function analyze(query: string): Analysis {
+  const known = analyses.get(query);
+  if (known !== undefined) return known;
+  analyzer ??= kustoAnalyzer();
+  const analysis = analyzer(query);
+  analyses.set(query, analysis);
+  return analysis;
+}
+
+function kustoAnalyzer(): Analyze {
   const kusto = loadKusto();
   const { DatabaseSymbol, TableSymbol } = kusto.Symbols;
   const members = Object.entries(tables).map(([name, columns]) => new TableSymbol.$ctor7(name, `(${columns})`, null));

@@ -1,21 +1,20 @@
 import { type Alert, alertsIn, alertTypes, criteriaOf } from '../alerts.ts';
 import { isList, isValues, show } from '../bicep/values.ts';
 import { inEachEnvironment } from '../environments.ts';
-import { type Analyze, kustoAnalyzer } from '../kql/analyze.ts';
+import { analyze } from '../kql/analyze.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { pathsUnder } from '../tree.ts';
 
 export const alertQueriesAnswer: Rule = {
   name: 'the query of an alert gives the value it is compared by and the columns it is told apart by, and none lies idle',
   check(tree) {
-    const analyze = kustoAnalyzer();
     const asked = new Set<unknown>();
     const faults = inEachEnvironment(tree, (environment) =>
       alertsIn(environment)
         .filter(({ resource }) => resource.type === alertTypes.log)
         .flatMap((alert) => {
           for (const { query } of criteriaOf(alert)) asked.add(query);
-          return faultsOf(alert, analyze);
+          return faultsOf(alert);
         }),
     );
     const idle = pathsUnder(tree, 'bicep/queries', '.kql')
@@ -25,7 +24,7 @@ export const alertQueriesAnswer: Rule = {
   },
 };
 
-function faultsOf(alert: Alert, analyze: Analyze): Finding[] {
+function faultsOf(alert: Alert): Finding[] {
   const { file, line } = alert.resource;
   return criteriaOf(alert).flatMap(({ query, metricMeasureColumn, dimensions }) => {
     if (typeof query !== 'string')

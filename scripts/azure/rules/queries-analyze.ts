@@ -1,4 +1,4 @@
-import { kustoAnalyzer } from '../kql/analyze.ts';
+import { analyze } from '../kql/analyze.ts';
 import { parsed, queriesIn } from '../kql/queries.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { pathsUnder } from '../tree.ts';
@@ -6,7 +6,6 @@ import { pathsUnder } from '../tree.ts';
 export const queriesAnalyze: Rule = {
   name: 'every query of an alert, a workbook or a runbook analyzes against the tables of the workspace',
   check(tree) {
-    const analyze = kustoAnalyzer();
     const broken = pathsUnder(tree, 'bicep/workbooks', '.json')
       .filter((file) => parsed(tree.files.get(file) ?? '') === undefined)
       .map((file): Finding => ({ file, what: 'expected JSON, found something else' }));

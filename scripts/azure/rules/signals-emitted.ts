@@ -1,4 +1,4 @@
-import { kustoAnalyzer, type Read } from '../kql/analyze.ts';
+import { analyze, type Read } from '../kql/analyze.ts';
 import { emittedSignals, fieldsOf } from '../kql/emitted.ts';
 import { queriesIn } from '../kql/queries.ts';
 import type { Rule } from '../rule.ts';
@@ -6,7 +6,6 @@ import type { Rule } from '../rule.ts';
 export const signalsEmitted: Rule = {
   name: 'every signal that a query reads is one that the code emits, with the fields it reads',
   check(tree) {
-    const analyze = kustoAnalyzer();
     const emitted = emittedSignals(tree);
     return queriesIn(tree).flatMap(({ file, text, lineOf }) => {
       const { reads, unclear } = analyze(text);
