@@ -25,6 +25,18 @@ test.each([
     'storageTableDataOwner as storageTableDataContributor }',
     'to export storageTableDataOwner',
   ],
+  [
+    'a decorator that there is not',
+    "@description('Tags.')",
+    "@describe('Tags.')",
+    'expected a decorator that there is, found @describe',
+  ],
+  [
+    'a bound of another kind',
+    '@maxLength(24)',
+    '@maxValue(24)',
+    'expected @minLength or @maxLength on a string, found @maxValue',
+  ],
 ])('finds %s', async (_, from, to, what) => {
   expect(await found(namesAreDeclared, [storage, from, to])).toContain(`${storage} `);
   expect(await found(namesAreDeclared, [storage, from, to])).toContain(what);

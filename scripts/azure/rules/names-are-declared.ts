@@ -1,5 +1,6 @@
 import type { BicepFile } from '../bicep/bicep-file.ts';
 import { Program } from '../bicep/program.ts';
+import type { Decorator, TypeExpression } from '../bicep/syntax.ts';
 import { allInFile, allInType, expressionsOf, freeNames, typesOf } from '../bicep/walk.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -20,6 +21,12 @@ const functions = new Set(
   ),
 );
 
+/** https://learn.microsoft.com/azure/azure-resource-manager/bicep/parameters#use-decorators, and those of resources and types. */
+const known = new Set(
+  `allowed batchSize description discriminator export maxLength maxValue metadata minLength minValue onlyIfNotExists
+  sealed secure`.split(/\s+/),
+);
+
 /** The compiler would say so first; without it, a name that is written wrong would be known only at the deployment. */
 export const namesAreDeclared: Rule = {
   name: 'every name in a Bicep file is declared in it, once, or imported from a file that exports it',
@@ -28,6 +35,7 @@ export const namesAreDeclared: Rule = {
     return program.files.flatMap((file) => [
       ...undeclared(file),
       ...twice(file),
+      ...decoratorFaults(file),
       ...file.imports.flatMap(({ path, line, names }) =>
         'all' in names ? [] : notExported(program.file(path), [...names.values()], file, line),
       ),
@@ -53,6 +61,31 @@ function undeclared(file: BicepFile): Finding[] {
     ...unknownIn(usedTypes, [...types, ...primitives], 'type'),
     ...unknownIn(called, own, 'function'),
   ];
+}
+
+/** Decorators that there are not, and bounds of the wrong kind: a text has a length, a number a value. */
+function decoratorFaults(file: BicepFile): Finding[] {
+  return decorated(file).flatMap(({ decorators, type }) =>
+    decorators.flatMap(({ name, line }) => {
+      const finding = (what: string) => [{ file: file.path, line, what }];
+      if (!known.has(name)) return finding(`expected a decorator that there is, found @${name}`);
+      const kind = type?.kind === 'name' ? type.name : undefined;
+      if (name.endsWith('Value') && kind === 'string')
+        return finding(`expected @minLength or @maxLength on a string, found @${name}`);
+      if (name.endsWith('Length') && (kind === 'int' || kind === 'bool'))
+        return finding(`expected no length of ${kind}, found @${name}`);
+      return [];
+    }),
+  );
+}
+
+function decorated(file: BicepFile): { decorators: readonly Decorator[]; type?: TypeExpression }[] {
+  const { parameters, variables, types, functions: own, resources, modules, outputs } = file;
+  const members = typesOf(file).flatMap((type) =>
+    [...allInType(type)].flatMap((one) => (one.kind === 'object' ? one.members : [])),
+  );
+  const untyped = [...variables, ...own, ...resources, ...modules].map(({ decorators }) => ({ decorators }));
+  return [...parameters, ...types, ...outputs, ...members, ...untyped];
 }
 
 function twice(file: BicepFile): Finding[] {

@@ -19,6 +19,20 @@ test.each([
     'expected operatorTokens to be handed to a secure parameter',
   ],
   [
+    'a removed @secure of several',
+    ['bicep/main.bicep', '@secure()\nparam pushCredentials ', 'param pushCredentials '],
+    'expected @secure() on pushCredentials',
+  ],
+  [
+    'a secret in an output by way of a variable',
+    [
+      vault,
+      "@description('Name of the vault.')\noutput name string = vault.name",
+      "var copy = 'k:${stripeApiKey}'\n@description('Name of the vault.')\noutput name string = copy",
+    ],
+    'in the output name, found copy',
+  ],
+  [
     'a default of a secret',
     [main, 'param orderTokenKeys string', "param orderTokenKeys string = ''"],
     'expected no default of orderTokenKeys',

@@ -2,11 +2,11 @@ import { secretsSchema, vaultName } from '../../../shared/secret-settings.ts';
 import type { BicepFile, Parameter } from '../bicep/bicep-file.ts';
 import { Program } from '../bicep/program.ts';
 import type { Expression } from '../bicep/syntax.ts';
-import { allIn, freeNames } from '../bicep/walk.ts';
+import { allIn, partsOf } from '../bicep/walk.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Names that say secret. A public key, or the name of a secret, is none. */
-const secretName = /(key|keys|secret|secrets|password|tokens?|credential|connectionString)$/i;
+const secretName = /(keys?|secrets?|passwords?|tokens?|credentials?|connectionString)$/i;
 const namesNoSecret = /public|^notificationHubKey$|^keyInUse$/i;
 
 const isSecure = ({ decorators }: Parameter) => decorators.some(({ name }) => name === 'secure');
@@ -49,7 +49,8 @@ function parameterFaults({ path, parameters }: BicepFile): Finding[] {
     const { name, line, type } = parameter;
     const finding = (what: string) => ({ file: path, line, what });
     const text = type.kind === 'nullable' ? type.of : type;
-    const named = text.kind === 'name' && text.name === 'string' && secretName.test(name) && !namesNoSecret.test(name);
+    const mayBe = text.kind === 'name' && !['bool', 'int'].includes(text.name);
+    const named = mayBe && secretName.test(name) && !namesNoSecret.test(name);
     if (named && !isSecure(parameter)) return [finding(`expected @secure() on ${name}, found none`)];
     return isSecure(parameter) && parameter.default !== undefined
       ? [finding(`expected no default of ${name}, which is secure, found one`)]
@@ -59,12 +60,12 @@ function parameterFaults({ path, parameters }: BicepFile): Finding[] {
 
 /** What is secure here stays so in the module that it is handed to. */
 function handedOn(file: BicepFile, program: Program): Finding[] {
-  const secure = file.parameters.filter(isSecure).map(({ name }) => name);
+  const secure = secretsIn(file);
   return file.modules.flatMap((module) => {
     const params = module.body.properties.find(({ key }) => key.kind === 'literal' && key.value === 'params')?.value;
     const given = params?.kind === 'object' ? params.properties : [];
     return given.flatMap(({ key, value, line }) => {
-      const taken = [...freeNames(value)].find(({ name }) => secure.includes(name));
+      const taken = [...shownBy(value)].find((name) => secure.has(name));
       const target = program
         .file(module.path)
         .parameters.find(({ name }) => key.kind === 'literal' && key.value === name);
@@ -73,19 +74,19 @@ function handedOn(file: BicepFile, program: Program): Finding[] {
         {
           file: file.path,
           line,
-          what: `expected ${taken.name} to be handed to a secure parameter, found ${target.name}, which is not`,
+          what: `expected ${taken} to be handed to a secure parameter, found ${target.name}, which is not`,
         },
       ];
     });
   });
 }
 
-function outputFaults({ path, outputs, parameters }: BicepFile): Finding[] {
-  const secure = parameters.filter(isSecure).map(({ name }) => name);
+function outputFaults(file: BicepFile): Finding[] {
+  const secure = secretsIn(file);
   const secretsInVault = secretsSchema.keyof().options.map(vaultName);
-  return outputs.flatMap(({ name, value, line }) => {
+  return file.outputs.flatMap(({ name, value, line }) => {
     const parts = [...allIn(value)];
-    const taken = [...freeNames(value)].find((one) => secure.includes(one.name))?.name;
+    const taken = [...shownBy(value)].find((one) => secure.has(one));
     const keyed = parts.find((one) => one.kind === 'call' && /^list|^getSecret$/i.test(one.name))?.text;
     const connection = parts.find(
       (one) => one.kind === 'member' && /connectionString|(primary|secondary|shared)\w*key/i.test(one.name),
@@ -97,6 +98,20 @@ function outputFaults({ path, outputs, parameters }: BicepFile): Finding[] {
     const secret = taken ?? keyed ?? connection ?? ofVault ?? named;
     return secret === undefined
       ? []
-      : [{ file: path, line, what: `expected no secret in the output ${name}, found ${secret}` }];
+      : [{ file: file.path, line, what: `expected no secret in the output ${name}, found ${secret}` }];
   });
+}
+
+/** The names that hold a secret: parameters, and variables made of them. */
+function secretsIn({ parameters, variables }: BicepFile): ReadonlySet<string> {
+  const names = new Set(parameters.filter(isSecure).map(({ name }) => name));
+  for (const { name, value } of variables) if ([...shownBy(value)].some((one) => names.has(one))) names.add(name);
+  return names;
+}
+
+/** The names whose value an expression shows: that a secret is there is none. */
+function* shownBy(expression: Expression): Generator<string> {
+  if (expression.kind === 'name') yield expression.name;
+  if (expression.kind === 'call' && expression.name === 'empty') return;
+  for (const part of partsOf(expression)) yield* shownBy(part);
 }
