@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -134,6 +135,35 @@ test('the built app loads no SDK but that of the store before somebody needs it'
   expect(lazy.filter((name) => main.includes(name))).toEqual([]);
   const everything = outputs.flatMap((path) => packagesIn(path));
   expect(lazy.filter((name) => everything.includes(name))).toEqual(lazy);
+});
+
+/** Which packages are in the files that the built app has loaded by the time that it is ready, under these settings. */
+async function packagesLoaded(settings: Record<string, string>): Promise<string[]> {
+  const hooks = `
+    import { registerHooks } from 'node:module';
+    const seen = [];
+    registerHooks({ load: (url, context, next) => (seen.push(url), next(url, context)) });
+    process.on('exit', () => console.log(JSON.stringify(seen)));
+  `;
+  const preload = ['--import', `data:text/javascript,${encodeURIComponent(hooks)}`];
+  const app = ['--eval', loading, join(root, 'scripts/worker-stand-in.cjs'), join(folder, 'dist/main.mjs')];
+  const env = { ...process.env, ...sample.Values, ...settings };
+  const { stdout } = await promisify(execFile)(process.execPath, [...preload, ...app], { env });
+  const seen = z.array(z.string()).parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
+  const outputs = Object.keys(metafile.outputs).filter((path) =>
+    seen.includes(pathToFileURL(resolve(root, path)).href),
+  );
+  return [...new Set(outputs.flatMap((path) => packagesIn(path)))];
+}
+
+test('what sends telemetry is loaded with a connection string, and not without', async () => {
+  const sending = ['applicationinsights', '@opentelemetry/api'];
+  const without = await packagesLoaded({});
+  expect(without).toContain('@azure/cosmos');
+  expect(sending.filter((name) => without.includes(name))).toEqual([]);
+  const connection = 'InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=http://127.0.0.1:1/';
+  const loaded = await packagesLoaded({ APPLICATIONINSIGHTS_CONNECTION_STRING: connection });
+  expect(sending.filter((name) => loaded.includes(name))).toEqual(sending);
 });
 
 /** The files of the built folder, with `/` between folders. */
