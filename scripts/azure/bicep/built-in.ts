@@ -24,6 +24,10 @@ export const builtIn: Readonly<Record<string, BuiltIn>> = {
   array: (value) => (isList(value) ? value : value instanceof Unresolved || value === undefined ? undefined : [value]),
   bool: (value) =>
     typeof value === 'boolean' ? value : typeof value === 'string' ? value.toLowerCase() === 'true' : undefined,
+  cidrSubnet: (network, newPrefix, index) =>
+    typeof network === 'string' && typeof newPrefix === 'number' && typeof index === 'number'
+      ? subnetOf(network, newPrefix, index)
+      : undefined,
   concat: (...given) => {
     if (given.every((one) => isList(one))) return given.flat(1);
     return given.every((one) => typeof one === 'string') ? given.join('') : undefined;
@@ -95,6 +99,18 @@ export const builtIn: Readonly<Record<string, BuiltIn>> = {
     return given.flat(1).filter((item, index, list) => list.findIndex((one) => same(one, item) === true) === index);
   },
 };
+
+/** The subnet of that size and number, such as `10.0.1.0/24`; undefined where the network has no such one. */
+function subnetOf(network: string, prefix: number, index: number): string | undefined {
+  const [address = '', length = ''] = network.split('/');
+  const bytes = address.split('.').map(Number);
+  const count = 2 ** (prefix - Number(length));
+  const isNetwork = bytes.length === 4 && bytes.every((byte) => Number.isInteger(byte) && byte >= 0 && byte < 256);
+  if (!isNetwork || prefix > 32 || index < 0 || index >= count) return undefined;
+  const size = 2 ** (32 - Number(length));
+  const first = Math.floor(bytes.reduce((sum, byte) => sum * 256 + byte, 0) / size) * size + index * 2 ** (32 - prefix);
+  return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join('.')}/${prefix}`;
+}
 
 /** What JSON holds, for values of known shape: JSON has no value that Bicep lacks, but fractions. */
 export function read(json: string): Value {

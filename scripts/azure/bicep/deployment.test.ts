@@ -39,6 +39,7 @@ module access './modules/access.bicep' = {
     accountName: storage.outputs.name
     subnet: network.?outputs.?subnet ?? 'none'
     withKey: !empty(key)
+    chain: network.?outputs.subnet ?? 'none'
   }
 }
 `,
@@ -81,13 +82,14 @@ output subnet string = vnet.id
 param accountName string
 param subnet string
 param withKey bool
+param chain string
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: accountName
 }
 resource grant 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: account
   name: guid(account.id)
-  properties: { description: subnet }
+  properties: { description: subnet, condition: chain }
 }
 resource secret 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (withKey) {
   name: 'key'
@@ -133,7 +135,7 @@ test('a loop declares one per item, and none where the condition is false', () =
 
 test('a module that is switched off declares nothing, and its outputs are null', () => {
   expect(of('/virtualNetworks')).toEqual([]);
-  expect(of('/roleAssignments')[0]?.get('properties.description')).toBe('none');
+  expect(of('/roleAssignments')[0]?.get('properties')).toEqual({ description: 'none', condition: 'none' });
   expect(of('/virtualNetworks', { vnet: true, networks: ['10.0.0.0/22'] })[0]?.get('properties.addressSpace')).toEqual({
     addressPrefixes: ['10.0.0.0/22'],
   });

@@ -27,9 +27,13 @@ export function evaluate(expression: Expression, scope: Scope): Value {
       return value === undefined ? new Unresolved(expression.name) : value;
     }
     case 'member':
-      return member(evaluate(expression.of, scope), expression.name, expression.safe);
-    case 'index':
-      return indexed(evaluate(expression.of, scope), evaluate(expression.index, scope), expression.safe);
+    case 'index': {
+      const of = evaluate(expression.of, scope);
+      if (of === null && isSafe(expression)) return null;
+      return expression.kind === 'member'
+        ? member(of, expression.name, expression.safe)
+        : indexed(of, evaluate(expression.index, scope), expression.safe);
+    }
     case 'nested':
       return scope.value(expression.name) ?? new Unresolved(expression.text);
     case 'unary':
@@ -78,8 +82,13 @@ function interpolated(parts: readonly Value[]): Value {
   return new Unresolved(`'${parts.map((part, index) => known[index] ?? `\${${show(part)}}`).join('')}'`);
 }
 
+/** What follows `.?` is left out where it led to nothing: `a.?b.c` is null, and no error, where `a` is. */
+function isSafe(expression: Expression): boolean {
+  if (expression.kind !== 'member' && expression.kind !== 'index') return false;
+  return expression.safe || isSafe(expression.of);
+}
+
 function member(of: Value, name: string, safe: boolean): Value {
-  if (of === null && safe) return null;
   const held = isValues(of) ? of[name] : undefined;
   if (held !== undefined) return held;
   if (isValues(of) && safe) return null;
@@ -89,7 +98,6 @@ function member(of: Value, name: string, safe: boolean): Value {
 }
 
 function indexed(of: Value, index: Value, safe: boolean): Value {
-  if (of === null && safe) return null;
   const found =
     isList(of) && typeof index === 'number'
       ? of[index]
