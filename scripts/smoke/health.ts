@@ -67,12 +67,18 @@ export function mayOrder({ payments, shipping }: Readiness, wanted: 'test' | 'li
   const said = [payments, shipping];
   const isTest = said.every((mode) => mode === 'test');
   const came = `payments ${payments ?? 'unsaid'}, shipping ${shipping ?? 'unsaid'}`;
+  const todo = (of: string) =>
+    said.includes(undefined)
+      ? 'Nothing was ordered. The app does not say what its keys are: it is an older build, or its vault is slow to answer. Try again.'
+      : `Nothing was ordered. ${of}`;
   if (wanted === 'test' && !isTest)
     throw new Fault(
       {
         expected: 'keys for tests (--test)',
         came,
-        todo: 'Nothing was ordered. Put test keys into the vault of this environment: stripe-api-key sk_test_… or rk_test_…, easypost-api-key EZTK….',
+        todo: todo(
+          'Put test keys into the vault of this stage: stripe-api-key sk_test_… or rk_test_…, easypost-api-key EZTK….',
+        ),
       },
       { isFinal: true },
     );
@@ -81,7 +87,7 @@ export function mayOrder({ payments, shipping }: Readiness, wanted: 'test' | 'li
       {
         expected: 'live keys (--live)',
         came,
-        todo: 'Nothing was ordered. Buyers here would pay nothing, or get nothing: put the live keys into the vault of this environment.',
+        todo: todo('Buyers here would pay nothing, or get nothing: put the live keys into the vault of this stage.'),
       },
       { isFinal: true },
     );

@@ -232,6 +232,18 @@ describe('with keys that are not, or not known to be, for tests', () => {
     }
   });
 
+  it('tells an app that says nothing from one with the wrong keys', async () => {
+    const unsaid = { '/health/ready': [answer(200, { ...ready, payments: undefined })] };
+    for (const keys of ['test', 'live'] as const) {
+      const { fault, paths } = await run(unsaid, { keys });
+      expect(fault?.parts).toMatchObject({
+        came: 'payments unsaid, shipping test',
+        todo: expect.stringContaining('does not say'),
+      });
+      expect(paths()).not.toContain('/checkout');
+    }
+  });
+
   it('says loudly when the impossible order was placed', async () => {
     const { fault } = await run({ ...isLive, '/checkout': [answer(201, placed)] });
     expect(fault?.parts).toMatchObject({
