@@ -420,7 +420,8 @@ module apiManagement 'modules/api-management/gateway.bicep' = if (gateway != nul
     location: location
     tags: tags
     gateway: gateway!
-    subnetId: isBehindGateway ? virtualNetwork.?outputs.gatewaySubnetId ?? '' : ''
+    isInNetwork: isBehindGateway
+    subnetId: virtualNetwork.?outputs.gatewaySubnetId ?? ''
     appUrl: functions.outputs.url
     corsOrigins: corsOrigins
     samplingPercent: telemetrySamplingPercent

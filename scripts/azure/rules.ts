@@ -7,6 +7,7 @@ import { appIsHardened } from './rules/app-is-hardened.ts';
 import { appSettingsMatch } from './rules/app-settings-match.ts';
 import { bicepParses } from './rules/bicep-parses.ts';
 import { budgetsTell } from './rules/budgets-tell.ts';
+import { childrenFitParents } from './rules/children-fit-parents.ts';
 import { containersMatch } from './rules/containers-match.ts';
 import { corsNamesItsShops } from './rules/cors-names-its-shops.ts';
 import { costsHaveACeiling } from './rules/costs-have-a-ceiling.ts';
@@ -20,12 +21,18 @@ import { everythingIsDescribed } from './rules/everything-is-described.ts';
 import { everythingIsLogged } from './rules/everything-is-logged.ts';
 import { everythingIsTagged } from './rules/everything-is-tagged.ts';
 import { feedsStayAwake } from './rules/feeds-stay-awake.ts';
+import { gatewayLimits } from './rules/gateway-limits.ts';
+import { gatewayServesTheApi } from './rules/gateway-serves-the-api.ts';
 import { keysStayUnused } from './rules/keys-stay-unused.ts';
+import { landingZoneIsOptional } from './rules/landing-zone-is-optional.ts';
 import { linterIsStrict } from './rules/linter-is-strict.ts';
 import { locksHold } from './rules/locks-hold.ts';
 import { modulesAreCalledRight } from './rules/modules-are-called-right.ts';
 import { namesAreDeclared } from './rules/names-are-declared.ts';
+import { namesAreKnownAtStart } from './rules/names-are-known-at-start.ts';
+import { networkClosesTheData } from './rules/network-closes-the-data.ts';
 import { nothingIsUnused } from './rules/nothing-is-unused.ts';
+import { policiesInherit } from './rules/policies-inherit.ts';
 import { privateIsReachable } from './rules/private-is-reachable.ts';
 import { prodSurvivesAZone } from './rules/prod-survives-a-zone.ts';
 import { queriesAnalyze } from './rules/queries-analyze.ts';
@@ -34,6 +41,7 @@ import { secretsStaySecret } from './rules/secrets-stay-secret.ts';
 import { signalsEmitted } from './rules/signals-emitted.ts';
 import { storageForgets } from './rules/storage-forgets.ts';
 import { storageIsClosed } from './rules/storage-is-closed.ts';
+import { subnetsAreGuarded } from './rules/subnets-are-guarded.ts';
 import { telemetryTakesIdentitiesOnly } from './rules/telemetry-takes-identities-only.ts';
 import { thresholdsAreTold } from './rules/thresholds-are-told.ts';
 import { valuesFitTypes } from './rules/values-fit-types.ts';
@@ -47,6 +55,8 @@ import { workflowRules } from './workflows/workflow-rules.ts';
 export const rules: readonly Rule[] = [
   bicepParses,
   namesAreDeclared,
+  namesAreKnownAtStart,
+  childrenFitParents,
   nothingIsUnused,
   everythingIsDescribed,
   modulesAreCalledRight,
@@ -72,6 +82,12 @@ export const rules: readonly Rule[] = [
   everythingIsLogged,
   corsNamesItsShops,
   privateIsReachable,
+  landingZoneIsOptional,
+  networkClosesTheData,
+  subnetsAreGuarded,
+  policiesInherit,
+  gatewayLimits,
+  gatewayServesTheApi,
   prodSurvivesAZone,
   zonesAreSaid,
   feedsStayAwake,

@@ -19,7 +19,10 @@ param tags tagsType
 @description('Its tier, who it is for, and how operators come through it.')
 param gateway gatewayType
 
-@description('Subnet that the gateway calls the app from, in StandardV2. Empty: it calls over the internet.')
+@description('Whether the gateway calls the app from a network, which takes StandardV2.')
+param isInNetwork bool
+
+@description('Its subnet there.')
 param subnetId string
 
 @description('Address of the app.')
@@ -71,8 +74,8 @@ resource service 'Microsoft.ApiManagement/service@2024-05-01' = {
   properties: {
     publisherName: gateway.publisherName
     publisherEmail: gateway.publisherEmail
-    virtualNetworkType: empty(subnetId) ? 'None' : 'External'
-    virtualNetworkConfiguration: empty(subnetId) ? null : { subnetResourceId: subnetId }
+    virtualNetworkType: isInNetwork ? 'External' : 'None'
+    virtualNetworkConfiguration: isInNetwork ? { subnetResourceId: subnetId } : null
   }
 }
 
