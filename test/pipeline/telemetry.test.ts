@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type RunningCollector, startCollector } from '../../local/collector/server.ts';
@@ -109,9 +110,9 @@ async function toldOf(orderId: string, shown: ShownOrder) {
     const spans = all.spans.filter((span) => span.trace === trace);
     const ids = new Set([root, ...spans.map(({ id }) => id)]);
     const isAll = [
-      spans.filter(({ name }) => name === 'push.send').length === pushes,
+      spans.filter(({ name }) => name === 'push.send').length >= pushes,
       spans.every(({ parent }) => parent !== null && ids.has(parent)),
-      all.events.filter((event) => event.trace === trace).length === shown.events.length,
+      all.events.filter(({ trace: of, fields }) => of === trace && 'seq' in fields).length === shown.events.length,
       all.metrics.some(({ name }) => name === 'orders.completed'),
     ].every(Boolean);
     return isAll ? { ...all, trace, root, spans, everySpan: all.spans } : undefined;
@@ -133,19 +134,23 @@ describe('an order', () => {
     expect(named('http.checkout').map(({ parent, attributes }) => [parent, attributes['status']])).toEqual([
       [root, '201'],
     ]);
-    for (const [call, within] of [
-      ['orders.create', ['http.checkout']],
-      ['tax.calculate', ['step.calculate-tax', 'order.tax']],
-      ['catalog.batch', ['step.reserve-stock', 'order.payment']],
-      ['payments.prepare', ['step.prepare-payment', 'order.payment']],
-      ['payments.authorize', ['step.authorize-payment', 'order.payment']],
-      ['shipping.prepare', ['step.prepare-shipment', 'order.fulfillment']],
-      ['shipping.buy', ['step.buy-shipment', 'order.fulfillment']],
-      ['payments.capture', ['step.capture-payment', 'order.fulfillment']],
-      ['tax.commit', ['step.commit-tax', 'order.tax']],
-      ['push.send', ['order.notifications']],
-    ] as const)
-      expect([call, named(call).map(above)]).toEqual([call, expect.arrayContaining([within])]);
+    // On a busy machine the sweeper may have been faster than a lane.
+    for (const [call, step, lane] of [
+      ['tax.calculate', 'calculate-tax', 'tax'],
+      ['catalog.batch', 'reserve-stock', 'payment'],
+      ['payments.prepare', 'prepare-payment', 'payment'],
+      ['payments.authorize', 'authorize-payment', 'payment'],
+      ['shipping.prepare', 'prepare-shipment', 'fulfillment'],
+      ['shipping.buy', 'buy-shipment', 'fulfillment'],
+      ['payments.capture', 'capture-payment', 'fulfillment'],
+      ['tax.commit', 'commit-tax', 'tax'],
+    ] as const) {
+      const runs = [lane, 'sweeper'].map((by) => [`step.${step}`, `order.${by}`]);
+      const within = named(call).map(above);
+      expect([call, within.some((path) => runs.some((run) => isDeepStrictEqual(run, path)))]).toEqual([call, true]);
+    }
+    expect(named('orders.create').map(above)).toEqual([['http.checkout']]);
+    expect(new Set(named('push.send').flatMap(above))).toEqual(new Set(['order.notifications']));
 
     // What really went out, below the ports: each provider, the hub, the store.
     const sent = spans.filter(({ kind }) => kind === 'call').map((span) => [span.name, above(span)[0]]);
@@ -165,13 +170,14 @@ describe('an order', () => {
     expect(charges.length).toBeGreaterThanOrEqual(5);
     expect(charges.filter((ru) => !(ru > 5))).toEqual([]);
 
-    const ofOrder = spans.filter(({ name }) => /^order\.(tax|payment|fulfillment|notifications)$/.test(name));
-    expect(ofOrder.length).toBeGreaterThanOrEqual(5);
+    const ofOrder = spans.filter(({ name }) => /^order\.(tax|payment|fulfillment|notifications|sweeper)$/.test(name));
+    expect(ofOrder.length).toBeGreaterThanOrEqual(3);
     for (const { name, parent, links } of ofOrder) {
       expect([name, parent]).toEqual([name, root]);
-      const [batch] = everySpan.filter(({ id }) => id === links[0]?.span);
-      expect(batch).toMatchObject({ name: name.replace('order.', 'feed.'), kind: 'consumer', trace: links[0]?.trace });
-      expect(batch?.trace).not.toBe(trace);
+      const [around] = everySpan.filter(({ id }) => id === links[0]?.span);
+      const batch = { name: name.replace('order.', 'feed.'), kind: 'consumer' };
+      expect(around).toMatchObject(name === 'order.sweeper' ? { name: 'timer.sweeper' } : batch);
+      expect([around?.trace === links[0]?.trace, around?.trace === trace]).toEqual([true, false]);
     }
 
     const told = events.filter(({ fields }) => fields['orderId'] === placed.orderId);
@@ -192,7 +198,8 @@ describe('an order', () => {
 
     const shownTrace = waterfallSchema.parse(await (await fetch(`${collector.url}/orders/${placed.orderId}`)).json());
     expect(shownTrace.traces).toEqual([trace]);
-    expect(shownTrace.rows.map(({ id }) => id).toSorted()).toEqual(spans.map(({ id }) => id).toSorted());
+    // More may have come since.
+    expect(shownTrace.rows.map(({ id }) => id)).toEqual(expect.arrayContaining(spans.map(({ id }) => id)));
     // Nothing was refused by the shape of what Application Insights takes.
     expect((await stack.calls(collector.url)).filter(({ status }) => status !== 200)).toEqual([]);
   });
