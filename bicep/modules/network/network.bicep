@@ -143,6 +143,13 @@ var functionsSubnet = {
       id: functionsRules.id
     }
     natGateway: fixedEgress ? { id: egress.id } : null
+    defaultOutboundAccess: !fixedEgress
+    // Publishing to an app with a private endpoint hung without it: https://github.com/Azure/Azure-Functions/issues/2635
+    serviceEndpoints: [
+      {
+        service: 'Microsoft.Web'
+      }
+    ]
     delegations: [
       {
         name: 'functions'
