@@ -47,12 +47,14 @@ it('a rotation while orders flow loses no webhook and no request (each in the or
 
   await rotate('stripe-api-key', 'sk_test_new');
   await rotate('stripe-webhook-secrets', 'whsec_stripe_new');
+  await rotate('easypost-api-key', 'EZTKnew');
   await rotate('easypost-webhook-secrets', 'whsec_easypost_new');
   await rotate('order-token-keys', randomBytes(32).toString('base64'));
   // Signing with the new key means that the app has read its version, and the others that were set before it.
   const signed = await eventually(async () => placed.find((one) => keyIdOf(one) !== keyIdOf(before)));
   expect(keyIdOf(signed)).toMatch(/^[0-9a-f]{32}$/);
   await put(`${payments}/_local/api_key`, { only: 'sk_test_new' });
+  await put(`${shipping}/_local/api_key`, { only: 'EZTKnew' });
   const endpoint = (provider: string | null, path: string, secret: string) =>
     put(`${provider}/_local/webhooks`, { endpoints: [{ url: `${stack.api}/api/webhooks/${path}`, secret }] });
   await endpoint(payments, 'payments', 'whsec_stripe_new');

@@ -159,6 +159,16 @@ describe('the EasyPost stand-in refuses', () => {
     await expect(client('mine').Shipment.retrieve('shp_1')).rejects.toMatchObject({ statusCode: 404 });
   });
 
+  it('the keys that were deleted', async () => {
+    const asking = (key: string) => new EasyPost(key, { baseUrl: `${service.url}/v2/` }).Shipment.retrieve('shp_1');
+    await expect(control('PUT', 'api_key', { only: 'EZTKnew' })).resolves.toMatchObject({ status: 200 });
+    await expect(asking('EZTK_local')).rejects.toMatchObject({ statusCode: 401 });
+    await expect(asking('EZTKnew')).rejects.toMatchObject({ statusCode: 404 });
+    await expect(control('PUT', 'api_key', { only: 'live' })).resolves.toMatchObject({ status: 400 });
+    await expect(control('PUT', 'api_key', {})).resolves.toMatchObject({ status: 200 });
+    await expect(asking('EZTK_local')).rejects.toMatchObject({ statusCode: 404 });
+  });
+
   it('what it does not do, by name', async () => {
     await expect(easypost.Address.retrieve('adr_1')).rejects.toMatchObject({
       statusCode: 404,

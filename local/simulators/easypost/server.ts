@@ -29,11 +29,13 @@ export interface RunningEasyPost {
 }
 
 const shipmentInBody = z.object({ shipment: z.object({ reference: z.string() }) });
+const keyBody = z.strictObject({ only: z.string().startsWith('EZTK').optional() });
 const trackBody = z.strictObject({ status: z.enum(trackerStatuses) });
 
 /** Starts the EasyPost stand-in on 127.0.0.1. What it does and refuses stands in README.md. */
 export async function startEasyPost(options: EasyPostOptions): Promise<RunningEasyPost> {
-  const { port, apiKey, clock = movableClock(), random = Math.random, webhooks = [] } = options;
+  const { port, clock = movableClock(), random = Math.random, webhooks = [] } = options;
+  let { apiKey } = options;
   let origin = '';
   const machine = createEasyPostMachine({ clock, random, labelUrl: (id) => `${origin}/_local/labels/${id}.pdf` });
 
@@ -64,10 +66,26 @@ export async function startEasyPost(options: EasyPostOptions): Promise<RunningEa
       nextAt: () => machine.nextAt(),
       sign: signatureHeaders,
     },
-    control: (request) => label(machine, request) ?? track(machine, request),
+    control: (request) =>
+      label(machine, request) ??
+      track(machine, request) ??
+      rolledKey(request, (only) => {
+        apiKey = only;
+      }),
   });
   origin = service.url;
   return { url: service.url, port: service.port, stop: () => service.stop() };
+}
+
+/** `PUT /_local/api_key {"only"?}`: the other keys are deleted. */
+function rolledKey(request: LocalRequest, letIn: (only: string | undefined) => void): LocalAnswer | undefined {
+  if (request.path !== '/_local/api_key' || request.method !== 'PUT') return undefined;
+  return refusing(() => {
+    const { data, error } = keyBody.safeParse(readJson(request));
+    if (data === undefined) return { status: 400, body: { error: z.prettifyError(error) } };
+    letIn(data.only);
+    return { status: 200, body: {} };
+  });
 }
 
 function refusing<Answer>(work: () => Answer): Answer | LocalAnswer {
