@@ -1,19 +1,46 @@
 import { expect, test } from 'vitest';
 import { findingsOf } from './findings-of.ts';
-import { realTree } from './planting.ts';
+import { found, realTree } from './planting.ts';
+import { everythingIsLogged } from './rules/everything-is-logged.ts';
 import { rules } from './rules.ts';
 import { planted, type Tree } from './tree.ts';
 
-/** An environment whose parameters file turns both on. */
-function turnedOn(tree: Tree, environment: string, tier: string): Tree {
-  const path = `bicep/main.${environment}.bicepparam`;
-  const network = "param network = {\n  addressPrefix: '10.40.0.0/22'\n  fixedEgress: true\n}";
-  const gateway = `param gateway = {\n  tier: '${tier}'\n  publisherName: 'Shop'\n  publisherEmail: 'shop@shop.example'\n}`;
-  return planted(planted(tree, path, 'param network = null', network), path, 'param gateway = null', gateway);
-}
+const page = realTree.files.get('docs/landing-zone.md') ?? '';
+const blocks = Array.from(page.matchAll(/```bicep\n([^]*?)```/g), ([, block = '']) => block);
+const blockOf = (start: string) => blocks.find((block) => block.startsWith(start)) ?? '';
+const network = blockOf('param network = {');
+const signIn = blockOf('  operatorSignIn: {');
 
-test('with network and gateway on every rule still holds', async () => {
-  const tree = turnedOn(turnedOn(realTree, 'prod', 'StandardV2'), 'staging', 'Consumption');
-  const found = await Promise.all(rules.map((rule) => findingsOf(rule, tree)));
-  expect(found.flat()).toEqual([]);
+const gateway = (tier: string) =>
+  blockOf('param gateway = {')
+    .replace(/tier: '\w+'/, `tier: '${tier}'`)
+    .replace(/\}\n$/, `${signIn}}\n`);
+
+const turnedOn = (environment: string, tier: string) =>
+  [
+    [`bicep/main.${environment}.bicepparam`, 'param network = null\n', network],
+    [`bicep/main.${environment}.bicepparam`, 'param gateway = null\n', gateway(tier)],
+  ] as const;
+
+test('with network and gateway on, as docs/landing-zone.md has them, every rule still holds', async () => {
+  const plants = [...turnedOn('prod', 'StandardV2'), ...turnedOn('staging', 'Consumption')];
+  const tree = plants.reduce<Tree>((grown, plant) => planted(grown, ...plant), realTree);
+  const findings = await Promise.all(rules.map((rule) => findingsOf(rule, tree)));
+  expect(findings.flat()).toEqual([]);
+});
+
+test('the rules see into them: a gateway whose logs go nowhere is found', async () => {
+  const plants = [
+    ...turnedOn('prod', 'BasicV2'),
+    ['bicep/modules/api-management/gateway.bicep', "category: 'GatewayLogs'", "category: 'Gateways'"],
+  ] as const;
+  expect(await found(everythingIsLogged, ...plants)).toContain('sends GatewayLogs of service to the workspace');
+});
+
+test('the limits on the page are those of the policies', () => {
+  const textOf = (path: string) => realTree.files.get(path) ?? '';
+  const [, calls] = /callsPerMinute int = (\d+)/.exec(textOf('bicep/modules/api-management/gateway.bicep')) ?? [];
+  const [, atOnce] = /max-count="(\d+)"/.exec(textOf('bicep/policies/service.consumption.xml')) ?? [];
+  expect(page).toContain(`${calls} requests a minute`);
+  expect(page).toContain(`${atOnce} requests at a time`);
 });

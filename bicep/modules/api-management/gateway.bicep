@@ -48,6 +48,14 @@ param componentName string
 param workspaceId string
 
 var isConsumption = gateway.tier == 'Consumption'
+// Headers and bodies hold tokens, and who ordered what.
+var nothing = {
+  headers: []
+  body: {
+    bytes: 0
+  }
+}
+
 var origins = join(map(corsOrigins, origin => '<origin>${origin}</origin>'), '')
 
 // A policy file is well-formed XML by itself, quotes of expressions included, and so is sent as that.
@@ -60,6 +68,27 @@ var ordersPolicy = replace(
   origins
 )
 
+// Apart from the gateway, so that its role is there before it, and stays when the gateway is made anew.
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
+  name: 'id-${name}'
+  location: location
+  tags: tags
+}
+
+resource component 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: componentName
+}
+
+resource gatewaySendsTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(component.id, 'gateway', monitoringMetricsPublisher)
+  scope: component
+  properties: {
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', monitoringMetricsPublisher)
+  }
+}
+
 resource service 'Microsoft.ApiManagement/service@2024-05-01' = {
   name: name
   location: location
@@ -69,7 +98,10 @@ resource service 'Microsoft.ApiManagement/service@2024-05-01' = {
     capacity: isConsumption ? 0 : 1
   }
   identity: {
-    type: 'SystemAssigned'
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identity.id}': {}
+    }
   }
   properties: {
     publisherName: gateway.publisherName
@@ -179,20 +211,6 @@ module operators 'operator-sign-in.bicep' = if (gateway.?operatorSignIn != null)
   }
 }
 
-resource component 'Microsoft.Insights/components@2020-02-02' existing = {
-  name: componentName
-}
-
-resource gatewaySendsTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(component.id, 'gateway', monitoringMetricsPublisher)
-  scope: component
-  properties: {
-    principalId: service.identity.principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', monitoringMetricsPublisher)
-  }
-}
-
 resource logger 'Microsoft.ApiManagement/service/loggers@2024-05-01' = {
   parent: service
   name: 'insights'
@@ -204,12 +222,11 @@ resource logger 'Microsoft.ApiManagement/service/loggers@2024-05-01' = {
     resourceId: component.id
     credentials: {
       connectionString: component.properties.ConnectionString
-      identityClientId: 'SystemAssigned'
+      identityClientId: identity.properties.clientId
     }
   }
 }
 
-// No header and no body: they hold tokens, and who ordered what.
 resource requests 'Microsoft.ApiManagement/service/diagnostics@2024-05-01' = {
   parent: service
   name: 'applicationinsights'
@@ -224,32 +241,12 @@ resource requests 'Microsoft.ApiManagement/service/diagnostics@2024-05-01' = {
       percentage: samplingPercent
     }
     frontend: {
-      request: {
-        headers: []
-        body: {
-          bytes: 0
-        }
-      }
-      response: {
-        headers: []
-        body: {
-          bytes: 0
-        }
-      }
+      request: nothing
+      response: nothing
     }
     backend: {
-      request: {
-        headers: []
-        body: {
-          bytes: 0
-        }
-      }
-      response: {
-        headers: []
-        body: {
-          bytes: 0
-        }
-      }
+      request: nothing
+      response: nothing
     }
   }
 }
