@@ -24,7 +24,7 @@ const turnedOn = (environment: string, tier: string) =>
 
 test('with network and gateway on, as docs/landing-zone.md has them, every rule still holds', async () => {
   const plants = [...turnedOn('prod', 'StandardV2'), ...turnedOn('staging', 'Consumption')];
-  const tree = plants.reduce<Tree>((grown, plant) => planted(grown, ...plant), realTree);
+  const tree = plants.reduce<Tree>((grown, [path, from, to]) => planted(grown, path, from, to), realTree);
   const findings = await Promise.all(rules.map((rule) => findingsOf(rule, tree)));
   expect(findings.flat()).toEqual([]);
 });
