@@ -44,10 +44,12 @@ import { storageIsClosed } from './rules/storage-is-closed.ts';
 import { subnetsAreGuarded } from './rules/subnets-are-guarded.ts';
 import { telemetryTakesIdentitiesOnly } from './rules/telemetry-takes-identities-only.ts';
 import { thresholdsAreTold } from './rules/thresholds-are-told.ts';
+import { throughputFits } from './rules/throughput-fits.ts';
 import { valuesFitTypes } from './rules/values-fit-types.ts';
 import { vaultHoldsSecrets } from './rules/vault-holds-secrets.ts';
 import { vaultIsGuarded } from './rules/vault-is-guarded.ts';
 import { whatExistsIsThere } from './rules/what-exists-is-there.ts';
+import { whatIsRequiredIsThere } from './rules/what-is-required-is-there.ts';
 import { zonesAreSaid } from './rules/zones-are-said.ts';
 import { workflowRules } from './workflows/workflow-rules.ts';
 
@@ -62,11 +64,13 @@ export const rules: readonly Rule[] = [
   modulesAreCalledRight,
   environmentsSetParameters,
   valuesFitTypes,
+  whatIsRequiredIsThere,
   declaredOnce,
   whatExistsIsThere,
   linterIsStrict,
   apiVersionsArePinned,
   containersMatch,
+  throughputFits,
   appSettingsMatch,
   secretsStaySecret,
   vaultHoldsSecrets,

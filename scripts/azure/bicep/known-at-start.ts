@@ -18,7 +18,7 @@ export function* toldLater(
     else yield* ofVariable(symbol, file, followed);
     return;
   }
-  if (expression.kind === 'call' && expression.of?.kind === 'name' && /^list/.test(expression.name))
+  if (expression.kind === 'call' && expression.of?.kind === 'name' && expression.name.startsWith('list'))
     yield expression.text;
   if (expression.kind === 'name') yield* ofVariable(expression.name, file, followed);
   for (const part of partsOf(expression)) yield* toldLater(part, file, followed);

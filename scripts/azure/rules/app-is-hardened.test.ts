@@ -37,6 +37,18 @@ test.each([
     "type: 'StorageAccountConnectionString'",
     'authentication.type of app to be',
   ],
+  [
+    'a plan of another kind',
+    "tier: 'FlexConsumption'",
+    "tier: 'Dynamic'",
+    "sku.tier of plan to be 'FlexConsumption', found 'Dynamic'",
+  ],
+  [
+    'cookies across shops',
+    'supportCredentials: false',
+    'supportCredentials: true',
+    'supportCredentials of app to be false',
+  ],
 ])('finds %s', async (_, from, to, what) => {
   expect(await found(appIsHardened, [app, from, to])).toContain(what);
 });

@@ -44,6 +44,12 @@ test.each([
     'expected excludedPaths of catalog to be /*',
   ],
   ['a container that the code does not know', "id: 'deadletters'", "id: 'dead-letters'", "found 'dead-letters'"],
+  [
+    'an index that waits to be asked',
+    /(id: 'orders'[^]*?automatic: )true/,
+    '$1false',
+    'indexingPolicy.automatic of container to be true',
+  ],
 ])('finds %s', async (_, from, to, what) => {
   expect(await found(containersMatch, [database, from, to])).toContain(what);
 });

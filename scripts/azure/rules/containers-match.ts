@@ -33,7 +33,10 @@ function faultsOf(container: DeclaredResource): Finding[] {
     [`${resource}.partitionKey.paths`]: [...partitionKey.paths],
     [`${resource}.partitionKey.version`]: partitionKey.version,
     ...('defaultTtl' in rest && { [`${resource}.defaultTtl`]: rest.defaultTtl }),
-    ...('indexingPolicy' in rest && { [`${resource}.indexingPolicy.indexingMode`]: rest.indexingPolicy.indexingMode }),
+    ...('indexingPolicy' in rest && {
+      [`${resource}.indexingPolicy.automatic`]: rest.indexingPolicy.automatic,
+      [`${resource}.indexingPolicy.indexingMode`]: rest.indexingPolicy.indexingMode,
+    }),
   });
   const stray = ['defaultTtl', 'indexingPolicy'].filter(
     (name) => !(name in rest) && (container.get(`${resource}.${name}`) ?? null) !== null,

@@ -19,6 +19,11 @@ test.each([
     'expected operatorTokens to be handed to a secure parameter',
   ],
   [
+    'a removed @secure of what is secure in a module',
+    ['bicep/main.bicep', '@secure()\nparam alertWebhookUrl ', 'param alertWebhookUrl '],
+    'expected @secure() on alertWebhookUrl, which is handed to a secure parameter',
+  ],
+  [
     'a removed @secure of several',
     ['bicep/main.bicep', '@secure()\nparam pushCredentials ', 'param pushCredentials '],
     'expected @secure() on pushCredentials',

@@ -1,5 +1,5 @@
 import { secretsSchema, vaultName } from '../../../shared/secret-settings.ts';
-import type { BicepFile, Parameter } from '../bicep/bicep-file.ts';
+import { type BicepFile, type Parameter, property } from '../bicep/bicep-file.ts';
 import { Program } from '../bicep/program.ts';
 import type { Expression } from '../bicep/syntax.ts';
 import { allIn, partsOf } from '../bicep/walk.ts';
@@ -58,25 +58,26 @@ function parameterFaults({ path, parameters }: BicepFile): Finding[] {
   });
 }
 
-/** What is secure here stays so in the module that it is handed to. */
+/** What is secure here stays so in the module that it is handed to, and what is secure there is so here. */
 function handedOn(file: BicepFile, program: Program): Finding[] {
   const secure = secretsIn(file);
   return file.modules.flatMap((module) => {
-    const params = module.body.properties.find(({ key }) => key.kind === 'literal' && key.value === 'params')?.value;
+    const params = property(module.body, 'params');
     const given = params?.kind === 'object' ? params.properties : [];
-    return given.flatMap(({ key, value, line }) => {
-      const taken = [...shownBy(value)].find((name) => secure.has(name));
+    return given.flatMap(({ key, value, line }): Finding[] => {
       const target = program
         .file(module.path)
         .parameters.find(({ name }) => key.kind === 'literal' && key.value === name);
-      if (taken === undefined || target === undefined || isSecure(target)) return [];
-      return [
-        {
-          file: file.path,
-          line,
-          what: `expected ${taken} to be handed to a secure parameter, found ${target.name}, which is not`,
-        },
-      ];
+      if (target === undefined) return [];
+      const finding = (what: string) => [{ file: file.path, line, what }];
+      const taken = [...shownBy(value)].find((name) => secure.has(name));
+      if (taken !== undefined && !isSecure(target))
+        return finding(`expected ${taken} to be handed to a secure parameter, found ${target.name}, which is not`);
+      const open =
+        value.kind === 'name' && file.parameters.some(({ name }) => name === value.name) && !secure.has(value.name);
+      return open && isSecure(target)
+        ? finding(`expected @secure() on ${value.name}, which is handed to a secure parameter, found none`)
+        : [];
     });
   });
 }

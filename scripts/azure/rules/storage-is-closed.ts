@@ -13,6 +13,8 @@ export const storageIsClosed: Rule = {
           'properties.allowSharedKeyAccess': false,
           'properties.allowBlobPublicAccess': false,
           'properties.allowCrossTenantReplication': false,
+          'properties.defaultToOAuthAuthentication': true,
+          'properties.isLocalUserEnabled': false,
           'properties.minimumTlsVersion': { oneOf: ['TLS1_2', 'TLS1_3'] },
           'properties.supportsHttpsTrafficOnly': true,
         }),

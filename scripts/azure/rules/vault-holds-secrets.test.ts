@@ -8,3 +8,10 @@ test('finds a secret that the app would not find', async () => {
   expect(text).toContain('bicep/main.prod.bicepparam expected a secret order-token-keys in the vault, found none');
   expect(text).toContain(`${vault} expected a secret of shared/secret-settings.ts, found 'order-token-key'`);
 });
+
+test('finds keys that are swapped', async () => {
+  const main = 'bicep/main.bicep';
+  expect(
+    await found(vaultHoldsSecrets, [main, '    stripeApiKey: stripeApiKey\n', '    stripeApiKey: easypostApiKey\n']),
+  ).toContain("expected the value of 'stripe-api-key' from the variable of that name, found EASYPOST_API_KEY");
+});

@@ -1,7 +1,8 @@
 import { secretsSchema, vaultName } from '../../../shared/secret-settings.ts';
+import type { DeclaredResource } from '../bicep/declared-resource.ts';
 import { show } from '../bicep/values.ts';
 import { inEachEnvironment, ofType } from '../environments.ts';
-import type { Rule } from '../rule.ts';
+import type { Finding, Rule } from '../rule.ts';
 
 export const vaultHoldsSecrets: Rule = {
   name: 'the vault is given each secret under the name that the app asks for, and no other',
@@ -19,7 +20,18 @@ export const vaultHoldsSecrets: Rule = {
           line,
           what: `expected a secret of shared/secret-settings.ts, found ${show(name)}`,
         }));
-      return [...missing, ...unknown];
+      return [...missing, ...unknown, ...secrets.flatMap(swapped)];
     });
   },
 };
+
+/** What is read from the environment is what its name says: keys that are swapped would open nothing. */
+function swapped(secret: DeclaredResource): Finding[] {
+  const [, variable] = /readEnvironmentVariable\('(\w+)'/.exec(show(secret.get('properties.value'))) ?? [];
+  const setting = secretsSchema.keyof().options.find((one) => one === variable);
+  if (variable === undefined || (setting !== undefined && vaultName(setting) === secret.name)) return [];
+  const { file, line, name } = secret;
+  return [
+    { file, line, what: `expected the value of ${show(name)} from the variable of that name, found ${variable}` },
+  ];
+}
