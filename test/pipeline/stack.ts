@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CosmosClient, type Item } from '@azure/cosmos';
 import { z } from 'zod';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
-import { Instances } from '../../local/instances.ts';
+import { Instances, type InstancesOptions } from '../../local/instances.ts';
 import { registerDevice } from '../../local/sample-order.ts';
 import { localSettings } from '../../local/settings-file.ts';
 import { sendWebhooks } from '../../local/webhooks.ts';
@@ -25,6 +25,8 @@ const impatient = {
   FEED_LEASE_EXPIRY_MS: '1500',
   OPERATOR_TOKENS: `tester:${createHash('sha256').update(operatorToken).digest('hex')}`,
 };
+
+type LogLevel = NonNullable<InstancesOptions['log']>;
 
 /** What a storefront keeps of a checkout. */
 export const placedSchema = z.object({ orderId: z.string(), accessToken: z.string() });
@@ -86,6 +88,8 @@ export class Stack {
   #app: Instances;
   #variation: Variation;
   #struck: ReadonlySet<string>;
+  readonly #said: string[];
+  readonly #log: LogLevel;
   /** A device that buyers may name. */
   readonly device = 'test-device-000001';
   readonly #sample: Record<string, unknown>;
@@ -93,19 +97,26 @@ export class Stack {
   private constructor(
     cloud: Cloud,
     app: Instances,
-    { variation, struck }: { variation: Variation; struck: ReadonlySet<string> },
+    {
+      variation,
+      struck,
+      said,
+      log,
+    }: { variation: Variation; struck: ReadonlySet<string>; said: string[]; log: LogLevel },
     sample: Record<string, unknown>,
   ) {
     this.cloud = cloud;
     this.#app = app;
     this.#variation = variation;
     this.#struck = struck;
+    this.#said = said;
+    this.#log = log;
     this.#sample = sample;
   }
 
   /**
    * `changes`: settings other than the usual impatient ones. `vault`: the secrets are kept in a Key Vault. `telemetry`: with a
-   * collector. `wire`: gives the app other settings than the cloud has, to put something between the two. Hosts vary as
+   * collector. `log`: how much the hosts log; `warning` unless given. `wire`: gives the app other settings than the cloud has, to put something between the two. Hosts vary as
    * the environment says: see variation.ts.
    */
   static async start(
@@ -113,8 +124,14 @@ export class Stack {
     {
       vault = false,
       telemetry = false,
+      log = 'warning',
       wire = async ({ settings }: Cloud) => settings,
-    }: { vault?: boolean; telemetry?: boolean; wire?: (cloud: Cloud) => Promise<Cloud['settings']> } = {},
+    }: {
+      vault?: boolean;
+      telemetry?: boolean;
+      log?: LogLevel;
+      wire?: (cloud: Cloud) => Promise<Cloud['settings']>;
+    } = {},
   ): Promise<Stack> {
     const settings = await localSettings(
       join(root, 'local.settings.sample.json'),
@@ -130,11 +147,12 @@ export class Stack {
     const cloud = { ...started, settings: await wire(started) };
     await loadCatalog(await readCatalogFile(join(root, 'local/sample/catalog.json')), cloud.settings, () => {});
     const struck = new Set<string>();
-    const app = await startApp(cloud, variation, struck);
+    const said: string[] = [];
+    const app = await startApp(cloud, variation, { struck, said, log });
     const stack = new Stack(
       cloud,
       app,
-      { variation, struck },
+      { variation, struck, said, log },
       await readOrderFile(join(root, 'local/sample/order.json')),
     );
     await sendWebhooks(cloud, stack.api);
@@ -156,9 +174,9 @@ export class Stack {
     return this.#struck;
   }
 
-  /** The newest lines that hosts and app have logged. */
+  /** Every line that hosts and app have logged, those of hosts that have ended as well. */
   said(): readonly string[] {
-    return this.#app.lines;
+    return this.#said;
   }
 
   /** The sample order with changes. */
@@ -223,7 +241,7 @@ export class Stack {
 
   async #begin(): Promise<void> {
     const struck = new Set<string>();
-    this.#app = await startApp(this.cloud, this.#variation, struck);
+    this.#app = await startApp(this.cloud, this.#variation, { struck, said: this.#said, log: this.#log });
     this.#struck = struck;
     await sendWebhooks(this.cloud, this.api);
   }
@@ -434,11 +452,11 @@ export class Stack {
 }
 
 /** Under a host id of its own: else a host waits for the locks on timers of one that was killed to expire, 15 seconds. */
-/** `struck` is given the names of faults as they strike. */
+/** `struck` is given the names of faults as they strike, `said` each line. */
 async function startApp(
   { settings }: Cloud,
   { instances, faults, onWorkerDeath }: Variation,
-  struck: Set<string>,
+  { struck, said, log }: { struck: Set<string>; said: string[]; log: LogLevel },
 ): Promise<Instances> {
   const app = await Instances.start({
     count: instances,
@@ -446,8 +464,10 @@ async function startApp(
     environment: { ...settings, AzureFunctionsWebHost__hostid: randomUUID() },
     port: 0,
     faults,
+    log,
     onWorkerDeath,
     onLine: (line) => {
+      said.push(line);
       const fault = /\bfault: ([a-z-]+),/.exec(line)?.[1];
       if (fault !== undefined) struck.add(fault);
     },
