@@ -24,6 +24,13 @@ async function hold(service: string | null, rule: { operation: string; target?: 
   return { come };
 }
 
+/** Nothing was written after `last`. Where workers are killed besides, another may have gone on already. */
+async function expectWritten(orderId: string, last: string): Promise<void> {
+  const ledger = await stack.ledger(orderId);
+  if (stack.isKilled) expect(ledger).toContain(last);
+  else expect(ledger.at(-1)).toBe(last);
+}
+
 /** The effects of an order's walk, and the last entry that is written before each. */
 const effects: [string, () => string | null, string][] = [
   ['items.batch', store, 'tax.calculated'],
@@ -40,7 +47,7 @@ describe('the host killed in mid-flight (F1, F2)', () => {
     const placed = await stack.place();
     await effect.come();
     await stack.powerCut(async () => {
-      expect((await stack.ledger(placed.orderId)).at(-1)).toBe(last);
+      await expectWritten(placed.orderId, last);
       await stack.release(service());
     });
     await expectCompletedOnce(stack, placed.orderId, await stack.settled(placed));
@@ -57,7 +64,7 @@ describe('the host killed in mid-flight (F1, F2)', () => {
     await stack.powerCut(async () => {
       const answered = (await stack.calls(service())).slice(before).filter((call) => call.operation === operation);
       expect(answered.map(({ status }) => status)).toContain(operation === 'shipments.create' ? 201 : 200);
-      expect((await stack.ledger(placed.orderId)).at(-1)).toBe(last);
+      await expectWritten(placed.orderId, last);
       await stack.release(store());
     });
     await expectCompletedOnce(stack, placed.orderId, await stack.settled(placed));

@@ -169,6 +169,11 @@ export class Stack {
     return this.#variation.instances;
   }
 
+  /** Whether a fault kills hosts or workers. */
+  get isKilled(): boolean {
+    return kills(this.#variation);
+  }
+
   /** The faults that have struck since the app was last started. */
   get struck(): ReadonlySet<string> {
     return this.#struck;
