@@ -6,8 +6,8 @@ import { registerDevice } from '../../local/sample-order.ts';
 import { localRule } from '../../local/simulators/notification-hubs/server.ts';
 import { stripeSignature } from '../../local/simulators/stripe/webhooks.ts';
 import { isMilestone } from '../../shared/steps/messages.ts';
+import { eventually, type ShownOrder, Stack } from '../pipeline/stack.ts';
 import { type RepeatingProxy, repeatingProxy } from './repeating-proxy.ts';
-import { eventually, type ShownOrder, Stack } from './stack.ts';
 import { type TelemetryTap, tapTelemetry } from './telemetry-tap.ts';
 
 /** What a buyer and an operator typed, and what must not be told. Nothing else in these tests looks like it. */

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { expectCompletedOnce } from './completed-once.ts';
-import { eventually, Stack } from './stack.ts';
+import { expectCompletedOnce } from '../pipeline/completed-once.ts';
+import { eventually, Stack } from '../pipeline/stack.ts';
 
 let stack: Stack;
 beforeAll(async () => {

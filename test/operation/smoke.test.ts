@@ -8,7 +8,7 @@ import { CosmosClient } from '@azure/cosmos';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { root } from '../../scripts/root.mjs';
-import { eventually, Stack } from './stack.ts';
+import { eventually, Stack } from '../pipeline/stack.ts';
 
 let stack: Stack;
 let build: string;
