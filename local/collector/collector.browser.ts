@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../cosmos/test/browser.ts';
+import { launchBrowser, openPage } from '../cosmos/test/browser.ts';
 import { type RunningCollector, startCollector } from './server.ts';
 
 let browser: Browser;
@@ -11,23 +11,17 @@ afterAll(() => browser.close());
 
 let collector: RunningCollector;
 let page: Page;
-/** What went wrong in the page, if anything. */
-let troubles: string[];
+let close: () => Promise<void>;
 beforeEach(async () => {
   collector = await startCollector({ port: 0 });
-  page = await browser.newPage();
-  page.setDefaultTimeout(20_000);
-  troubles = [];
-  page.on('pageerror', (error) => troubles.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-      troubles.push(message.text());
-  });
+  ({ page, close } = await openPage(browser));
 });
 afterEach(async () => {
-  await page.close();
-  await collector.stop();
-  if (troubles.length > 0) throw new Error(`The page had trouble: ${troubles.join('; ')}`);
+  try {
+    await close();
+  } finally {
+    await collector.stop();
+  }
 });
 
 const start = 1_795_000_000_000;

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startAccount, type TestAccount } from '../test/account.ts';
-import { launchBrowser } from '../test/browser.ts';
+import { launchBrowser, openPage } from '../test/browser.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -11,28 +11,21 @@ afterAll(() => browser.close());
 
 let account: TestAccount;
 let page: Page;
-/** What went wrong in the page, if anything. */
-let troubles: string[];
+let close: () => Promise<void>;
 beforeEach(async () => {
   account = await startAccount();
   await open();
 });
 afterEach(async () => {
-  await page.close();
-  await account.stop();
-  if (troubles.length > 0) throw new Error(`The page had trouble: ${troubles.join('; ')}`);
+  try {
+    await close();
+  } finally {
+    await account.stop();
+  }
 });
 
 async function open(): Promise<void> {
-  page = await browser.newPage();
-  page.setDefaultTimeout(20_000);
-  troubles = [];
-  page.on('pageerror', (error) => troubles.push(error.message));
-  // Statuses are part of the service; what the policy for the page's content blocks, say, is not.
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-      troubles.push(message.text());
-  });
+  ({ page, close } = await openPage(browser));
   await page.goto(`${account.cosmos.endpoint}/_explorer`);
 }
 
@@ -75,7 +68,7 @@ describe('the data explorer', () => {
   });
 
   it('asks for no key where none is checked', async () => {
-    await page.close();
+    await close();
     await account.stop();
     account = await startAccount({ auth: false });
     await open();

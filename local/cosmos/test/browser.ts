@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 const args = ['--no-sandbox'];
 
@@ -39,4 +39,24 @@ async function broughtChromium(): Promise<string | undefined> {
     process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs22.x';
   const { default: brought } = await import('@sparticuz/chromium');
   return brought.executablePath();
+}
+
+/** A page that keeps what goes wrong in it: `close` throws when anything did. */
+export async function openPage(browser: Browser): Promise<{ page: Page; close(): Promise<void> }> {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(60_000);
+  const troubles: string[] = [];
+  page.on('pageerror', (error) => troubles.push(error.message));
+  // Statuses are part of the service; what the policy for the page's content blocks, say, is not.
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      troubles.push(message.text());
+  });
+  return {
+    page,
+    async close() {
+      await page.close();
+      if (troubles.length > 0) throw new Error(`The page had trouble: ${troubles.join('; ')}`);
+    },
+  };
 }
