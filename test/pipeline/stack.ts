@@ -80,6 +80,7 @@ const bookedCall = z.object({
 });
 const callBooks = z.object({ calls: z.array(bookedCall.extend({ status: z.number() })) });
 const delayedCalls = z.object({ calls: z.array(bookedCall) });
+const withShipment = z.object({ head: z.object({ refs: z.object({ shipment: z.string() }) }) });
 const logged = z.object({ log: z.array(z.object({ type: z.string() })) });
 
 /** The built app under the host, over the local cloud, as `npm start` runs it; everything out of process or over HTTP. */
@@ -325,9 +326,9 @@ export class Stack {
     await fetch(`${this.cloud.payments}/_local/clock`, { method: 'POST', body: JSON.stringify({ advanceMs }) });
   }
 
-  /** The carrier scans the parcel of an order. */
+  /** The carrier scans the parcel of an order; of shipments that were made twice at once, the one it took. */
   async scan(orderId: string, status: string): Promise<void> {
-    const [shipment] = (await this.shipments(orderId)).slice(-1);
+    const { shipment } = withShipment.parse(await this.document(orderId)).head.refs;
     const init = { method: 'POST', body: JSON.stringify({ status }) };
     const answer = await fetch(`${this.cloud.shipping}/_local/shipments/${shipment}/track`, init);
     if (!answer.ok) throw new Error(`${status}: ${await answer.text()}`);

@@ -40,11 +40,28 @@ var alerts = [
     namespace: 'Microsoft.DocumentDB/databaseAccounts'
     metric: 'NormalizedRUConsumption'
     aggregation: 'Average'
-    dimensions: []
+    // Each partition by itself: the mean of all of them is low while one is full and the others idle.
+    dimensions: [
+      {
+        name: 'CollectionName'
+        operator: 'Include'
+        values: ['*']
+      }
+      {
+        name: 'PartitionKeyRangeId'
+        operator: 'Include'
+        values: ['*']
+      }
+      {
+        name: 'Region'
+        operator: 'Include'
+        values: ['*']
+      }
+    ]
     every: 'PT5M'
     window: 'PT30M'
     threshold: thresholds.?requestUnitsPercent ?? 80
-    says: 'Nobody yet: the busiest partition has little throughput left, and will put requests off. Raise the maximum, or find what uses it.'
+    says: 'Nobody yet: a partition has little throughput left, and will put requests off. Raise the maximum, or find what uses it.'
   }
   {
     name: 'cosmos-throttled'
