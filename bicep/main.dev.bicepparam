@@ -18,7 +18,7 @@ param cosmosRegions = [
   }
 ]
 param cosmosBackup = 'Continuous7Days'
-param cosmosLogEachRequest = true
+param cosmosLogEachRequest = false
 
 param maximumInstanceCount = 40
 param alwaysReady = []

@@ -50,6 +50,9 @@ var containers = [
         {
           path: '/*'
         }
+        {
+          path: '/"_etag"/?'
+        }
       ]
     }
   }
@@ -78,6 +81,9 @@ var containers = [
         {
           path: '/*'
         }
+        {
+          path: '/"_etag"/?'
+        }
       ]
     }
   }
@@ -102,6 +108,9 @@ var containers = [
       excludedPaths: [
         {
           path: '/*'
+        }
+        {
+          path: '/"_etag"/?'
         }
       ]
     }
@@ -130,6 +139,9 @@ var containers = [
       excludedPaths: [
         {
           path: '/*'
+        }
+        {
+          path: '/"_etag"/?'
         }
       ]
     }
