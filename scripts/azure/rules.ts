@@ -27,6 +27,7 @@ import { keysStayUnused } from './rules/keys-stay-unused.ts';
 import { landingZoneIsOptional } from './rules/landing-zone-is-optional.ts';
 import { linterIsStrict } from './rules/linter-is-strict.ts';
 import { locksHold } from './rules/locks-hold.ts';
+import { meansAreOfOnePart } from './rules/means-are-of-one-part.ts';
 import { modulesAreCalledRight } from './rules/modules-are-called-right.ts';
 import { namesAreDeclared } from './rules/names-are-declared.ts';
 import { namesAreKnownAtStart } from './rules/names-are-known-at-start.ts';
@@ -105,6 +106,7 @@ export const rules: readonly Rule[] = [
   alertsTell,
   alertsHaveRunbooks,
   thresholdsAreTold,
+  meansAreOfOnePart,
   budgetsTell,
   locksHold,
   ...workflowRules,
