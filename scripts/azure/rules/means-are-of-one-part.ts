@@ -15,7 +15,7 @@ export const meansAreOfOnePart: Rule = {
       alertsIn(environment).flatMap((alert) =>
         criteriaOf(alert).flatMap(({ metricName, dimensions }) => {
           const apart = isList(dimensions) ? dimensions.filter(takesAll).map(({ name }) => name) : [];
-          const missing = (parts[String(metricName)] ?? []).filter((name) => !apart.includes(name));
+          const missing = (parts[plain(metricName)] ?? []).filter((name) => !apart.includes(name));
           const { file, line } = alert.resource;
           return missing.map((name) => ({
             file,
@@ -27,6 +27,8 @@ export const meansAreOfOnePart: Rule = {
     );
   },
 };
+
+const plain = (value: Value | undefined): string => (typeof value === 'string' ? value : '');
 
 const takesAll = (dimension: Value): dimension is { readonly [key: string]: Value } =>
   isValues(dimension) && isList(dimension['values']) && dimension['values'].includes('*');
