@@ -33,6 +33,7 @@ import { namesAreDeclared } from './rules/names-are-declared.ts';
 import { namesAreKnownAtStart } from './rules/names-are-known-at-start.ts';
 import { networkClosesTheData } from './rules/network-closes-the-data.ts';
 import { nothingIsUnused } from './rules/nothing-is-unused.ts';
+import { oneAtATime } from './rules/one-at-a-time.ts';
 import { policiesInherit } from './rules/policies-inherit.ts';
 import { privateIsReachable } from './rules/private-is-reachable.ts';
 import { prodSurvivesAZone } from './rules/prod-survives-a-zone.ts';
@@ -51,6 +52,7 @@ import { vaultHoldsSecrets } from './rules/vault-holds-secrets.ts';
 import { vaultIsGuarded } from './rules/vault-is-guarded.ts';
 import { whatExistsIsThere } from './rules/what-exists-is-there.ts';
 import { whatIsRequiredIsThere } from './rules/what-is-required-is-there.ts';
+import { wordsAreAzures } from './rules/words-are-azures.ts';
 import { zonesAreSaid } from './rules/zones-are-said.ts';
 import { workflowRules } from './workflows/workflow-rules.ts';
 
@@ -66,6 +68,8 @@ export const rules: readonly Rule[] = [
   environmentsSetParameters,
   valuesFitTypes,
   whatIsRequiredIsThere,
+  wordsAreAzures,
+  oneAtATime,
   declaredOnce,
   whatExistsIsThere,
   linterIsStrict,

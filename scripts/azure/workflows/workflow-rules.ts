@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { actionsPinned } from './actions-pinned.ts';
 import { artifactBuiltOnce } from './artifact-built-once.ts';
+import { artifactsMeet } from './artifacts-meet.ts';
 import { callsFit } from './calls-fit.ts';
 import { changesScanned } from './changes-scanned.ts';
 import { checkoutsForget } from './checkouts-forget.ts';
@@ -37,6 +38,7 @@ export const workflowRules: readonly Rule[] = [
   parametersHandedOver,
   settingsFromBicep,
   artifactBuiltOnce,
+  artifactsMeet,
   stagesInTurn,
   deploysApart,
   deploysTried,
