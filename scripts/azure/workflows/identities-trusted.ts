@@ -1,8 +1,6 @@
 import type { DeclaredResource } from '../bicep/declared-resource.ts';
-import { deployment } from '../bicep/deployment.ts';
-import { parseParameters } from '../bicep/parameters-file.ts';
-import { Program } from '../bicep/program.ts';
 import { show } from '../bicep/values.ts';
+import { bootstrap } from '../bootstrap.ts';
 import { ofType } from '../environments.ts';
 import { unexpected } from '../expected-values.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -10,16 +8,6 @@ import type { Tree } from '../tree.ts';
 import { logsIn, readWorkflows } from './workflow.ts';
 
 const credentials = 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials';
-
-/** A stage of a repository that is easily told apart in a subject. */
-const example = `using 'main.bicep'
-param environmentName = 'dev'
-param location = 'here'
-param owner = 'team'
-param costCenter = 'shop'
-param repository = { owner: 'o', ownerId: '1', name: 'r', id: '2' }
-param subjectFormats = [ 'immutable', 'legacy' ]
-`;
 
 const fixed = {
   'properties.issuer': 'https://token.actions.githubusercontent.com',
@@ -29,9 +17,7 @@ const fixed = {
 export const identitiesTrusted: Rule = {
   name: 'identities of the pipeline trust environments of GitHub alone, those that the workflows log in by',
   check(tree) {
-    const program = new Program(tree);
-    const { declared } = deployment(program, parseParameters('bicep/bootstrap/example.bicepparam', example));
-    const trusts = ofType(declared, credentials);
+    const trusts = ofType(bootstrap(tree).declared, credentials);
     return [...trusts.flatMap((one) => unexpected(one, fixed)), ...loose(trusts), ...differing(tree, trusts)];
   },
 };

@@ -14,6 +14,7 @@ import { jobsBounded } from './jobs-bounded.ts';
 import { loginsByEnvironment } from './logins-by-environment.ts';
 import { parametersHandedOver } from './parameters-handed-over.ts';
 import { permissionsLeast } from './permissions-least.ts';
+import { pipelineAssignsLittle } from './pipeline-assigns-little.ts';
 import { scriptsExist } from './scripts-exist.ts';
 import { scriptsStop } from './scripts-stop.ts';
 import { scriptsTrusted } from './scripts-trusted.ts';
@@ -34,6 +35,7 @@ export const workflowRules: readonly Rule[] = [
   checkoutsForget,
   loginsByEnvironment,
   identitiesTrusted,
+  pipelineAssignsLittle,
   secretsFew,
   parametersHandedOver,
   settingsFromBicep,
