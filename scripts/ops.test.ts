@@ -15,14 +15,16 @@ afterEach(() => {
 });
 
 /** An app that gives these answers one after the other, the last one for ever; and what it was asked. */
-async function app(...answers: [status: number, body: object][]) {
+async function app(...answers: [status: number, body: object | string][]) {
   const asked: { request: string; key: string | undefined; authorization: string | undefined; body: string }[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const { method, url, headers } = request;
     const key = headers['idempotency-key']?.toString();
     asked.push({ request: `${method} ${url}`, key, authorization: headers.authorization, body: await text(request) });
     const [status, body] = answers[Math.min(asked.length, answers.length) - 1] ?? [500, {}];
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    response
+      .writeHead(status, { 'content-type': 'application/json' })
+      .end(typeof body === 'string' ? body : JSON.stringify(body));
   };
   server = createServer((request, response) => void answer(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -67,9 +69,13 @@ it('lists page after page, as a table or as JSON, with the local token', async (
   expect(JSON.parse((await ops(['list', '--url', url, '--json'])).out)).toHaveLength(2);
 });
 
-it('sends a command once more under its key while the app cannot take it', async () => {
+it.each([
+  ['the app cannot take it', 503, { code: 'store_unavailable', title: 'Out' }],
+  ['its process dies over it', 500, ''],
+  ['a gateway does not reach the app', 502, '<html>Bad gateway</html>'],
+])('sends a command once more under its key when %s', async (_, status, said) => {
   const taken = { orderId: id, command: 'cancel', seq: 7, requestedAt: '2026-01-01T00:00:00.000Z' };
-  const { url, asked } = await app([503, { code: 'store_unavailable', title: 'Out' }], [202, taken]);
+  const { url, asked } = await app([status, said], [202, taken]);
   const { code, out } = await ops(['cancel', id, '--note', 'Fraud.', '--url', url], { OPERATOR_TOKEN: 'mine' });
   expect([code, out]).toEqual([0, `cancel stands in the ledger of ${id} as entry 7.\n`]);
   expect(asked).toHaveLength(2);

@@ -77,7 +77,7 @@ export interface OpsApi {
   /** Page by page. */
   list(attention: string): AsyncIterable<ListedOrder[]>;
   show(orderId: string): Promise<ShownOrder>;
-  /** `path`: below `/api`. Tried again under the same key while the app cannot take it. */
+  /** `path`: below `/api`. Tried again under the same key when the app fails or is not reached by a gateway. */
   command(path: string, body: object, key: string): Promise<TakenCommand>;
 }
 
@@ -89,7 +89,7 @@ export function opsApi(url: string, token: string, pause: (ms: number) => Promis
     for (let tries = 0; ; tries += 1) {
       const answer = await send(path, given);
       const wait = pauses[tries];
-      if (answer.status !== 503 || wait === undefined) return read(schema, answer);
+      if (answer.status < 500 || wait === undefined) return read(schema, answer);
       await answer.body?.cancel();
       await pause(wait);
     }
