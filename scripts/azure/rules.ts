@@ -38,6 +38,7 @@ import { policiesInherit } from './rules/policies-inherit.ts';
 import { privateIsReachable } from './rules/private-is-reachable.ts';
 import { prodSurvivesAZone } from './rules/prod-survives-a-zone.ts';
 import { queriesAnalyze } from './rules/queries-analyze.ts';
+import { readinessIsAsked } from './rules/readiness-is-asked.ts';
 import { rolesAreNarrow } from './rules/roles-are-narrow.ts';
 import { secretsStaySecret } from './rules/secrets-stay-secret.ts';
 import { signalsEmitted } from './rules/signals-emitted.ts';
@@ -111,6 +112,7 @@ export const rules: readonly Rule[] = [
   alertsHaveRunbooks,
   thresholdsAreTold,
   meansAreOfOnePart,
+  readinessIsAsked,
   budgetsTell,
   locksHold,
   ...workflowRules,
