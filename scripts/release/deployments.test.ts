@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lastSuccessful } from './deployments.ts';
+import { lastGood, lastSuccessful } from './deployments.ts';
 import { deployed, gitHubWith } from './github.fixture.ts';
 
 const prod = { environment: 'prod', task: 'app' };
@@ -16,14 +16,19 @@ test('the newest that has succeeded counts, though GitHub calls it inactive by n
   expect(await lastSuccessful(github, prod)).toMatchObject({ ref: 'r2' });
 });
 
-test('what is being deployed is not what to go back to', async () => {
-  await using github = await gitHubWith(
-    deployed('prod', 'app', [
-      { ref: 'r2', states: ['success'] },
+test('what is being deployed is not what to go back to, nor is a release that somebody has deleted', async () => {
+  await using github = await gitHubWith({
+    ...deployed('prod', 'app', [
+      { ref: 'r4', states: ['success'] },
+      { ref: 'r3', states: ['inactive', 'success'] },
+      { ref: 'r2', states: ['failure'] },
       { ref: 'r1', states: ['inactive', 'success'] },
     ]),
-  );
-  expect(await lastSuccessful(github, prod, ({ ref }) => ref !== 'r2')).toMatchObject({ ref: 'r1' });
+    'releases/tags/r4': {},
+    'releases/tags/r2': {},
+    'releases/tags/r1': {},
+  });
+  expect(await lastGood(github, 'prod', 'r4')).toMatchObject({ ref: 'r1' });
 });
 
 test('before the first success there is nothing to go back to', async () => {

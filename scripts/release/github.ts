@@ -19,16 +19,33 @@ export class GitHubError extends Error {
  *
  * @throws {GitHubError} for any answer but 200
  */
-export async function ask({ url, repository, token }: GitHub, path: string): Promise<unknown> {
-  const address = `${url}/repos/${repository}/${path}`;
-  const answer = await fetch(address, {
+export async function ask(github: GitHub, path: string): Promise<unknown> {
+  const answer = await get(github, path);
+  if (answer.ok) return answer.json();
+  throw refusal(answer);
+}
+
+/**
+ * Whether something stands at a path below the repository.
+ *
+ * @throws {GitHubError} for any answer but 200 and 404
+ */
+export async function isThere(github: GitHub, path: string): Promise<boolean> {
+  const answer = await get(github, path);
+  await answer.body?.cancel();
+  if (answer.ok || answer.status === 404) return answer.ok;
+  throw refusal(answer);
+}
+
+const get = ({ url, repository, token }: GitHub, path: string): Promise<Response> =>
+  fetch(`${url}/repos/${repository}/${path}`, {
     headers: { accept: 'application/vnd.github+json', authorization: `Bearer ${token}` },
   });
-  if (answer.ok) return answer.json();
-  throw new GitHubError(
-    `expected 200 from ${address}, got ${answer.status}: look at the permissions of the job, and at whether what is asked for exists.`,
+
+const refusal = ({ url, status }: Response) =>
+  new GitHubError(
+    `expected 200 from ${url}, got ${status}: look at the permissions of the job, and at whether what is asked for exists.`,
   );
-}
 
 const job = z.object({ GITHUB_API_URL: z.url(), GITHUB_REPOSITORY: z.string().min(3), GH_TOKEN: z.string().min(1) });
 
