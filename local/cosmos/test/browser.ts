@@ -42,7 +42,7 @@ async function broughtChromium(): Promise<string | undefined> {
 }
 
 /** A page that keeps what goes wrong in it: `close` throws when anything did. */
-export async function openPage(browser: Browser): Promise<{ page: Page; close(): Promise<void> }> {
+export async function openPage(browser: Browser): Promise<{ page: Page; close: () => Promise<void> }> {
   const page = await browser.newPage();
   page.setDefaultTimeout(60_000);
   const troubles: string[] = [];
