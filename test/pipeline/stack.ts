@@ -225,7 +225,7 @@ export class Stack {
       const answer = await this.get(placed);
       if (answer.headers.has('retry-after')) return undefined;
       return orderResponseSchema.parse(await answer.json());
-    });
+    }, this.#about(placed));
   }
 
   /** Kills the hosts as a power cut would, and starts others. `inTheDark`: between the two. */
@@ -298,7 +298,13 @@ export class Stack {
     return eventually(async () => {
       const order = await this.show(placed);
       return isThere(order) ? order : undefined;
-    });
+    }, this.#about(placed));
+  }
+
+  /** An order as it is stored, and what hosts and app have said last. */
+  #about({ orderId }: Placed): () => Promise<string> {
+    return async () =>
+      `${JSON.stringify(await this.document(orderId), null, 1)}\n${this.said().slice(-200).join('\n')}`;
   }
 
   /** A button of the payment provider's dashboard, or of the bank that authenticates: see the stand-in's README. */
@@ -485,11 +491,14 @@ async function startApp(
   return app;
 }
 
-/** Asks until there is an answer. */
-export async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
+/** Longer than anything takes, and shorter than a test may. */
+const patience = 200_000;
+
+/** Asks until there is an answer. `about`: what to tell when there never is. */
+export async function eventually<T>(ask: () => Promise<T | undefined>, about?: () => Promise<string>): Promise<T> {
+  for (const until = Date.now() + patience; Date.now() < until; await sleep(50)) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    await sleep(50);
   }
+  throw new Error(`Waited ${patience / 1_000} s in vain for ${ask.toString()}\n${(await about?.()) ?? ''}`);
 }
