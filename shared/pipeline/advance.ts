@@ -32,7 +32,8 @@ export async function advance(pipeline: Pipeline, orderId: string, seen: number,
   for (let conflict = 0; conflict < conflicts; conflict += 1) {
     const stored = await readNotBefore(pipeline, orderId, seen, run.deadline);
     if (stored === undefined || isTaken(stored)) return;
-    if (await ran(pipeline, stored, run)) return;
+    // What a step has learned went with the write that came too late: a provider that was asked is asked again at once.
+    if (await ran(pipeline, stored, run, conflict > 0)) return;
   }
   pipeline.signals.event('order.contended', { orderId, by: run.by });
 }
@@ -68,11 +69,11 @@ function isTaken({ order }: StoredOrder): boolean {
   return order.attempts > 0 || order.runs > 0;
 }
 
-/** Whether the run came to its end; false: another writer was faster. */
-async function ran(pipeline: Pipeline, stored: StoredOrder, run: Run): Promise<boolean> {
+/** Whether the run came to its end; false: another writer was faster. `isLate`: one was before, so that the order counts as due. */
+async function ran(pipeline: Pipeline, stored: StoredOrder, run: Run, isLate = false): Promise<boolean> {
   const ledger = new OpenLedger(pipeline, stored, run.by);
   try {
-    const end = await steps(pipeline, ledger, run);
+    const end = await steps(pipeline, ledger, run, isLate);
     if (end !== undefined) await persisted(pipeline, () => ledger.write(end));
     return true;
   } catch (error) {
@@ -82,10 +83,10 @@ async function ran(pipeline: Pipeline, stored: StoredOrder, run: Run): Promise<b
 }
 
 /** Runs one step after the other. The bookkeeping to end with, or undefined when there is nothing left to write. */
-async function steps(pipeline: Pipeline, ledger: OpenLedger, run: Run): Promise<End | undefined> {
+async function steps(pipeline: Pipeline, ledger: OpenLedger, run: Run, isLate: boolean): Promise<End | undefined> {
   const { clock, random, watchdog, signals } = pipeline;
   const isClaimed = ledger.order.runs > 0;
-  const startsDue = isClaimed || isDue(ledger.order, clock.now());
+  const startsDue = isLate || isClaimed || isDue(ledger.order, clock.now());
 
   for (;;) {
     const next = nextStep(ledger.order, clock.now(), startsDue && !ledger.progressed);

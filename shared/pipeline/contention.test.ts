@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { sampleOrder, sampleOrderId } from '../../test/sample-order.ts';
 import { virtualShop } from '../../test/virtual-shop.ts';
+import { command } from './command.ts';
 
 it('a batch that is delivered to every lane twice at the same time: one writer wins each time (F4, F14)', async () => {
   const shop = virtualShop();
@@ -57,4 +58,31 @@ it('a run whose commit others have built on decides again: it does not go on wit
   const { head, log } = shop.order(sampleOrderId(1));
   expect([head.ended, head.attention]).toEqual(['completed', null]);
   expect(log.filter(({ type }) => type === 'shipment.bought')).toHaveLength(1);
+});
+
+it('a label that is bought while its order is canceled and looked at counts at once, not when the fence falls', async () => {
+  const shop = virtualShop();
+  shop.put(sampleOrder(1));
+  const { steps } = shop.pipeline;
+  const buy = steps['buy-shipment'];
+  steps['buy-shipment'] = (order, ledger) =>
+    buy(order, {
+      commit: async (...drafts) => {
+        const fenced = await ledger.commit(...drafts);
+        const stored = await shop.pipeline.orders.read(order.id);
+        if (stored === undefined) throw new Error('Expected the order.');
+        await command(shop.pipeline, stored, 'buyer', () => [
+          { type: 'cancel.requested', key: 'key', fingerprint: 'fingerprint' },
+        ]);
+        await shop.sweep();
+        return fenced;
+      },
+    });
+  await shop.deliver();
+  const types = shop.order(sampleOrderId(1)).log.map(({ type }) => type);
+  expect(types.slice(types.indexOf('cancel.requested'), types.indexOf('cancel.requested') + 3)).toEqual([
+    'cancel.requested',
+    'shipment.bought',
+    'cancel.rejected',
+  ]);
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { eventually, type ShownOrder, Stack } from './stack.ts';
 
 let stack: Stack;
@@ -11,6 +12,7 @@ beforeAll(async () => {
 afterEach(() => stack.clearFaults());
 afterAll(() => stack.stop());
 
+const sleeping = z.object({ wakeAt: z.number().nullable() });
 const types = (order: ShownOrder) => order.events.map(({ type }) => type);
 const total = (order: ShownOrder) => order.totals?.total.amount ?? 0;
 const nothing = { captured: 0, authorized: 0 };
@@ -94,6 +96,11 @@ describe('a buyer who cancels', () => {
     const placed = await stack.place();
     await held(stack.cloud.shipping);
     expect((await stack.buyer(placed, 'cancel')).status).toBe(202);
+    // The sweeper has looked: no label yet, and whoever set the fence may still buy one for a quarter of an hour.
+    await eventually(async () => {
+      const { wakeAt } = sleeping.parse(await stack.document(placed.orderId));
+      return wakeAt !== null && wakeAt > Date.now() + 60_000 ? true : undefined;
+    });
     await stack.clearFaults();
     const order = await stack.settled(placed);
     expect(order.state).toBe('completed');
