@@ -104,6 +104,18 @@ const stored = z.object({ terms: z.object({ traceparent: z.string() }) });
 /** The sweeper's come with its next run, every second. */
 const expectedMetrics = ['orders.completed', 'money.captured', 'orders.overdue', 'orders.attention', 'sweeper.lastRun'];
 
+/** Calls of the way of an order, the step that each belongs to, and the lane of that. */
+const calls = [
+  ['tax.calculate', 'calculate-tax', 'tax'],
+  ['catalog.batch', 'reserve-stock', 'payment'],
+  ['payments.prepare', 'prepare-payment', 'payment'],
+  ['payments.authorize', 'authorize-payment', 'payment'],
+  ['shipping.prepare', 'prepare-shipment', 'fulfillment'],
+  ['shipping.buy', 'buy-shipment', 'fulfillment'],
+  ['payments.capture', 'capture-payment', 'fulfillment'],
+  ['tax.commit', 'commit-tax', 'tax'],
+] as const;
+
 /** All that was told of an order, once its last push is there and nothing more comes. */
 async function toldOf(orderId: string, shown: ShownOrder) {
   const pushes = shown.events.filter(({ type }) => isMilestone(type)).length;
@@ -115,6 +127,7 @@ async function toldOf(orderId: string, shown: ShownOrder) {
     const ids = new Set([root, ...spans.map(({ id }) => id)]);
     const isAll = [
       spans.filter(({ name }) => name === 'push.send').length >= pushes,
+      calls.every(([call]) => spans.some(({ name }) => name === call)),
       spans.every(({ parent }) => parent !== null && ids.has(parent)),
       all.events.filter(({ trace: of, fields }) => of === trace && 'seq' in fields).length === shown.events.length,
       expectedMetrics.every((expected) => all.metrics.some(({ name }) => name === expected)),
@@ -139,16 +152,7 @@ describe('an order', () => {
       [root, '201'],
     ]);
     // On a busy machine the sweeper may have been faster than a lane.
-    for (const [call, step, lane] of [
-      ['tax.calculate', 'calculate-tax', 'tax'],
-      ['catalog.batch', 'reserve-stock', 'payment'],
-      ['payments.prepare', 'prepare-payment', 'payment'],
-      ['payments.authorize', 'authorize-payment', 'payment'],
-      ['shipping.prepare', 'prepare-shipment', 'fulfillment'],
-      ['shipping.buy', 'buy-shipment', 'fulfillment'],
-      ['payments.capture', 'capture-payment', 'fulfillment'],
-      ['tax.commit', 'commit-tax', 'tax'],
-    ] as const) {
+    for (const [call, step, lane] of calls) {
       const runs = [lane, 'sweeper'].map((by) => [`step.${step}`, `order.${by}`]);
       const within = named(call).map(above);
       expect([call, within.some((path) => runs.some((run) => isDeepStrictEqual(run, path)))]).toEqual([call, true]);
@@ -216,7 +220,7 @@ describe('an order', () => {
     const asking = await stack.place({ ...buyer, paymentMethod: 'pm_card_threeDSecure2Required' });
     const declined = await stack.place({ ...buyer, paymentMethod: 'pm_card_chargeDeclined' });
     const { clientSecret = '' } = await stack.shows(asking, ({ status }) => status === 'action_required');
-    const other = { paymentMethod: 'pm_card_threeDSecureRequired' };
+    const other = { paymentMethod: 'pm_card_authenticationRequired' };
     expect((await stack.buyer(asking, 'payment', other)).status).toBe(202);
     expect((await stack.buyer(asking, 'cancel', { reason: noteWithCard })).status).toBe(400);
     expect((await stack.buyer(asking, 'cancel')).status).toBe(202);
