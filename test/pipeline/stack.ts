@@ -88,8 +88,9 @@ export class Stack {
   readonly cloud: Cloud;
   #app: Instances;
   #variation: Variation;
-  #struck: ReadonlySet<string>;
   readonly #said: string[];
+  /** How many lines there were when the app was last started. */
+  #saidBefore = 0;
   readonly #log: LogLevel;
   /** A device that buyers may name. */
   readonly device = 'test-device-000001';
@@ -98,27 +99,21 @@ export class Stack {
   private constructor(
     cloud: Cloud,
     app: Instances,
-    {
-      variation,
-      struck,
-      said,
-      log,
-    }: { variation: Variation; struck: ReadonlySet<string>; said: string[]; log: LogLevel },
+    { variation, said, log }: { variation: Variation; said: string[]; log: LogLevel },
     sample: Record<string, unknown>,
   ) {
     this.cloud = cloud;
     this.#app = app;
     this.#variation = variation;
-    this.#struck = struck;
     this.#said = said;
     this.#log = log;
     this.#sample = sample;
   }
 
   /**
-   * `changes`: settings other than the usual impatient ones. `vault`: the secrets are kept in a Key Vault. `telemetry`: with a
-   * collector. `log`: how much the hosts log; `warning` unless given. `wire`: gives the app other settings than the cloud has, to put something between the two. Hosts vary as
-   * the environment says: see variation.ts.
+   * `changes`: settings other than the usual impatient ones. `vault`: the secrets are kept in a Key Vault. `telemetry`: with
+   * a collector. `log`: how much the hosts log. `wire`: gives the app other settings than the cloud has, to put something
+   * between the two. Hosts vary as the environment says: see variation.ts.
    */
   static async start(
     changes: Record<string, string> = {},
@@ -147,13 +142,12 @@ export class Stack {
     );
     const cloud = { ...started, settings: await wire(started) };
     await loadCatalog(await readCatalogFile(join(root, 'local/sample/catalog.json')), cloud.settings, () => {});
-    const struck = new Set<string>();
     const said: string[] = [];
-    const app = await startApp(cloud, variation, { struck, said, log });
+    const app = await startApp(cloud, variation, { said, log });
     const stack = new Stack(
       cloud,
       app,
-      { variation, struck, said, log },
+      { variation, said, log },
       await readOrderFile(join(root, 'local/sample/order.json')),
     );
     await sendWebhooks(cloud, stack.api);
@@ -177,7 +171,8 @@ export class Stack {
 
   /** The faults that have struck since the app was last started. */
   get struck(): ReadonlySet<string> {
-    return this.#struck;
+    const lines = this.#said.slice(this.#saidBefore);
+    return new Set(lines.flatMap((line) => /\bfault: ([a-z-]+),/.exec(line)?.[1] ?? []));
   }
 
   /** Every line that hosts and app have logged, those of hosts that have ended as well. */
@@ -246,9 +241,8 @@ export class Stack {
   }
 
   async #begin(): Promise<void> {
-    const struck = new Set<string>();
-    this.#app = await startApp(this.cloud, this.#variation, { struck, said: this.#said, log: this.#log });
-    this.#struck = struck;
+    this.#saidBefore = this.#said.length;
+    this.#app = await startApp(this.cloud, this.#variation, { said: this.#said, log: this.#log });
     await sendWebhooks(this.cloud, this.api);
   }
 
@@ -463,12 +457,14 @@ export class Stack {
   }
 }
 
-/** Under a host id of its own: else a host waits for the locks on timers of one that was killed to expire, 15 seconds. */
-/** `struck` is given the names of faults as they strike, `said` each line. */
+/**
+ * Under a host id of its own: else a host waits for the locks on timers of one that was killed to expire, 15 seconds. `said`
+ * is given each line.
+ */
 async function startApp(
   { settings }: Cloud,
   { instances, faults, onWorkerDeath }: Variation,
-  { struck, said, log }: { struck: Set<string>; said: string[]; log: LogLevel },
+  { said, log }: { said: string[]; log: LogLevel },
 ): Promise<Instances> {
   const app = await Instances.start({
     count: instances,
@@ -478,11 +474,7 @@ async function startApp(
     faults,
     log,
     onWorkerDeath,
-    onLine: (line) => {
-      said.push(line);
-      const fault = /\bfault: ([a-z-]+),/.exec(line)?.[1];
-      if (fault !== undefined) struck.add(fault);
-    },
+    onLine: (line) => void said.push(line),
     // More than a fault ever kills.
     restarts: '100000/1h',
     // Whom a fault has killed is replaced; that it ends of itself a test sees by its requests.
