@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '../scripts/usage-error.ts';
 import { mostInstances } from './instances.ts';
 
 export type Mode = 'start' | 'demo' | 'cloud';
@@ -21,11 +22,6 @@ export interface Command {
   catalog: string | undefined;
   order: string | undefined;
   help: boolean;
-}
-
-/** A command line that cannot be followed; the message says what would do. */
-export class UsageError extends Error {
-  readonly code = 'usage';
 }
 
 export const usage = `Runs the whole order pipeline on this machine.

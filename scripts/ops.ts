@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError, type ListedOrder, type OpsApi, opsApi } from './ops/api.ts';
-import { type OpsAction, type OpsCommand, parseCommandLine, UsageError, usage } from './ops/command-line.ts';
+import { type OpsAction, type OpsCommand, parseCommandLine, usage } from './ops/command-line.ts';
 import { retryAll } from './ops/retry-all.ts';
 import { listText, orderText } from './ops/text.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Opens the app of "npm start" and no other: local.settings.sample.json holds its hash. */
 const localToken = 'local-operator-token';

@@ -1,10 +1,11 @@
-import { type Command, parseCommandLine, UsageError, usage } from '../test/simulation/command-line.ts';
+import { type Command, parseCommandLine, usage } from '../test/simulation/command-line.ts';
 import { focusOf, type GuardName, guardNames, guards, partsWithout } from '../test/simulation/guards.ts';
 import { minimize } from '../test/simulation/minimize.ts';
 import { planOf } from '../test/simulation/plan.ts';
 import { report, reportFailure, reportJson } from '../test/simulation/report.ts';
 import { simulate } from '../test/simulation/simulate.ts';
 import { Tally } from '../test/simulation/tally.ts';
+import { UsageError } from './usage-error.ts';
 
 /** So many failures are enough to look at. */
 const failuresShown = 3;

@@ -5,11 +5,12 @@ import { type CheckoutRequest, checkoutRequestSchema } from '../shared/http/chec
 import { systemClock as clock } from '../shared/ports/clock.ts';
 import { FileError, readOrderFile } from './catalog-file.ts';
 import { root } from './root.mjs';
-import { parseCommandLine, UsageError, usage } from './smoke/command-line.ts';
+import { parseCommandLine, usage } from './smoke/command-line.ts';
 import { Fault } from './smoke/fault.ts';
 import { forPeople, forPrograms } from './smoke/report.ts';
 import { siteAt } from './smoke/site.ts';
 import { smoke } from './smoke/smoke.ts';
+import { UsageError } from './usage-error.ts';
 
 process.exitCode = await main(process.argv.slice(2));
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { jsonOf } from '../json-of.ts';
 
 const reasonSchema = z.object({ code: z.string(), detail: z.string() });
 const moneySchema = z.object({ amount: z.int(), currency: z.string() });
@@ -149,13 +150,4 @@ function refusal(status: number, text: string): ApiError {
     code,
     status >= 500,
   );
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A page of something in between: the schema says that it is not what was expected.
-    return undefined;
-  }
 }

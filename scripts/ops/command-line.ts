@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '../usage-error.ts';
 
 export const usage = `Looks after orders that wait for a person.
 
@@ -24,11 +25,6 @@ docs/operations.md says what each reason means and what to do. WHY and your name
 Your token is read from OPERATOR_TOKEN; without it the local app is asked with the token of the sample settings.
 Exit code: 0 done, 1 the app refused or could not be reached, 2 the command line is wrong.
 `;
-
-/** A command line that cannot be followed; the message says what would do. */
-export class UsageError extends Error {
-  readonly code = 'usage';
-}
 
 export interface RefundWanted {
   amount: number | undefined;

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { parseCommandLine, UsageError } from './command-line.ts';
+import { UsageError } from '../usage-error.ts';
+import { parseCommandLine } from './command-line.ts';
 
 const line = (text: string) => parseCommandLine(text.split(' ').filter((word) => word !== ''));
 

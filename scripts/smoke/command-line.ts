@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { skuSchema } from '../../shared/ports/catalog.ts';
 import { isStandIn } from '../../shared/ports/stand-in.ts';
+import { UsageError } from '../usage-error.ts';
 
 export const usage = `Asks a deployed app whether it works.
 
@@ -22,11 +23,6 @@ is ordered: one checkout is sent that can never become an order, and has to be r
 
 Exit code: 0 it works, 1 it does not, 2 the command line is wrong.
 `;
-
-/** A command line that cannot be followed; the message says what would do. */
-export class UsageError extends Error {
-  readonly code = 'usage';
-}
 
 export interface SmokeCommand {
   help: boolean;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonOf } from '../json-of.ts';
 import { Fault } from './fault.ts';
 
 export interface Asked {
@@ -45,15 +46,6 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return `nothing within ${patience / 1_000} s`;
   return error.cause instanceof Error ? error.cause.message : error.message;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Whoever expects JSON says so; this may be the page of something in between.
-    return undefined;
-  }
 }
 
 const problemSchema = z.object({ code: z.string(), title: z.string(), detail: z.string().optional() });

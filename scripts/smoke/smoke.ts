@@ -13,7 +13,7 @@ import { syntheticOrder } from './synthetic-order.ts';
 export interface Smoke extends Patience {
   site: Site;
   report: Report;
-  /** The build that has to answer; undefined: any. */
+  /** The build that has to answer; undefined: whichever does. */
   build: string | undefined;
   /** What the keys have to be; undefined: what they are. */
   keys: 'test' | 'live' | undefined;

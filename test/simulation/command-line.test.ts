@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { parseCommandLine, UsageError, usage } from './command-line.ts';
+import { UsageError } from '../../scripts/usage-error.ts';
+import { parseCommandLine, usage } from './command-line.ts';
 import { faultIds } from './faults/fault.ts';
 import { guardNames } from './guards.ts';
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '../../scripts/usage-error.ts';
 import { type ActorId, actorIds, actorTitles, isActorId } from './actors/actor.ts';
 import { type FaultId, faultIds, faultTitles, isFaultId } from './faults/fault.ts';
 import { type GuardName, guardNames, isGuardName } from './guards.ts';
@@ -17,11 +18,6 @@ export interface Command {
   guards: boolean;
   json: boolean;
   help: boolean;
-}
-
-/** A command line that cannot be followed; the message says what would do. */
-export class UsageError extends Error {
-  readonly code = 'usage';
 }
 
 export const usage = `Runs the order pipeline in virtual time, against faults that a seed draws, and checks that the invariants hold.

@@ -1,3 +1,4 @@
+import { jsonOf } from '../../json-of.ts';
 import { pathsUnder, type Tree } from '../tree.ts';
 
 /** A query that is asked in Azure, and where it stands. */
@@ -23,7 +24,7 @@ export function queriesIn(tree: Tree): Query[] {
 }
 
 function ofWorkbook(file: string, json: string): Query[] {
-  return [...queriesOf(parsed(json))].map((text) => {
+  return [...queriesOf(jsonOf(json))].map((text) => {
     const [before = ''] = json.split(JSON.stringify(text), 1);
     const line = linesOf(before);
     return { file, text, lineOf: () => line };
@@ -35,15 +36,6 @@ function ofPage(file: string, page: string): Query[] {
     const fence = linesOf(page.slice(0, index));
     return { file, text, lineOf: (line) => fence + line };
   });
-}
-
-/** undefined for what is no JSON. */
-export function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
 
 const linesOf = (text: string) => text.split('\n').length;
